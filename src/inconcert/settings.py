@@ -1,0 +1,44 @@
+"""Analysis settings: frozen, named, written into every run's manifest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a run looks for coordination. The defaults carry the name ``DEFAULTS_NAME``."""
+
+    signals: tuple[str, ...] = ()
+    """Signals to run; empty means all that are installed."""
+    windows: tuple[float, ...] = (MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY)
+    """Windows in seconds; a window finer than the clock of the data is left out, saying so."""
+    rare: int = 30
+    """The window-free test looks only at objects touched by at most this many accounts."""
+    min_objects: int = 2
+    """Distinct objects an account, and a pair, must share to be reported."""
+    fdr: float = 0.01
+    """False discovery rate over ties."""
+    min_network: int = 3
+    """Fewest members of a network."""
+    shuffles: int = 19
+    """Whole-pipeline shuffles behind the group test and the negative control."""
+    seed: int = 0
+    """Seed of everything random."""
+    memory: str = "2GB"
+    """Memory limit of the run."""
+    engine: str = "duckdb"
+    """Engine that prepares the actions."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The settings as plain data, for manifests and ``findings.json``."""
+        return asdict(self)
+
+
+DEFAULTS_NAME = "inconcert-1"
+"""Name of the default settings; it changes whenever a default changes."""
+
+DEFAULTS = Settings()

@@ -1,0 +1,44 @@
+"""What a signal is: one question, asked in SQL of the features of posts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Query:
+    """A named step: the SQL that makes the table ``table``."""
+
+    sql: str
+    table: str
+
+
+class Signal:
+    """A rule that turns features into actions.
+
+    A subclass sets the class attributes and returns one SELECT over the table ``features``
+    (see the noun ``features``) with the columns ``asset, object, at, precision, post, lang, outlet``.
+    """
+
+    name: str = ""
+    """One word with underscores: ``same_link``."""
+    family: str = ""
+    """Signals of one family depend on each other and count once: link, text, repost, tag, reply, media."""
+    question: str = ""
+    """What it asks, in one plain sentence."""
+    limits: str = ""
+    """How it fools you, in one plain sentence."""
+    noun: str = ""
+    """What its object is called in sentences, singular: «link»."""
+    verb: str = ""
+    """What members did with it, past tense: «posted the same»."""
+    finest: float = float("inf")
+    """Coarsest clock, in seconds, with which the signal still means something; coarser actions are left out and counted."""
+    windows: tuple[float, ...] | None = None
+    """Windows in seconds when the signal prescribes its own; ``None``: those of the settings."""
+    rarity: bool = True
+    """Whether the window-free rarity test applies."""
+
+    def query(self) -> Query:
+        """The SELECT over ``features`` that gives this signal's actions."""
+        raise NotImplementedError
