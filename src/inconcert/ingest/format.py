@@ -17,7 +17,8 @@ Paths = str | tuple[str, ...]
 
 ``a.b`` looks for the literal key ``a.b`` first (flattened tables), then walks. ``a[].b`` walks every element
 of a list and gives a list. ``a[?type=replied_to].id`` keeps the elements whose ``type`` is that text.
-``=x`` is the constant ``x``.
+``=x`` is the constant ``x``. Empty texts, lists and objects count as missing. A table cell that holds JSON is walked
+into. What a JSON document says once (``Format.context``) is under ``_context``.
 """
 
 
@@ -30,7 +31,8 @@ class Format:
     title: str
     """Name a user knows: «X API v2»."""
     tells: tuple[tuple[str, ...], ...]
-    """Sets of paths; the format claims a file when one set is wholly present in the first records."""
+    """Sets of paths; the format claims a file when one set is wholly present in the first records (or, for a JSON
+    document, in the document itself). ``path=text`` asks for that very value."""
     posts: Mapping[str, Paths] = field(default_factory=dict)
     """Column of the noun ``posts`` → paths."""
     accounts: Mapping[str, Paths] = field(default_factory=dict)
@@ -49,7 +51,11 @@ class Format:
     """In a JSON document (not NDJSON): paths of the arrays that hold records, e.g. ``data``, ``chats.list[].messages``.
     Empty: the document is an array of records or one record."""
     context: tuple[str, ...] = ()
-    """Paths in the document collected beforehand and given to every record under the key ``_context``."""
+    """Paths in the document collected beforehand and given to every record under the key ``_context``, a
+    :class:`inconcert.ingest.paths.Context` keyed by these very paths (``_context.includes.users[].id``; and
+    ``record["_context"].find("includes.users", "id", x)`` is an indexed look-up). A path that shares the ``[]`` of
+    ``records_at`` belongs to the element around the record and is keyed by its rest: with ``chats.list[].messages``,
+    ``chats.list[].name`` is ``_context.name``."""
     times: tuple[str, ...] = ("iso",)
     """Forms tried in order for instants: ``iso``, ``unix`` (s, ms or µs by size), or a strptime pattern."""
     timezone: str = ""
@@ -63,7 +69,8 @@ class Format:
     skip: Callable[[Record], str | None] | None = None
     """Why a record is not a post (a reason for the receipt), or ``None``."""
     finish: Callable[[Record, Row], Row] | None = None
-    """Last word on a mapped post row, for what a table of paths cannot say."""
+    """Last word on a mapped post row, for what a table of paths cannot say. Instants in rows are microseconds since
+    1970 UTC, lists are lists of text, metrics a dict. It runs before ids are derived and kinds inferred."""
     deletion: Callable[[Record], Row | None] | None = None
     """A row of ``deletions`` when the record is one, else ``None``."""
     html: bool = False
