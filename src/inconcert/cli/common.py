@@ -1,0 +1,126 @@
+"""What the verbs share: options, output, progress."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.console import RenderableType
+
+    Progress = Callable[[str, int, int], None]
+    """Called with the name of the stage, how much is done, and how much there is (0 when that is unknown)."""
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+FILES = click.Path(path_type=str)
+"""Files, folders, globs or ``-``: what is behind the word is looked at by ingest."""
+
+FOLDER = click.Path(path_type=Path)
+
+
+def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
+    def decorate(function: F) -> F:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return decorate
+
+
+standard = _stack(
+    click.option("--json", "as_json", is_flag=True, help="Write the result as JSON to standard output."),
+    click.option("--quiet", "-q", is_flag=True, help="Write nothing but errors, and the result with --json."),
+)
+"""Options of every verb; the function gets ``as_json`` and ``quiet``."""
+
+reading = _stack(
+    click.option("--format", "format", metavar="NAME", help="Format of the files; recognised when not given."),
+    click.option(
+        "--map",
+        "mapping",
+        metavar="RECIPE|COLUMNS",
+        help="A recipe file (TOML), or columns as account=name,text=body,time=created.",
+    ),
+    click.option("--time-format", metavar="PATTERN", help="How times are written, such as '%d-%m-%Y %H:%M'."),
+    click.option("--timezone", metavar="ZONE", help="Zone of times that carry none, such as UTC or Europe/Prague."),
+    click.option("--platform", metavar="NAME", help="Platform of the rows where the file does not say it."),
+)
+"""How files are read; the function gets ``format, mapping, time_format, timezone, platform`` (each ``None`` unless given)."""
+
+searching = _stack(
+    click.option("--fdr", type=click.FloatRange(0, 1, min_open=True), help="False discovery rate over ties (0.01)."),
+    click.option("--memory", metavar="SIZE", help="Memory limit, such as 2GB; more is spilled to disk (2GB)."),
+    click.option("--engine", metavar="NAME", help="Engine that prepares the actions (duckdb)."),
+    click.option("--seed", type=click.IntRange(0), help="Seed of everything random (0)."),
+    click.option("--signal", "signals", metavar="NAME", multiple=True, help="Run only this signal; may be repeated."),
+)
+"""How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals`` (``None`` or empty unless given)."""
+
+
+def chosen(**options: Any) -> dict[str, Any]:
+    """The options that were given, as changes to the default settings."""
+    return {name: value for name, value in options.items() if value not in (None, ())}
+
+
+def output(data: Any, text: str | RenderableType, *, as_json: bool, quiet: bool = False) -> None:
+    """Write a result to standard output: ``data`` as JSON, or ``text`` for a person; with ``quiet`` only JSON.
+
+    ``text`` is a plain string, or anything that rich can draw.
+    """
+    if as_json:
+        import orjson
+
+        flags = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
+        click.get_binary_stream("stdout").write(orjson.dumps(data, default=str, option=flags))
+    elif not quiet:
+        if isinstance(text, str):
+            click.echo(text)
+        else:
+            console().print(text)
+
+
+def note(message: str, *, quiet: bool = False) -> None:
+    """Write a remark to standard error, where it does not disturb the result."""
+    if not quiet:
+        click.echo(message, err=True)
+
+
+def console(*, stderr: bool = False) -> Any:
+    """A rich console; as wide as the terminal, or 100 columns in a file or pipe."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(file=stream, width=None if stream.isatty() else 100, highlight=False, soft_wrap=False)
+
+
+@contextmanager
+def progress(*, quiet: bool = False) -> Iterator[Progress]:
+    """A bar on standard error while the block runs, one line per stage; nothing when it is not a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _stage, _done, _total: None
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:,.0f}"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True)) as bar:
+        stages: dict[str, Any] = {}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in stages:
+                stages[stage] = bar.add_task(stage, total=total or None)
+            bar.update(stages[stage], completed=done, total=total or None)
+
+        yield tell
