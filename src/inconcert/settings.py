@@ -16,12 +16,19 @@ class Settings:
     """Signals to run; empty means all that are installed."""
     windows: tuple[float, ...] = (MINUTE, 10 * MINUTE, HOUR, 6 * HOUR, DAY, 7 * DAY)
     """Windows in seconds; a window finer than the clock of the data is left out, saying so."""
+    audiences: tuple[int, ...] = (2**31 - 1, 10_000, 3_000, 1_000, 300, 100)
+    """For each window, the largest audience an object may have to count in it: wide windows look at rare objects only.
+    Popular objects stay in the null and in the short windows. Descending."""
     rare: int = 30
     """The window-free test looks only at objects touched by at most this many accounts."""
     min_objects: int = 2
     """Distinct objects an account, and a pair, must share to be reported."""
     fdr: float = 0.01
     """False discovery rate over ties."""
+    keep: float = 0.1
+    """Ties up to this q are written with their posts; only those up to ``fdr`` bind networks."""
+    evidence: int = 50
+    """Shared objects, rarest first, kept with their posts for each tie."""
     min_network: int = 3
     """Fewest members of a network."""
     shuffles: int = 19
@@ -32,6 +39,11 @@ class Settings:
     """Memory limit of the run."""
     engine: str = "duckdb"
     """Engine that prepares the actions."""
+
+    def widest_audience(self, window: float) -> int:
+        """The audience limit of the narrowest listed window that is at least as wide as ``window`` seconds."""
+        wider = [limit for width, limit in zip(self.windows, self.audiences, strict=True) if width >= window]
+        return wider[0] if wider else self.rare
 
     def to_dict(self) -> dict[str, Any]:
         """The settings as plain data, for manifests and ``findings.json``."""

@@ -1,0 +1,238 @@
+"""How many objects would two assets share by chance? The degree-corrected null.
+
+Within a stratum the bipartite graph of assets and objects is drawn at random with every asset's number
+of objects and every object's audience kept on average: the saturating bipartite configuration model,
+``p_io = x_i y_o / (1 + x_i y_o)`` (Saracco et al. 2017), solved on degree classes. Shared objects of a pair are
+then close to Poisson with mean ``λ_ij = Σ_o p_io p_jo w̄(audience of o)``, where ``w̄`` is the share of same-object
+meetings that fall inside the window, pooled over objects of similar audience: an object never excuses itself.
+
+Strata come from content only (language, platform and hour of an object's first act; its outlet), never from who
+shared with whom, or an operation would become its own topic and explain itself away. An outlet is its own stratum
+only when its audience is several times the largest ring of interest, for the same reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.coordination import kernels
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from inconcert.coordination.events import Events
+    from inconcert.coordination.windows import Windows
+
+LEAST_ACTIONS = 200
+"""A content stratum with fewer touches is merged into the next coarser one."""
+LEAST_AUDIENCE = 150
+"""Assets an outlet needs to be a stratum of its own: five times a ring of thirty."""
+LEAST_OBJECTS = 30
+"""Objects pooled, at least, to learn how fast objects of one audience are shared."""
+HOURS = 6
+"""Hours in a block of the day."""
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One partition of the objects into strata, with the expectation of every pair of degree classes."""
+
+    pointer: NDArray[np.int64]
+    """Asset → its rows in ``stratum`` and ``degree_class``."""
+    stratum: NDArray[np.int32]
+    degree_class: NDArray[np.int32]
+    offset: NDArray[np.int64]
+    """Stratum → where its block of ``table`` begins."""
+    classes: NDArray[np.int64]
+    """Stratum → its number of degree classes."""
+    table: NDArray[np.float64]
+    """For each pair of classes: expected shared objects inside each window, then without any window."""
+
+    def expect(self, a: NDArray[np.int32], b: NDArray[np.int32], columns: int) -> NDArray[np.float64]:
+        """Expected shared objects of each pair, one column a window, then the same without the window."""
+        out = np.zeros((a.size, columns))
+        kernels.expected_pairs(
+            a, b, self.pointer, self.stratum, self.degree_class, self.offset, self.classes, self.table, out
+        )
+        return out
+
+
+@dataclass(frozen=True)
+class Null:
+    """The null of one signal: the larger expectation of its layers, corrected for repeated touches."""
+
+    layers: tuple[Layer, ...]
+    repetition: NDArray[np.float64]
+    windows: int
+
+    def expected(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Expected distinct shared objects of each pair inside each window, shape (pairs, windows).
+
+        An asset that touches its objects several times has as many chances to be near another; what it gains is
+        bounded by the expectation without a window.
+        """
+        both = np.maximum.reduce([layer.expect(a, b, 2 * self.windows) for layer in self.layers])
+        within, ever = both[:, : self.windows], both[:, self.windows :]
+        chances = (self.repetition[a] * self.repetition[b])[:, None]
+        return np.minimum(within * chances, ever)
+
+
+def configuration_model(
+    degrees: NDArray[np.float64], counts: NDArray[np.float64],
+    sizes: NDArray[np.float64], numbers: NDArray[np.float64],
+    *, tolerance: float = 1e-6, rounds: int = 1000,
+) -> NDArray[np.float64]:
+    """Probability that an asset of a degree class touches an object of a size class, shape (degrees, sizes).
+
+    ``counts`` assets have ``degrees`` objects each, ``numbers`` objects have an audience of ``sizes`` each; the
+    expected margins equal these. Fixed-point iteration of Saracco et al. 2017 from the Chung-Lu start.
+    """
+    total = float((degrees * counts).sum())
+    x, y = degrees / np.sqrt(total), sizes / np.sqrt(total)
+    for _ in range(rounds):
+        new_x = degrees / ((y * numbers) / (1 + np.outer(x, y))).sum(1)
+        new_y = sizes / ((new_x * counts)[:, None] / (1 + np.outer(new_x, y))).sum(0)
+        change = max(np.abs(new_x / x - 1).max(), np.abs(new_y / y - 1).max())
+        # A class that touches everything there is has no finite solution: hold it near one.
+        x, y = np.minimum(new_x, 1e12), np.minimum(new_y, 1e12)
+        if change < tolerance:
+            break
+    odds = np.outer(x, y)
+    return np.asarray(odds / (1 + odds))
+
+
+def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Class of each degree: exact up to 32, then steps of about 4 %."""
+    exact = np.minimum(values, 32)
+    beyond = np.floor(np.log(np.maximum(values, 32) / 32) / np.log(1.04)).astype(np.int64)
+    return np.asarray(exact + beyond)
+
+
+def speed(events: Events, windows: Windows) -> NDArray[np.float64]:
+    """Share of same-object meetings inside each window, for each audience class; shape (classes, windows).
+
+    The mean over objects of a class (not over meetings), so that one viral object does not speak for all; classes
+    with fewer than ``LEAST_OBJECTS`` objects borrow from their neighbours.
+    """
+    kind = audience_class(events.audience)
+    number = np.bincount(events.object, minlength=events.objects.size)
+    possible = number * (number - 1) / 2
+    shared = (events.audience >= 2) & (possible > 0)
+    out = np.ones((int(kind.max(initial=0)) + 1, len(windows.widths)))
+    for w, width in enumerate(windows.widths):
+        if windows.endless(w):
+            continue
+        inside = kernels.pairs_within(events.asset, events.at, events.start, width)
+        share = np.divide(inside, possible, out=np.zeros_like(possible), where=shared)
+        out[:, w] = _pooled(share[shared], kind[shared], out.shape[0])
+    return out
+
+
+def _pooled(share: NDArray[np.float64], kind: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
+    sums = np.bincount(kind, share, minlength=classes)
+    counts = np.bincount(kind, minlength=classes)
+    out = np.ones(classes)
+    for c in range(classes):
+        for spread in range(classes):
+            around = slice(max(0, c - spread), c + spread + 1)
+            if counts[around].sum() >= LEAST_OBJECTS or spread == classes - 1:
+                out[c] = sums[around].sum() / max(counts[around].sum(), 1)
+                break
+    return out
+
+
+def audience_class(audience: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Class of each audience: powers of two."""
+    return np.asarray(np.ceil(np.log2(np.maximum(audience, 1))).astype(np.int64))
+
+
+def content_strata(events: Events) -> NDArray[np.int64]:
+    """Stratum of each object from its first act: language × platform × block of six hours.
+
+    Strata with fewer than ``LEAST_ACTIONS`` touches lose the hour, then all but the language, then everything.
+    """
+    first = events.start[:-1]
+    hour = (events.at[first] // (MICRO * 3600 * HOURS)) % (24 // HOURS)
+    platforms = np.array([str(name).split(":", 1)[0] for name in events.assets])
+    _, platform = np.unique(platforms, return_inverse=True)
+    _, lang = np.unique(events.lang.astype(str), return_inverse=True)
+    levels = [
+        1 + (lang * (platform.max(initial=0) + 1) + platform[events.asset[first]]) * (24 // HOURS) + hour,
+        1 + lang * (platform.max(initial=0) + 1) + platform[events.asset[first]],
+        1 + lang,
+        np.zeros_like(lang),
+    ]
+    return _coarsened(levels, events.audience)
+
+
+def _coarsened(levels: list[NDArray[np.int64]], weight: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The finest level whose stratum carries enough weight, as dense numbers."""
+    out = np.full(weight.size, -1, np.int64)
+    base = 0
+    for level in levels:
+        mass = np.bincount(level, weight, minlength=int(level.max(initial=0)) + 1)
+        fits = (out < 0) & ((mass[level] >= LEAST_ACTIONS) | (level is levels[-1]))
+        out[fits] = base + level[fits]
+        base += mass.size
+    return np.asarray(np.unique(out, return_inverse=True)[1])
+
+
+def outlet_strata(events: Events, content: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """``content`` with every outlet of at least ``LEAST_AUDIENCE`` assets as a stratum of its own; None when there is none."""
+    names, outlet = np.unique(events.outlet.astype(str), return_inverse=True)
+    asset, obj = events.incidence
+    visits = np.unique(outlet[obj] * np.int64(events.assets.size) + asset)
+    audience = np.bincount(visits // max(events.assets.size, 1), minlength=names.size)
+    broad = (audience >= LEAST_AUDIENCE) & (names != "")
+    if not broad.any():
+        return None
+    number = content.max(initial=0) + 1 + outlet
+    return np.asarray(np.unique(np.where(broad[outlet], number, content), return_inverse=True)[1])
+
+
+def layer(events: Events, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
+    """Solve every stratum and tabulate what each pair of degree classes is expected to share."""
+    asset, obj = events.incidence
+    held, degree = np.unique(asset * np.int64(strata.max(initial=0) + 1) + strata[obj], return_counts=True)
+    holder, stratum = held // (strata.max(initial=0) + 1), held % (strata.max(initial=0) + 1)
+    degree_class, tables = np.empty(held.size, np.int32), []
+    for s in range(int(strata.max(initial=-1)) + 1):
+        rows, objects = np.flatnonzero(stratum == s), np.flatnonzero(strata == s)
+        degree_class[rows], table = _solve(degree[rows], events.audience[objects], pace, windows)
+        tables.append(table)
+    pointer = np.searchsorted(holder, np.arange(events.assets.size + 1)).astype(np.int64)
+    offset = np.cumsum([0, *(table.size for table in tables)])[:-1].astype(np.int64)
+    classes = np.array([table.shape[0] for table in tables], np.int64)
+    flat = np.concatenate([table.ravel() for table in tables]) if tables else np.empty(0)
+    return Layer(pointer, stratum.astype(np.int32), degree_class, offset, classes, flat)
+
+
+def _solve(
+    degree: NDArray[np.int64], audience: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Degree class of each asset of a stratum, and the table (classes, classes, 2 x windows)."""
+    classes, member, counts = np.unique(degree_classes(degree), return_inverse=True, return_counts=True)
+    kinds, kind, numbers = np.unique(degree_classes(audience), return_inverse=True, return_counts=True)
+    mean_degree = np.bincount(member, degree) / counts
+    mean_size = np.bincount(kind, audience) / numbers
+    touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))
+    out = np.empty((classes.size, classes.size, 2 * len(windows.widths)))
+    rate = pace[np.minimum(audience_class(np.round(mean_size).astype(np.int64)), pace.shape[0] - 1)]
+    for w in range(len(windows.widths)):
+        counted = numbers * (mean_size >= 2) * (mean_size <= windows.audiences[w])
+        out[:, :, w] = (touch * counted * rate[:, w]) @ touch.T
+        out[:, :, len(windows.widths) + w] = (touch * counted) @ touch.T
+    return member, out
+
+
+def null(events: Events, windows: Windows) -> Null:
+    """The null of one signal, from its unpruned events."""
+    pace, content = speed(events, windows), content_strata(events)
+    refined = outlet_strata(events, content)
+    partitions: list[NDArray[Any]] = [content] if refined is None else [content, refined]
+    layers = tuple(layer(events, strata, pace, windows) for strata in partitions)
+    return Null(layers, events.repetition, len(windows.widths))

@@ -1,0 +1,58 @@
+"""From counts and expectations to p and q."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Reals = NDArray[np.float64]
+
+SMALLEST = 1e-300
+"""p-values are not told apart below this."""
+
+
+def surprise(shared: NDArray[np.int32], expected: Reals, support: int) -> Reals:
+    """p of each count: ``P(V >= shared | V >= support)`` for ``V ~ Poisson(expected)``.
+
+    Only pairs with ``support`` shared objects are ever reported, so only the conditional probability is honest:
+    the unconditional one would count the selection as evidence. Counts up to ``support`` have p = 1.
+    """
+    from scipy.special import gammainc
+
+    out = np.ones(shared.shape)
+    more = shared > support
+    rate = np.maximum(expected[more], 1e-12)
+    out[more] = gammainc(shared[more], rate) / gammainc(support, rate)
+    return np.clip(out, SMALLEST, 1.0)
+
+
+def cauchy(p: Reals) -> Reals:
+    """Combine the columns of ``p`` into one p a row, valid under dependence (Liu and Xie 2020, ACAT).
+
+    ``T = mean tan((1/2 - p) π)``, ``p = 1/2 - arctan(T) / π``. A p of one says nothing and is held at 0.99, or a single
+    empty window would outweigh the others.
+    """
+    if p.shape[1] == 0:
+        return np.ones(p.shape[0])
+    held = np.minimum(p, 0.99)
+    # tan loses its digits near the pole; there tan((1/2 - p) π) is 1/(p π).
+    heat = np.where(held < 1e-8, 1 / (held * np.pi), np.tan((0.5 - held) * np.pi)).mean(1)
+    tail = 1 / (np.pi * np.maximum(heat, 1.0))
+    return np.clip(np.where(heat > 1e8, tail, 0.5 - np.arctan(heat) / np.pi), SMALLEST, 1.0)
+
+
+def false_discovery(p: Reals, tests: int) -> Reals:
+    """q of each p by Benjamini and Hochberg (1995), when ``tests`` hypotheses were tested and the smallest p are given.
+
+    The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
+    below a bound was kept.
+    """
+    order = np.argsort(p, kind="stable")
+    ranked = p[order] * tests / np.arange(1, p.size + 1)
+    out = np.empty(p.size)
+    out[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    return out

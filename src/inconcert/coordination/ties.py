@@ -1,0 +1,94 @@
+"""Ties of one signal as rows of the noun ``ties``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.coordination.evidence import describe, meetings
+from inconcert.coordination.pairs import Progress, significant
+from inconcert.coordination.windows import windows
+from inconcert.model.tables import schema
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from inconcert.coordination.events import Events
+    from inconcert.coordination.pairs import Pairs
+    from inconcert.coordination.windows import Windows
+    from inconcert.settings import Settings
+
+
+def ties(
+    signal: str,
+    events: Events,
+    settings: Settings,
+    *,
+    own: tuple[float, ...] | None = None,
+    rarity: bool = True,
+    post_refs: NDArray[Any] | None = None,
+    progress: Progress | None = None,
+) -> tuple[pa.Table, dict[str, Any]]:
+    """Ties with q up to ``settings.keep``, and what a reader should know of the search.
+
+    Args:
+        signal: Name written into the table.
+        events: All actions of the signal.
+        settings: Windows, support, rates.
+        own: Windows the signal prescribes, seconds.
+        rarity: Whether the window-free test applies.
+        post_refs: Reference of each post number; the number itself as text when absent.
+        progress: Called with rows done and rows in all.
+    """
+    used = windows(settings, events.precision, own, rarity)
+    pairs = significant(events, used, support=settings.min_objects, keep=settings.keep, progress=progress)
+    return _table(signal, events, pairs, used, settings.evidence, post_refs), _account(events, pairs, used, settings, own)
+
+
+def _account(
+    events: Events, pairs: Pairs, used: Windows, settings: Settings, own: tuple[float, ...] | None
+) -> dict[str, Any]:
+    """What was looked at, in numbers and words: for the manifest and the report."""
+    left_out = [w for w in own or settings.windows if w not in used.seconds]
+    hidden = events.audience > used.audiences.max(initial=0)
+    return {
+        "actions": events.size,
+        "assets": int(events.assets.size),
+        "objects": int((events.audience >= 2).sum()),
+        "tested": pairs.tested,
+        "meetings": pairs.visited,
+        "ties": int((pairs.q <= settings.fdr).sum()),
+        "windows": [w for w in used.seconds if w != float("inf")],
+        "windows_left_out": left_out,
+        "precision": events.precision,
+        "objects_in_no_window": int(hidden.sum()),
+        "actions_in_no_window": int(events.audience[hidden].sum()),
+    }
+
+
+def _table(
+    signal: str, events: Events, pairs: Pairs, used: Windows, limit: int, post_refs: NDArray[Any] | None
+) -> pa.Table:
+    import pyarrow as pa
+
+    found = describe(events, pairs, meetings(events, pairs, used), limit)
+    posts, offsets = found.pop("posts")
+    refs = posts.astype(str) if post_refs is None else post_refs[posts]
+    seconds = np.array(used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
+    columns = {
+        "a": events.assets[pairs.a],
+        "b": events.assets[pairs.b],
+        "signal": np.full(pairs.a.size, signal),
+        "objects": pairs.shared.astype(np.int64),
+        "expected": pairs.expected,
+        "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
+        "window": pa.array(seconds, mask=np.isinf(seconds)),
+        "p": pairs.p,
+        "q": pairs.q,
+        "posts": pa.ListArray.from_arrays(pa.array(offsets), pa.array(refs, pa.string())),
+        **found,
+    }
+    order = schema("ties")
+    return pa.table([pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name].cast(f.type) for f in order], schema=order)
