@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import click
 
 from inconcert import __version__
-from inconcert.cli.stopping import STOPPED, stop_quickly
+from inconcert.cli.stopping import STOPPED, asked, stop_quickly
 from inconcert.errors import Cancelled, InconcertError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELPERS = {"common", "stopping"}
+HELPERS = {"common", "durations", "stopping"}
 """Modules of this package that are not verbs."""
 
 STORY = ("investigate", "new", "add", "receipts", "detect", "show", "report", "export")
@@ -79,18 +79,25 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; errors become one message on standard error."""
     try:
         result = group.main(None if arguments is None else list(arguments), "inconcert", standalone_mode=False)
-    except click.exceptions.Exit as error:
-        return error.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort, Cancelled):
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001  # what is not ours is raised again
+        return _explain(error)
+    return result if isinstance(result, int) else 0
+
+
+def _explain(error: BaseException) -> int:
+    # A library that is interrupted may raise an error of its own instead of KeyboardInterrupt.
+    if asked.is_set() or isinstance(error, (KeyboardInterrupt, click.Abort, Cancelled)):
         click.echo(f"\n{STOPPED}", err=True)
         return INTERRUPTED
-    except InconcertError as error:
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, InconcertError):
         click.echo(f"Error: {error}", err=True)
         return error.exit_code
-    except BrokenPipeError:  # `inconcert show … | head` is no error
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):  # `inconcert show … | head` is no error
         sys.stderr.close()
         return 0
-    return result if isinstance(result, int) else 0
+    raise error

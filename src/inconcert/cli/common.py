@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
     """Called with the name of the stage, how much is done, and how much there is (0 when that is unknown)."""
 
-F = TypeVar("F", bound="Callable[..., Any]")
+Decorated = TypeVar("Decorated", bound="Callable[..., Any]")
 
 FILES = click.Path(path_type=str)
 """Files, folders, globs or ``-``: what is behind the word is looked at by ingest."""
@@ -25,8 +25,8 @@ FILES = click.Path(path_type=str)
 FOLDER = click.Path(path_type=Path)
 
 
-def _stack(*options: Callable[[F], F]) -> Callable[[F], F]:
-    def decorate(function: F) -> F:
+def _stack(*options: Callable[[Any], Any]) -> Callable[[Decorated], Decorated]:
+    def decorate(function: Decorated) -> Decorated:
         for option in reversed(options):
             function = option(function)
         return function
@@ -52,7 +52,7 @@ reading = _stack(
     click.option("--timezone", metavar="ZONE", help="Zone of times that carry none, such as UTC or Europe/Prague."),
     click.option("--platform", metavar="NAME", help="Platform of the rows where the file does not say it."),
 )
-"""How files are read; the function gets ``format, mapping, time_format, timezone, platform`` (each ``None`` unless given)."""
+"""How files are read; the function gets ``format, mapping, time_format, timezone, platform``, ``None`` unless given."""
 
 searching = _stack(
     click.option("--fdr", type=click.FloatRange(0, 1, min_open=True), help="False discovery rate over ties (0.01)."),
@@ -61,7 +61,7 @@ searching = _stack(
     click.option("--seed", type=click.IntRange(0), help="Seed of everything random (0)."),
     click.option("--signal", "signals", metavar="NAME", multiple=True, help="Run only this signal; may be repeated."),
 )
-"""How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals`` (``None`` or empty unless given)."""
+"""How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals``, empty unless given."""
 
 
 def chosen(**options: Any) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def output(data: Any, text: str | RenderableType, *, as_json: bool, quiet: bool 
         import orjson
 
         flags = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE | orjson.OPT_SERIALIZE_NUMPY
-        click.get_binary_stream("stdout").write(orjson.dumps(data, default=str, option=flags))
+        click.echo(orjson.dumps(data, default=str, option=flags), nl=False)
     elif not quiet:
         if isinstance(text, str):
             click.echo(text)

@@ -13,6 +13,9 @@ PATIENCE = 0.8
 
 STOPPED = "Stopped. Finished steps are kept: run the same command again to go on."
 
+asked = threading.Event()
+"""Set once the user has asked to stop: whatever error comes up after that is only the way out."""
+
 
 def stop_quickly() -> None:
     """Make an interrupt end the process within a second, also inside a long call of a compiled library.
@@ -33,6 +36,7 @@ def stop_quickly() -> None:
 def _watch(woken: socket.socket, waker: socket.socket) -> None:  # noqa: ARG001  # keeps the writing end open
     while True:
         if signal.SIGINT in woken.recv(64):
+            asked.set()
             time.sleep(PATIENCE)
             os.write(2, f"\n{STOPPED}\n".encode())
             os._exit(130)
