@@ -6,8 +6,6 @@ Accounts are worked through in blocks, so the pairs themselves are never held or
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,25 +15,27 @@ import pyarrow.compute as pc
 from inconcert.coordination import coactions as exact
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from inconcert.coordination.coactions import Coactions, Ints, Line
 
-EDGES = pa.schema(
-    [
-        ("account_id", pa.string()),
-        ("account_id_y", pa.string()),
-        ("weight", pa.int64()),
-        ("avg_time_delta", pa.float64()),
-        ("n_content_id", pa.int64()),
-        ("n_content_id_y", pa.int64()),
-        ("edge_symmetry_score", pa.float64()),
-        ("weight_threshold", pa.int64()),
-        ("object_ids", pa.string()),
-        ("n_objects", pa.int64()),
-        ("n_contents_a", pa.int64()),
-        ("n_contents_b", pa.int64()),
-        ("edge_symmetry_score_coortweet", pa.float64()),
-    ]
-)
+_EDGES: dict[str, pa.DataType] = {
+    "account_id": pa.string(),
+    "account_id_y": pa.string(),
+    "weight": pa.int64(),
+    "avg_time_delta": pa.float64(),
+    "n_content_id": pa.int64(),
+    "n_content_id_y": pa.int64(),
+    "edge_symmetry_score": pa.float64(),
+    "weight_threshold": pa.int64(),
+    "object_ids": pa.string(),
+    "n_objects": pa.int64(),
+    "n_contents_a": pa.int64(),
+    "n_contents_b": pa.int64(),
+    "edge_symmetry_score_coortweet": pa.float64(),
+}
+EDGES = pa.schema(_EDGES)
 """Two accounts in code-point order and what their pairs sum to.
 
 ``n_content_id`` and ``n_content_id_y`` are CooRTweet's: distinct earlier and distinct later posts, whoever's they are.

@@ -8,10 +8,9 @@ Pairs and edges come in blocks of bounded size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -19,24 +18,26 @@ import pyarrow as pa
 from inconcert.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from inconcert.coordination.shares import Shares
 
-Ints = Any if not TYPE_CHECKING else NDArray[np.int64]
+Ints: TypeAlias = "NDArray[Any]"
+"""Whole numbers, one a share or a pair."""
 BLOCK = 1 << 21
 """Pairs held at a time; only a single account (edges) or share (pairs) with more can exceed it."""
 
-PAIRS = pa.schema(
-    [
-        ("object_id", pa.string()),
-        ("content_id", pa.string()),
-        ("content_id_y", pa.string()),
-        ("account_id", pa.string()),
-        ("account_id_y", pa.string()),
-        ("time_delta", pa.float64()),
-    ]
-)
+_PAIRS: dict[str, pa.DataType] = {
+    "object_id": pa.string(),
+    "content_id": pa.string(),
+    "content_id_y": pa.string(),
+    "account_id": pa.string(),
+    "account_id_y": pa.string(),
+    "time_delta": pa.float64(),
+}
+PAIRS = pa.schema(_PAIRS)
 """A pair: object, earlier post, later post, their accounts, and the gap in seconds."""
 
 

@@ -43,9 +43,10 @@ class Shares:
     """Index into ``contents``."""
     time: NDArray[np.int64]
     """Microseconds since 1970."""
-    objects: pa.Array[Any]
-    accounts: pa.Array[Any]
-    contents: pa.Array[Any]
+    objects: Any
+    """Names as an Arrow array of text; so are ``accounts`` and ``contents``."""
+    accounts: Any
+    contents: Any
     zoneless: bool = False
     """True when the stamps carry no zone and none was given: gaps are right, instants are not known."""
 
@@ -116,7 +117,7 @@ def _delimited(path: Path) -> pa.Table:
     try:
         with pa.input_stream(path, compression="detect") as stream:
             return arrow_csv.read_csv(
-                stream,
+                _binary(stream),
                 parse_options=arrow_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
                 read_options=arrow_csv.ReadOptions(block_size=16 << 20),
                 convert_options=arrow_csv.ConvertOptions(
@@ -184,7 +185,8 @@ def _row(path: Path | str, index: int) -> int:
 
 
 def _binary(stream: Any) -> BinaryIO:
-    return io.BufferedReader(stream)
+    binary: BinaryIO = stream
+    return binary
 
 
 def _microseconds(column: Any, path: Path | str, timezone: str | None) -> tuple[NDArray[np.int64], bool]:
@@ -259,8 +261,7 @@ def _zoneless(flags: Any, path: Path | str, timezone: str | None) -> bool:
 def _encode(column: Any) -> tuple[NDArray[np.int64], pa.Array[Any]]:
     """Number the values in order of first appearance; −1 for missing."""
     texts = column.cast(pa.string()) if column.type != pa.string() else column
-    coded = pa.chunked_array(texts.chunks, pa.string()).combine_chunks().dictionary_encode()
-    coded = coded.combine_chunks() if isinstance(coded, pa.ChunkedArray) else coded
+    coded: Any = pa.chunked_array(texts.chunks, pa.string()).combine_chunks().dictionary_encode()
     indices = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     return indices.astype(np.int64), coded.dictionary
 
