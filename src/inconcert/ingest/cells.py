@@ -6,12 +6,14 @@ import ast
 import json
 import math
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from html.parser import HTMLParser
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from inconcert.model.times import Unreadable
+from inconcert.model.times import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _TRUE, _FALSE = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote"})
@@ -45,10 +47,10 @@ def number(value: Any) -> float | None:
     """A count; ``None`` when the cell says nothing (a missing count is not zero).
 
     Raises:
-        Unreadable: the cell holds something else.
+        UnreadableError: the cell holds something else.
     """
-    if isinstance(value, bool) or isinstance(value, (dict, list)):
-        raise Unreadable("not a number")
+    if isinstance(value, (bool, dict, list)):
+        raise UnreadableError("not a number")
     if isinstance(value, str):
         value = value.strip().replace(",", "")
         if value.lower() in ("", "nan", "none", "null", "na", "n/a", "-"):
@@ -56,7 +58,7 @@ def number(value: Any) -> float | None:
     try:
         made = float(value)
     except (ValueError, OverflowError, TypeError):
-        raise Unreadable("not a number") from None
+        raise UnreadableError("not a number") from None
     return made if math.isfinite(made) else None
 
 
@@ -64,11 +66,11 @@ def whole(value: Any) -> int | None:
     """A whole number.
 
     Raises:
-        Unreadable: the cell holds something else.
+        UnreadableError: the cell holds something else.
     """
     found = number(value)
     if found is not None and abs(found) >= 2**63:
-        raise Unreadable("not a number")
+        raise UnreadableError("not a number")
     return None if found is None else int(found)
 
 
@@ -76,7 +78,7 @@ def truth(value: Any) -> bool | None:
     """True or false as sources write it.
 
     Raises:
-        Unreadable: the cell holds something else.
+        UnreadableError: the cell holds something else.
     """
     if isinstance(value, bool):
         return value
@@ -85,7 +87,7 @@ def truth(value: Any) -> bool | None:
         return word in _TRUE
     if word in ("", "nan", "none", "null"):
         return None
-    raise Unreadable("neither true nor false")
+    raise UnreadableError("neither true nor false")
 
 
 def lister(column: str, how: str) -> Callable[[Any], list[str] | None]:

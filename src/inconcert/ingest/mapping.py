@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.errors import ZoneNeeded
 from inconcert.ingest import cells
-from inconcert.ingest.format import Format, Paths, Record, Row
 from inconcert.ingest.paths import Getter, getter
 from inconcert.model.ids import derived, identifier
 from inconcert.model.tables import tables
-from inconcert.model.times import EARLIEST, SECOND, Reader, Stamp, Unreadable, reader
+from inconcert.model.times import EARLIEST, SECOND, Reader, Stamp, UnreadableError, reader
+
+if TYPE_CHECKING:
+    from inconcert.ingest.format import Format, Paths, Record, Row
 
 KINDS = {
     "retweet": "repost", "retweeted": "repost", "share": "repost", "shared": "repost", "reblog": "repost",
@@ -67,16 +69,16 @@ class Mapper:
     """
 
     def __init__(
-        self, format: Format, *, source: str = "", timezone: str = "", times: tuple[str, ...] = (), platform: str = ""
+        self, form: Format, *, source: str = "", timezone: str = "", times: tuple[str, ...] = (), platform: str = ""
     ) -> None:
-        self.format, self.source = format, source
-        self.platform = platform or format.platform or "web"
-        self.stamp: Reader = reader(times or format.times, timezone or format.timezone)
+        self.format, self.source = form, source
+        self.platform = platform or form.platform or "web"
+        self.stamp: Reader = reader(times or form.times, timezone or form.timezone)
         self.latest = int(time.time() + 86400) * SECOND
         self._stamps: dict[str, Stamp] = {}
-        self._posts, self._accounts = self._plan("posts", format.posts), self._plan("accounts", format.accounts)
-        self._ads, self._sites = self._plan("ads", format.ads), self._plan("sites", format.sites)
-        self._metrics = tuple((name, getter(paths)) for name, paths in format.metrics.items())
+        self._posts, self._accounts = self._plan("posts", form.posts), self._plan("accounts", form.accounts)
+        self._ads, self._sites = self._plan("ads", form.ads), self._plan("sites", form.sites)
+        self._metrics = tuple((name, getter(paths)) for name, paths in form.metrics.items())
 
     def records(self, record: Record) -> Iterable[Record]:
         """The records inside a raw record: those of a page, a thread with its replies, or itself."""
@@ -133,7 +135,7 @@ class Mapper:
                 continue
             try:
                 made = convert(value)
-            except Unreadable as error:
+            except UnreadableError as error:
                 troubles.append(Problem(column, str(error), str(value)[:200]))
                 continue
             except ZoneNeeded as error:
@@ -164,7 +166,7 @@ class Mapper:
                 continue
             try:
                 count = cells.number(value[0] if isinstance(value, list) else value)
-            except Unreadable as error:
+            except UnreadableError as error:
                 troubles.append(Problem(f"metric.{name}", str(error), str(value)[:200]))
                 continue
             if count is not None:
@@ -252,24 +254,24 @@ class Mapper:
 _compiled: dict[int, Mapper] = {}
 
 
-def map_record(format: Format, record: Record) -> Mapped:
+def map_record(form: Format, record: Record) -> Mapped:
     """Map the first post of one raw record with the format alone, as a check of the format.
 
     Raises:
         ZoneNeeded: a time carries no zone and the format leaves it open.
     """
-    return next(iter(map_records(format, record)), Mapped(skipped="nothing in the record"))
+    return next(iter(map_records(form, record)), Mapped(skipped="nothing in the record"))
 
 
-def map_records(format: Format, record: Record) -> list[Mapped]:
+def map_records(form: Format, record: Record) -> list[Mapped]:
     """Map everything in one raw record with the format alone.
 
     Raises:
         ZoneNeeded: a time carries no zone and the format leaves it open.
     """
-    mapper = _compiled.get(id(format))
-    if mapper is None or mapper.format is not format:
-        mapper = _compiled[id(format)] = Mapper(format)
+    mapper = _compiled.get(id(form))
+    if mapper is None or mapper.format is not form:
+        mapper = _compiled[id(form)] = Mapper(form)
     return [mapper.map(each) for each in mapper.records(record)]
 
 

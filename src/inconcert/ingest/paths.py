@@ -9,10 +9,12 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.errors import PluginError
-from inconcert.ingest.format import Paths, Record
+
+if TYPE_CHECKING:
+    from inconcert.ingest.format import Paths, Record
 
 Getter = Callable[[Any], Any]
 """Takes a record (or a value inside one), gives the value found there or ``None``."""
@@ -72,7 +74,7 @@ def getter(paths: Paths) -> Getter:
 
 def given(value: Any) -> Any:
     """``value``, or ``None`` when it is an empty text, list or object: the source said nothing."""
-    return None if value == "" or value == [] or value == {} else value
+    return None if value in ("", [], {}) else value
 
 
 def from_text(value: Any) -> Any:
@@ -99,7 +101,7 @@ def _first(gets: tuple[Getter, ...]) -> Getter:
 def _compiled(path: str) -> Getter:
     if path.startswith("="):
         constant = path[1:]
-        return lambda record: constant
+        return lambda _record: constant
     steps = _steps(path)
     if len(steps) == 1 and not steps[0].each:
         name = steps[0].name

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from math import isnan
 from typing import Any, NamedTuple
 
 _SCIENTIFIC = re.compile(r"(\d)(?:[.,](\d+))?[eE]\+?(\d{1,3})")
@@ -63,7 +64,7 @@ def _from_text(text: str) -> Id:
 
 
 def _from_float(value: float) -> Id:
-    if value != value:
+    if isnan(value):
         return _NO_ID
     if not value.is_integer():
         return Id(repr(value))

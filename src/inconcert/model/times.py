@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import time as clock
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -29,7 +30,7 @@ ABBREVIATIONS = {
 """Zone abbreviations that sources write, in minutes east of UTC; others (IST, BST …) mean several zones."""
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  # a naive UTC moment: all arithmetic here is on those
 _LOOSE = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*"
     r"(Z|[A-Z]{1,4}|[+-]\d{2}:?\d{2})?)?"
@@ -50,7 +51,7 @@ class Stamp(NamedTuple):
     """Seconds: 60 when the form has no seconds, 86400 when it has no time of day, else 0 (as fine as the source)."""
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A value that cannot be read; the message says why without the value, so that receipts can count it."""
 
 
@@ -66,7 +67,7 @@ def reader(forms: Sequence[str], zone: str = "") -> Reader:
     Raises:
         UsageError: the zone or a pattern cannot be read.
         ZoneNeeded: (when called) a stamp has no offset and ``zone`` is empty.
-        Unreadable: (when called) no form fits.
+        UnreadableError: (when called) no form fits.
     """
     settled = _settle(zone_named(zone) if zone else None)
     reads = tuple(_form(form, settled) for form in forms)
@@ -75,12 +76,12 @@ def reader(forms: Sequence[str], zone: str = "") -> Reader:
         if isinstance(value, datetime):
             return settled(value, 0.0)
         if isinstance(value, date):
-            return settled(datetime(value.year, value.month, value.day), 86400.0)
+            return settled(datetime.combine(value, clock.min), 86400.0)
         for one in reads:
             stamp = one(value)
             if stamp is not None:
                 return stamp
-        raise Unreadable(f"not a time in the form {' or '.join(forms)}")
+        raise UnreadableError(f"not a time in the form {' or '.join(forms)}")
 
     return read
 
@@ -105,8 +106,11 @@ def zone_named(name: str) -> tzinfo:
 
 
 def order_of(texts: Sequence[str]) -> str:
-    """``dmy`` or ``mdy`` when the stamps settle it, ``both`` when they contradict each other, ``open`` when they
-    leave it open, ``''`` when they are not of this kind."""
+    """Order of day and month in ``texts``.
+
+    ``dmy`` or ``mdy`` when they settle it, ``both`` when they contradict each other, ``open`` when they leave it
+    open, ``''`` when they are not of this kind.
+    """
     first = second = seen = 0
     for text in texts:
         match = _ORDERED.fullmatch(text.strip())
@@ -174,7 +178,7 @@ def _settle(zone: tzinfo | None) -> Callable[[datetime, float], Stamp]:
         try:
             return settle(moment, precision)
         except OverflowError:
-            raise Unreadable("a time outside the calendar") from None
+            raise UnreadableError("a time outside the calendar") from None
 
     return guarded
 

@@ -1,0 +1,82 @@
+"""Find posts that came before: in the same file, or in files added earlier. The first one added is the one used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inconcert.store.files import clear
+from inconcert.store.views import files_sql, repeats, select
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+    from inconcert.store.folder import Folder
+
+EXAMPLES = 5
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """How many posts of a file came before."""
+
+    count: int = 0
+    """Rows whose post id came before; they are stored but not used."""
+    different: int = 0
+    """Those of them whose account, time or text differ from the first."""
+    rows: tuple[tuple[int, str], ...] = ()
+    """First rows that differ, with their post id."""
+
+
+def find_repeats(folder: Folder, posts: Path) -> Repeats:
+    """Count the repeated posts in ``posts`` and list their positions in a table beside it, when there are any."""
+    if not posts.exists():
+        return Repeats()
+    import duckdb
+
+    spill = posts.with_name("spill")
+    places = [folder.path / "sources" / receipt["source"] for receipt in folder.sources()]
+    earlier = select("posts", places)
+    con = duckdb.connect(config={"memory_limit": "600MB", "temp_directory": str(spill), "threads": 2})
+    try:
+        con.execute(f"CREATE VIEW fresh AS SELECT *, file_row_number AS position, {_CONTENT} FROM read_parquet("
+                    f"{files_sql([posts])}, file_row_number=true)")  # fmt: skip
+        con.execute(f"CREATE VIEW earlier AS SELECT *, {_CONTENT} FROM ({earlier})")
+        con.execute(_REPEATED)
+        return _told(con, repeats(posts))
+    finally:
+        con.close()
+        clear(spill)
+
+
+_CONTENT = "hash(coalesce(account_id, ''), coalesce(epoch_us(posted_at), 0), coalesce(text, '')) AS content"
+
+_REPEATED = """
+CREATE TEMP TABLE known AS
+    SELECT platform, post_id, any_value(content) AS content
+    FROM earlier SEMI JOIN fresh USING (platform, post_id) GROUP BY ALL;
+CREATE TEMP TABLE doubled AS
+    SELECT platform, post_id, min(position) AS first_position, arg_min(content, position) AS content
+    FROM fresh GROUP BY platform, post_id HAVING count(*) > 1;
+CREATE TEMP TABLE repeated AS
+    SELECT position, "row", post_id, fresh.content <> first.content AS differs FROM fresh JOIN (
+        SELECT platform, post_id, -1 AS first_position, content FROM known
+        UNION ALL
+        SELECT platform, post_id, first_position, content FROM doubled ANTI JOIN known USING (platform, post_id)
+    ) AS first USING (platform, post_id)
+    WHERE position <> first_position
+"""
+
+
+def _told(con: duckdb.DuckDBPyConnection, target: Path) -> Repeats:
+    ((count, different),) = con.execute("SELECT count(*), count(*) FILTER (differs) FROM repeated").fetchall()
+    if not count:
+        return Repeats()
+    positions = con.sql("SELECT position FROM repeated ORDER BY position").to_arrow_table()
+    import pyarrow.parquet as pq
+
+    pq.write_table(positions, target, compression="zstd", version="2.6")
+    rows = con.execute(f'SELECT "row", post_id FROM repeated WHERE differs ORDER BY position LIMIT {EXAMPLES}').fetchall()
+    return Repeats(int(count), int(different), tuple((int(row or 0), str(post)) for row, post in rows))

@@ -1,0 +1,67 @@
+"""Read an investigation through DuckDB: one view a noun over the tables of all added files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inconcert.model.tables import tables
+from inconcert.store.files import guarded
+from inconcert.store.folder import SPILL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    import duckdb
+
+    from inconcert.store.folder import Folder
+
+NOUNS = ("posts", "accounts", "deletions", "ads", "sites")
+"""Nouns that added files fill."""
+
+_SQL = {
+    "text": "VARCHAR", "int": "BIGINT", "real": "DOUBLE", "bool": "BOOLEAN", "instant": "TIMESTAMP WITH TIME ZONE",
+    "list<text>": "VARCHAR[]", "list<int>": "BIGINT[]", "map<text,real>": "MAP(VARCHAR, DOUBLE)",
+}  # fmt: skip
+
+
+def connect(folder: Folder, memory: str) -> duckdb.DuckDBPyConnection:
+    """See :meth:`inconcert.store.folder.Folder.connect`."""
+    import duckdb
+
+    with guarded(f"opening {folder.path}"):
+        con = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder.path / SPILL)})
+    places = [folder.path / "sources" / receipt["source"] for receipt in folder.sources()]
+    for noun in NOUNS:
+        con.execute(f"CREATE VIEW {noun} AS {select(noun, places)}")
+    return con
+
+
+def select(noun: str, places: Iterable[Path]) -> str:
+    """SQL of all rows of ``noun`` in the source folders ``places``, repeated posts left out."""
+    files = [place / f"{noun}.parquet" for place in places if (place / f"{noun}.parquet").exists()]
+    repeated = [file for file in files if noun == "posts" and repeats(file).exists()]
+    single = [file for file in files if file not in repeated]
+    columns = ", ".join(f'"{column}"' for column in tables()[noun].columns)
+    parts = [f"SELECT {columns} FROM read_parquet({files_sql(single)})"] if single else []
+    parts += [
+        f"SELECT {columns} FROM read_parquet({files_sql([file])}, file_row_number=true) "
+        f"WHERE file_row_number NOT IN (SELECT position FROM read_parquet({files_sql([repeats(file)])}))"
+        for file in repeated
+    ]
+    return " UNION ALL ".join(parts) or _empty(noun)
+
+
+def repeats(posts: Path) -> Path:
+    """The table beside a ``posts.parquet`` that lists the positions of its repeated posts."""
+    return posts.with_name("repeats.parquet")
+
+
+def files_sql(files: Iterable[Path]) -> str:
+    """Paths as a list of SQL texts."""
+    return "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
+
+
+def _empty(noun: str) -> str:
+    fields = ", ".join(f'NULL::{_SQL[field.type]} AS "{field.name}"' for field in tables()[noun].fields)
+    return f"SELECT {fields} WHERE false"
