@@ -1,0 +1,104 @@
+"""Why a network is a network, in plain sentences computed from its ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.networks.words import count, duration, listed, number, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pyarrow as pa
+
+    from inconcert.networks.grades import GroupTest
+    from inconcert.networks.network import Words
+    from inconcert.networks.shared import Shared
+
+
+def signal_summary(words: Words, ties: pa.Table, shared: Shared) -> dict[str, Any]:
+    """What one signal gives a network: the figures of its sentence.
+
+    Args:
+        words: how to speak of the signal.
+        ties: its significant ties inside the network, scalar columns of the noun ``ties``.
+        shared: members and distinct objects.
+    """
+    return {
+        "name": words.name,
+        "family": words.family,
+        "noun": words.noun,
+        "verb": words.verb,
+        "question": words.question,
+        "limits": words.limits,
+        "ties": ties.num_rows,
+        "accounts": shared.accounts,
+        "objects": shared.objects,
+        "meetings": int(ties["objects"].to_numpy().sum()),
+        "expected": float(ties["expected"].to_numpy().sum()),
+        "window": _widest(ties),
+        "any_time": ties["window"].null_count,
+        "gap": float(np.median(ties["gap"].to_numpy(zero_copy_only=False))),
+    }
+
+
+def _widest(ties: pa.Table) -> float | None:
+    windows = ties["window"].drop_null().to_numpy()
+    return float(windows.max()) if len(windows) else None
+
+
+def sentence(signal: Mapping[str, Any]) -> str:
+    """«11 accounts posted the same 9 links within 10 minutes of each other …» for a :func:`signal_summary`."""
+    figure = signal["objects"]
+    things = signal["noun"] if figure == 1 else f"{figure:,} {plural(signal['noun'])}"
+    meetings = signal["meetings"]
+    return (
+        f"{count(signal['accounts'], 'account')} {signal['verb']} {things} {_when(signal)}: "
+        f"{count(meetings, 'such meeting')} in {count(signal['ties'], 'tie')}; "
+        f"{number(signal['expected'])} {'is' if number(signal['expected']) == '1' else 'are'} expected by chance."
+    )
+
+
+def _when(signal: Mapping[str, Any]) -> str:
+    if signal["window"] is None:
+        return "that hardly anyone else touched, whatever the time between"
+    within = f"within {duration(signal['window'])} of each other"
+    return f"{within} or, where hardly anyone else touched them, at any distance" if signal["any_time"] else within
+
+
+def gap_sentence(signals: Sequence[Mapping[str, Any]], precision: float) -> str:
+    """How close in time the meetings lie, no finer than the clock (seconds)."""
+    gap = min(signal["gap"] for signal in signals)
+    quickest = next(signal for signal in signals if signal["gap"] == gap)
+    if gap < precision:
+        return f"On the same {quickest['noun']} they typically act at the same {_tick(precision)} of the clock."
+    return f"On the same {quickest['noun']} they typically act {duration(gap)} apart."
+
+
+def _tick(precision: float) -> str:
+    return {60.0: "minute", 3600.0: "hour", 86400.0: "day"}.get(precision, "second" if precision <= 1 else "tick")
+
+
+def density_sentence(size: int, pairs: int) -> str:
+    """How much of the network is tied to each other directly."""
+    possible = size * (size - 1) // 2
+    if pairs == possible:
+        return f"Every one of the {size} members is tied to every other."
+    return f"{pairs:,} of the {possible:,} possible pairs among its {size:,} members are tied."
+
+
+def grade_sentence(grade: str, test: GroupTest, families: Sequence[str]) -> str:
+    """Why the network has its grade."""
+    kinds = f"{count(len(families), 'kind')} of signal ({listed(families)})"
+    if grade == "C":
+        return f"Grade C, a lead: the ties are significant, but the group {_shortfall(test)}. {test.says()}"
+    margin = "clearly" if test.clear else "narrowly"
+    return f"Grade {grade}: {kinds}, and as a group {margin} beyond chance. {test.says()}"
+
+
+def _shortfall(test: GroupTest) -> str:
+    if test.passed:
+        return "stands only narrowly above chance and on one kind of signal"
+    return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"

@@ -1,0 +1,52 @@
+"""Which languages a network posts in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from inconcert.networks.words import count, listed, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+UNKNOWN = "und"
+_NAMES = {
+    "ar": "Arabic", "bg": "Bulgarian", "bn": "Bengali", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ka": "Georgian", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "ms": "Malay",
+    "my": "Burmese", "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian",
+    "ru": "Russian", "sk": "Slovak", "sl": "Slovenian", "sr": "Serbian", "sv": "Swedish", "sw": "Swahili",
+    "ta": "Tamil", "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "zh": "Chinese",
+}  # fmt: skip
+
+
+def languages(lang: Iterable[str | None]) -> dict[str, int]:
+    """Posts in each language (BCP 47), most first; a missing label counts as «und»."""
+    counted = Counter(label or UNKNOWN for label in lang)
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def named(label: str) -> str:
+    """English name of a language label, or the label itself: «ar» → «Arabic», «pt-BR» → «Portuguese (pt-BR)»."""
+    if label == UNKNOWN:
+        return "unknown language"
+    name = _NAMES.get(label.split("-", maxsplit=1)[0].lower())
+    if name is None:
+        return label
+    return name if "-" not in label else f"{name} ({label})"
+
+
+def sentence(counts: Mapping[str, int]) -> str:
+    """«English 72%, Arabic 20% and 3 other languages.» with the share that is unknown told apart."""
+    total, known = sum(counts.values()), {label: figure for label, figure in counts.items() if label != UNKNOWN}
+    if not known:
+        return "The language of its posts is not known."
+    first = list(known.items())[:3]
+    parts = [f"{named(label)} ({share(figure, total)})" for label, figure in first]
+    if len(known) > len(first):
+        parts.append(count(len(known) - len(first), "other language"))
+    unknown = f"; {share(counts[UNKNOWN], total)} not known" if counts.get(UNKNOWN) else ""
+    return f"It posts in {listed(parts)}{unknown}."
