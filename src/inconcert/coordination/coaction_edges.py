@@ -153,8 +153,9 @@ def _distinct(group: Ints, values: Ints) -> Ints:
 
 def _sorted_once(keys: Ints) -> Ints:
     """The different keys in order; numpy's own ``unique`` hashes, which is ten times slower here."""
-    keys = np.sort(keys)
-    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    ordered: Ints = np.sort(keys)
+    once: Ints = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
+    return once
 
 
 def _objects(found: Coactions, group: Ints, objects: Ints) -> pa.ListArray[Any]:
