@@ -126,12 +126,8 @@ def peel(pairs: Pairs, n: int, strong: float) -> Pairs:
         stay = held[pairs.a] & held[pairs.b]
         if stay.all():
             break
-        pairs = _where(pairs, stay)
+        pairs = pairs.at(stay)
     return pairs
-
-
-def _where(pairs: Pairs, rows: npt.NDArray[np.bool_] | Group) -> Pairs:
-    return Pairs(pairs.a[rows], pairs.b[rows], pairs.weight[rows])
 
 
 def _parts(pairs: Pairs, n: int) -> Iterator[Pairs]:
@@ -158,7 +154,7 @@ def _split(part: Pairs, seed: int, smallest: int) -> Iterator[Pairs]:
     if (left == left[0]).all() and (right == left[0]).all():
         yield part
         return
-    for community in _grouped(_where(part, left == right), left[left == right]):
+    for community in _grouped(part.at(left == right), left[left == right]):
         yield from _split(community, seed, smallest)
 
 
@@ -167,7 +163,7 @@ def _grouped(pairs: Pairs, label: Group) -> Iterator[Pairs]:
     order = np.argsort(label, kind="stable")
     for rows in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
         if len(rows):
-            yield _where(pairs, rows)
+            yield pairs.at(rows)
 
 
 def _join_dependent(left: Group, right: Group, weight: npt.NDArray[np.float64]) -> Group:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from inconcert.networks.joining import Joined
     from inconcert.settings import Settings
 
-_SCALARS = "a, b, signal, objects, coactions, expected, effect, window, gap, p, q, first_at, last_at"
+_SCALARS = 'a, b, signal, objects, coactions, expected, effect, "window", gap, p, q, first_at, last_at'
 
 
 @dataclass(frozen=True)
@@ -75,16 +75,17 @@ class Network:
     @cached_property
     def assets(self) -> tuple[str, ...]:
         """Everyone's name: members, the most tied first, then those that joined."""
-        return tuple(one.asset for one in (*self.members, *self.joined))
+        return (*(member.asset for member in self.members), *(one.asset for one in self.joined))
 
 
 def significant(con: duckdb.DuckDBPyConnection, ties: Path, fdr: float) -> pa.Table:
     """The ties that may bind networks: those with q ≤ ``fdr``, in the order of the file, with their ``row``."""
-    return con.sql(
+    found: pa.Table = con.sql(
         f"SELECT {_SCALARS}, file_row_number AS row FROM read_parquet(?, file_row_number = true) "
         "WHERE q <= ? ORDER BY row",
         params=[str(ties), fdr],
     ).to_arrow_table()
+    return found
 
 
 def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str], settings: Settings) -> list[Network]:
@@ -109,7 +110,7 @@ def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str]
     rows_of = _by_group(label, left, right, len(groups))
     pairs_of = _by_group(label, pairs.a, pairs.b, len(groups))
     return [
-        _network(names, group, table.take(rows_of[i]), Pairs(*(column[pairs_of[i]] for column in pairs)), strength[i])
+        _network(names, group, table.take(rows_of[i]), pairs.at(pairs_of[i]), strength[i])
         for i, group in enumerate(groups)
     ]
 
@@ -122,14 +123,15 @@ def _numbered(table: pa.Table) -> tuple[list[str], npt.NDArray[np.int64], npt.ND
     ends = pa.chunked_array([*table["a"].chunks, *table["b"].chunks])
     names = pc.unique(ends).sort()
     codes = pc.index_in(ends, names).to_numpy().astype(np.int64)
-    return names.to_pylist(), codes[: table.num_rows], codes[table.num_rows :]
+    return [str(name) for name in names.to_pylist()], codes[: table.num_rows], codes[table.num_rows :]
 
 
 def _families(table: pa.Table, families: Mapping[str, str]) -> npt.NDArray[np.int64]:
     signals = table["signal"].combine_chunks().dictionary_encode()
-    names = [families.get(name, name) for name in signals.dictionary.to_pylist()]
+    names = [families.get(str(name), str(name)) for name in signals.dictionary.to_pylist()]
     number = {name: place for place, name in enumerate(sorted(set(names)))}
-    return np.array([number[name] for name in names], dtype=np.int64)[signals.indices.to_numpy()]
+    codes = np.array([number[name] for name in names], dtype=np.int64)
+    return codes[signals.indices.to_numpy()]
 
 
 def _by_group(

@@ -26,6 +26,10 @@ class Pairs(NamedTuple):
     weight: npt.NDArray[np.float64]
     """Evidence in nats, summed over signal families."""
 
+    def at(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Pairs:
+        """Some of the pairs, by mask or by row."""
+        return Pairs(self.a[rows], self.b[rows], self.weight[rows])
+
 
 def evidence(p: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Evidence of p-values in nats: -ln p, at least 0, at most ``CAP_NATS``; p = 0 gives the cap."""

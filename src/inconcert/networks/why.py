@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from inconcert.networks.grades import GroupTest
+    from inconcert.networks.joining import Joined
     from inconcert.networks.network import Words
     from inconcert.networks.shared import Shared
 
@@ -102,3 +103,13 @@ def _shortfall(test: GroupTest) -> str:
     if test.passed:
         return "stands only narrowly above chance and on one kind of signal"
     return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"
+
+
+def joined_sentence(joined: Sequence[Joined]) -> str:
+    """Who belongs by the network's objects without ties of its own."""
+    objects, expected = (np.median([getattr(one, key) for one in joined]) for key in ("objects", "expected"))
+    who, their = ("more account", "it") if len(joined) == 1 else ("more accounts", "each of them, typically,")
+    return (
+        f"{len(joined):,} {who} touched the network's objects after it more often than chance explains: "
+        f"{their} {number(float(objects))} of them, where {number(float(expected))} are expected."
+    )

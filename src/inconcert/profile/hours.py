@@ -15,12 +15,12 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 def hours(at: npt.NDArray[np.int64]) -> list[int]:
     """Posts in each of the 24 hours of the UTC day; ``at`` in microseconds since 1970."""
-    return np.bincount((at // _HOUR) % 24, minlength=24).tolist()
+    return [int(posts) for posts in np.bincount((at // _HOUR) % 24, minlength=24)]
 
 
 def weekdays(at: npt.NDArray[np.int64]) -> list[int]:
     """Posts on each weekday in UTC, Monday first; 1970 began on a Thursday."""
-    return np.bincount((at // (24 * _HOUR) + 3) % 7, minlength=7).tolist()
+    return [int(posts) for posts in np.bincount((at // (24 * _HOUR) + 3) % 7, minlength=7)]
 
 
 def busiest(counts: list[int], share: float = 0.5) -> tuple[int, int] | None:

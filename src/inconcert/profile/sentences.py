@@ -21,8 +21,9 @@ def life(first: int, last: int, posts: int, coordinated: int, precision: float) 
     else:
         span = duration((last - first) / 1e6)
         when = f"The first shared act is of {moment(first, precision)}, the last of {moment(last, precision)} ({span})"
-    lie = "lies" if coordinated == 1 else "lie"
-    return f"{when}; {count(coordinated, 'post')} of its {posts:,} in this material {lie} behind the ties."
+    if coordinated == posts:
+        return f"{when}; all its {count(posts, 'post')} in this material lie behind the ties."
+    return f"{when}; of its {count(posts, 'post')} in this material {coordinated:,} lie behind the ties."
 
 
 def active(hours: Sequence[int]) -> str:
@@ -45,5 +46,6 @@ def clock(precisions: Sequence[float]) -> str:
     if coarsest <= 1:
         return "Times are known to the second."
     if finest == coarsest:
-        return f"Times are known to {duration(coarsest).removeprefix('1 ')} only: smaller gaps mean «within the same»."
+        unit = duration(coarsest).removeprefix("1 ")
+        return f"Times are known to the {unit} only: two posts in the same {unit} cannot be told apart."
     return f"Times are known to between {duration(finest)} and {duration(coarsest)}, depending on the source."

@@ -1,0 +1,76 @@
+"""Tables for spreadsheets: significant ties and members. No cell can act as a formula."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from inconcert.export.base import Exporter, replacing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from inconcert.profile.document import FindingSet
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NUMERAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_BATCH = 10_000
+
+
+def safe_cell(value: Any) -> Any:
+    """A value that a spreadsheet shows and never runs: text that could start a formula gets a ``'`` in front."""
+    if isinstance(value, list):
+        value = json.dumps(value, ensure_ascii=False)
+    if not isinstance(value, str):
+        return value
+    value = value.replace("\0", "")
+    # A signed numeral is no formula, and ids such as -1001234 must come out as they went in.
+    harmless = not value.startswith(FORMULA_STARTS) or _NUMERAL.fullmatch(value)
+    return value if harmless else f"'{value}"
+
+
+class TiesCsv(Exporter):
+    """The significant ties, one row a pair and signal; lists are JSON in their cell."""
+
+    name, title, suffix, stem = "csv", "Significant ties as CSV", ".csv", "ties"
+
+    def write(self, finding_set: FindingSet, target: Path) -> None:
+        """Write the ties with q up to the false discovery rate of the run, in batches."""
+        from inconcert.model.tables import tables
+
+        _write(target, tables()["ties"].columns, _significant(finding_set))
+
+
+class MembersCsv(Exporter):
+    """The members of all networks, one row a member."""
+
+    name, title, suffix, stem = "members", "Members of networks as CSV", ".csv", "members"
+    columns = ("network", "grade", "alert", "platform", "account_id", "handle", "ties", "strength")
+
+    def write(self, finding_set: FindingSet, target: Path) -> None:
+        """Write the members, strongest network first."""
+        rows = (
+            [network["id"], network["grade"], network["alert"], *(member[key] for key in self.columns[3:])]
+            for network in finding_set.networks
+            for member in network["members"]
+        )
+        _write(target, self.columns, rows)
+
+
+def _write(target: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    # The mark at the beginning tells spreadsheets that the file is UTF-8; without it they garble other scripts.
+    with replacing(target) as partial, partial.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(header)
+        writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+
+
+def _significant(finding_set: FindingSet) -> Iterator[list[Any]]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(finding_set.ties) as file:
+        for batch in file.iter_batches(_BATCH):
+            yield from (list(row.values()) for row in batch.to_pylist() if row["q"] <= finding_set.fdr)
