@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import Locked, NotAnInvestigation, StoreError
-from inconcert.store.files import clear, guarded, toml_text, write_whole
+from inconcert.ingest.disk import clear, guarded, toml_text, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from inconcert.store.files import clear
+from inconcert.ingest.disk import clear
 from inconcert.store.views import files_sql, repeats, select
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from inconcert.errors import StoreError
-from inconcert.store.files import clear, guarded, publish, write_whole
+from inconcert.ingest.disk import clear, guarded, publish, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

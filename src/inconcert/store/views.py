@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inconcert.ingest.disk import guarded
 from inconcert.model.tables import tables
-from inconcert.store.files import guarded
 from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:

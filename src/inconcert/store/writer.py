@@ -10,8 +10,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from inconcert.errors import StoreError
+from inconcert.ingest.disk import clear, guarded, publish
 from inconcert.model.tables import schema
-from inconcert.store.files import clear, guarded, publish
 from inconcert.store.repeats import Repeats, find_repeats
 
 if TYPE_CHECKING:
