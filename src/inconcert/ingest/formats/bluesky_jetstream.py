@@ -39,7 +39,7 @@ def skip(record: Record) -> str | None:
     if record.get("kind") != "commit":
         return f"{record.get('kind') or 'unknown'} event"
     commit = mapping(record.get("commit"))
-    collection = commit.get("collection")
+    collection = str(commit.get("collection") or "")
     if collection not in _KEPT:
         return f"{collection or 'unknown'} record"
     return None if commit.get("operation") == "create" else f"{commit.get('operation') or 'unknown'} operation"
@@ -48,7 +48,7 @@ def skip(record: Record) -> str | None:
 def deletion(record: Record) -> Row | None:
     """A post or repost taken back, or a whole account deleted, suspended or taken down."""
     commit, account = mapping(record.get("commit")), mapping(record.get("account"))
-    taken_back = commit.get("operation") == "delete" and commit.get("collection") in _KEPT
+    taken_back = commit.get("operation") == "delete" and str(commit.get("collection")) in _KEPT
     removed = record.get("kind") == "account" and account.get("status") in _GONE
     if not (taken_back or removed):
         return None

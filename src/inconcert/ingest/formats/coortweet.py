@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from inconcert.ingest.format import Format
+from inconcert.ingest.format import Format, Record, Row
+
+
+def finish(_record: Record, row: Row) -> Row:
+    """One row is one object in a post: a post with several objects has several rows, each kept under its own id."""
+    content, shared = row.get("post_id"), row.get("shared_object")
+    return {**row, "thread": content, "post_id": f"{content}#{shared}"} if content and shared else row
+
 
 COORTWEET = Format(
     name="coortweet",
@@ -16,6 +23,7 @@ COORTWEET = Format(
         "posted_at": "timestamp_share",
         "shared_object": "object_id",
     },
+    finish=finish,
 )
 
 QUT = Format(

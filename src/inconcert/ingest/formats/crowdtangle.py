@@ -8,45 +8,24 @@ from urllib.parse import urlsplit
 
 from inconcert.ingest.format import Format, Record, Row
 from inconcert.ingest.formats.shared import collect, host, last_part, steps
+from inconcert.model.times import ABBREVIATIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_OFFSETS = {
-    "UTC": "+0000",
-    "GMT": "+0000",
-    "EST": "-0500",
-    "EDT": "-0400",
-    "CDT": "-0500",
-    "MDT": "-0600",
-    "PST": "-0800",
-    "PDT": "-0700",
-    "CET": "+0100",
-    "CEST": "+0200",
-    "EET": "+0200",
-    "EEST": "+0300",
-    "AEST": "+1000",
-    "AEDT": "+1100",
-    "NZST": "+1200",
-    "NZDT": "+1300",
-}
-"""Abbreviations with one meaning. CST, MST, BST, IST and the like have several: those stamps are left without a zone,
-so that the user is asked."""
 _STAMPS = ("Post Created", "Page Created")
 _STAMP = re.compile(r"^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) ([A-Za-z]{2,5})$")
 
 
-def _with_offset(stamp: Any) -> Any:
-    match = _STAMP.match(str(stamp or "").strip())
-    if match is None:
-        return stamp
-    offset = _OFFSETS.get(match[2].upper())
-    return f"{match[1]}{offset}" if offset else match[1]
+def _told(stamp: Any) -> Any:
+    """A stamp without a zone abbreviation that has several meanings (BST, IST …), so that the user is asked."""
+    match = _STAMP.match(str(stamp).strip())
+    return match[1] if match and match[2].upper() not in ABBREVIATIONS else stamp
 
 
 def split(record: Record) -> Iterable[Record]:
-    """The row with zone abbreviations turned into offsets; a page's birth without a zone is left out."""
-    stamps = {name: _with_offset(record.get(name)) for name in _STAMPS if record.get(name)}
+    """The row without zone abbreviations that nobody can read; a page's birth without a zone is left out."""
+    stamps = {name: _told(record.get(name)) for name in _STAMPS if record.get(name)}
     if re.fullmatch(r"[\d: -]+", str(stamps.get("Page Created", ""))):
         stamps["Page Created"] = None
     yield {**record, **stamps}

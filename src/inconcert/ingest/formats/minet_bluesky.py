@@ -15,6 +15,7 @@ _OF_USER = ("did", "handle", "url", "avatar", "display_name", "diplay_name", "ti
 
 def _reposts(record: Record) -> Iterable[Record]:
     """The row; where it was met as someone's repost, the act of that account, of which only did and handle are told."""
+    record = {**record, "_lang": str(record.get("user_langs") or "").split("|")[0]}
     by, uri = record.get("repost_by_user_did"), record.get("uri")
     if not by:
         yield {**record, "_id": uri, "_at": record.get("timestamp_utc")}
@@ -45,7 +46,7 @@ FORMAT = Format(
         "text": ("original_text", "text"),
         "posted_at": "_at",
         "seen_at": "indexed_at_utc",
-        "lang": "user_langs",
+        "lang": "_lang",
         "urls": "links",
         "hashtags": "hashtags",
         "mentions": ("mentioned_user_dids", "mentioned_user_handles"),

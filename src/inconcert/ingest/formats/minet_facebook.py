@@ -12,9 +12,8 @@ FORMAT = Format(
     platform="facebook",
     times=("unix", "iso"),
     posts={
-        "post_id": ("fbid", "id"),
+        "post_id": ("id", "fbid"),
         "account_id": ("author_url", "author_name"),
-        "handle": "author_name",
         "text": "text",
         "posted_at": "created_time",
         "reply_to": "parent_id",

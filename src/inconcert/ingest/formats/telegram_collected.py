@@ -17,11 +17,14 @@ _LINKS = ("MessageEntityUrl", "MessageEntityTextUrl")
 def split(record: Record) -> Iterable[Record]:
     """The message with ids made global: a message id is one chat's own."""
     chat = values(record, ("_chat.id", "peer_id.channel_id", "peer_id.chat_id"))
-    source = values(record, ("fwd_from.from_id.channel_id", "fwd_from.from_id.user_id"))
+    source = values(record, "fwd_from.from_id.channel_id")
+    sender = values(record, ("_sender.id", "from_id.user_id", "from_id.channel_id")) or chat
+    channel = sender == chat or values(record, "_sender.title") or values(record, "from_id.channel_id")
     yield {
         **record,
         "_id": _joined(chat, record.get("id")),
-        "_channel": chat,
+        "_account": f"{'channel' if channel else 'user'}{sender}" if sender else None,
+        "_from": f"channel{source}" if source else _prefixed("user", values(record, "fwd_from.from_id.user_id")),
         "_original": _joined(source, values(record, "fwd_from.channel_post")) if source else None,
         "_reply_to": _joined(chat, values(record, ("reply_to.reply_to_msg_id", "reply_to_msg_id"))),
         "_thread": _joined(chat, values(record, "reply_to.reply_to_top_id")),
@@ -34,7 +37,11 @@ def _joined(chat: Any, message: Any) -> str | None:
     return str(message) if chat in (None, "") else f"{chat}/{message}"
 
 
-def plain(value: Any) -> str | None:
+def _prefixed(word: str, value: Any) -> str | None:
+    return f"{word}{value}" if value else None
+
+
+def _plain(value: Any) -> str | None:
     """A cell that holds a word or a number rather than an object."""
     return str(value) if isinstance(value, (str, int)) and value and str(value)[0] not in "{[" else None
 
@@ -59,6 +66,7 @@ def finish(record: Record, row: Row) -> Row:
         "hashtags": tags_without_sign(found.get("MessageEntityHashtag", [])) or None,
         "mentions": texts([str(name).lstrip("@") for name in found.get("MessageEntityMention", [])]) or None,
         "metrics": metrics or None,
+        **({"kind": "repost"} if record.get("fwd_from") else {}),
     }
 
 
@@ -77,20 +85,20 @@ FOURCAT = Format(
     times=("unix", "iso"),
     posts={
         "post_id": "_id",
-        "account_id": ("_sender.id", "from_id.user_id", "from_id.channel_id", "_channel"),
+        "account_id": "_account",
         "handle": ("_sender.username", "_sender.usernames[].username"),
         "text": "message",
         "posted_at": "date",
         "urls": "media.webpage.url",
         "repost_of": "_original",
-        "repost_of_account": ("fwd_from.from_id.channel_id", "fwd_from.from_id.user_id", "fwd_from.from_name"),
+        "repost_of_account": ("_from", "fwd_from.from_name"),
         "reply_to": "_reply_to",
         "thread": "_thread",
         "media": ("media.photo.id", "media.document.id"),
         "surface": ("_chat.username", "_chat.title", "_chat.id"),
     },
     accounts={
-        "account_id": "_sender.id",
+        "account_id": "_account",
         "handle": ("_sender.username", "_sender.usernames[].username"),
         "name": ("_sender.title", "_sender.first_name"),
         "declared_bot": "_sender.bot",
@@ -102,6 +110,20 @@ FOURCAT = Format(
     skip=skip,
     finish=finish,
 )
+
+
+def _rows(record: Record) -> Iterable[Record]:
+    """The row with ids made global; the cells of forwards and replies hold a word, a number or an object."""
+    channel = record.get("channel_id")
+    source = values(record, ("fwd_from.from_id.channel_id", "fwd_from.from_name")) or _plain(record.get("fwd_from"))
+    parent = values(record, "reply_to.reply_to_msg_id") or _plain(record.get("reply_to"))
+    yield {
+        **record,
+        "_id": _joined(channel, record.get("message_id")),
+        "_forwarded": source,
+        "_reply_to": _joined(channel, parent),
+    }
+
 
 CSDS = Format(
     name="telegram_csds",
@@ -120,18 +142,8 @@ CSDS = Format(
     },
     metrics={"view": "views", "repost": "forwards"},
     known=("post_author", "fwd_from", "reply_to", "reactions", "entities"),
-    split=lambda record: (
-        {
-            **record,
-            "_id": _joined(record.get("channel_id"), record.get("message_id")),
-            "_forwarded": values(record, ("fwd_from.from_id.channel_id", "fwd_from.from_name"))
-            or plain(record.get("fwd_from")),
-            "_reply_to": _joined(
-                record.get("channel_id"),
-                values(record, "reply_to.reply_to_msg_id") or plain(record.get("reply_to")),
-            ),
-        },
-    ),
+    split=_rows,
+    finish=lambda record, row: {**row, "kind": "repost"} if record.get("_forwarded") else row,
 )
 
 FORMATS = (FOURCAT, CSDS)

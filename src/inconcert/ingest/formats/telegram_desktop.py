@@ -49,8 +49,10 @@ def finish(record: Record, row: Row) -> Row:
     links = [one.get("href") if one.get("type") == "text_link" else one.get("text") for one in _of(marked, "link")]
     reactions = [each.get("count") for each in objects(record.get("reactions"))]
     known = [count for count in reactions if isinstance(count, (int, float))]
+    forwarded = record.get("forwarded_from") or record.get("forwarded_from_id")
     return {
         **row,
+        **({"kind": "repost"} if forwarded else {}),
         "text": "".join(
             str(mapping(one).get("text") or "") if isinstance(one, dict) else str(one or "") for one in listed
         )

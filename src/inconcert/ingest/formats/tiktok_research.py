@@ -29,7 +29,7 @@ API = Format(
     name="tiktok_research",
     title="TikTok Research API (JSON)",
     tells=(
-        ("video_description", "region_code", "create_time"),
+        ("id", "video_description", "region_code", "create_time"),
         ("data.videos[].id", "data.videos[].create_time"),
     ),
     platform="tiktok",

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from inconcert.ingest.format import Format, Record, Row
-
-_REFERENCES = ("repost_of", "repost_of_account", "reply_to", "reply_to_account", "quote_of")
 
 
 def finish(record: Record, row: Row) -> Row:
-    """References that were written as whole floats lose their ``.0``; a retweet whose original is gone stays one."""
-    plain = {name: re.sub(r"^(\d+)\.0+$", r"\1", str(row[name])) for name in _REFERENCES if row.get(name)}
+    """A retweet whose original is not named stays a retweet."""
     retweet = str(record.get("is_retweet") or "").strip().lower() in ("true", "1")
-    return {**row, **plain, **({"kind": "repost"} if retweet else {})}
+    return {**row, "kind": "repost"} if retweet else row
 
 
 FORMAT = Format(

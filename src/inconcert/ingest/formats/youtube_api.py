@@ -62,7 +62,7 @@ def _comments(record: Record) -> Iterable[Record]:
             yield item
             continue
         video = values(item, "snippet.videoId")
-        yield {**first, "_replies": values(item, "snippet.totalReplyCount"), "_video": video}
+        yield {**first, "_thread": mapping(item.get("snippet")), "_video": video}
         for reply in objects(values(item, "replies.comments")):
             yield {**reply, "_video": video, "_parent": first.get("id")}
 
@@ -92,7 +92,7 @@ COMMENTS = Format(
         "url": "snippet.authorChannelUrl",
         "avatar": "snippet.authorProfileImageUrl",
     },
-    metrics={"like": "snippet.likeCount", "reply": "_replies"},
+    metrics={"like": "snippet.likeCount", "reply": "_thread.totalReplyCount"},
     known=("snippet", "replies", "etag"),
     split=_comments,
     finish=comment,

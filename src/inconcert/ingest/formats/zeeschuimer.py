@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 SEEN: Paths = ("__import_meta.timestamp_collected", "__import_meta.last_updated")
-KNOWN = ("nav_index", "item_id", "source_platform", "timestamp_collected", "source_platform_url", "user_agent")
+KNOWN = (
+    "__import_meta",
+    "nav_index",
+    "item_id",
+    "source_platform",
+    "timestamp_collected",
+    "source_platform_url",
+    "user_agent",
+)
 
 
 def split(record: Record) -> Iterable[Record]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 from inconcert.ingest.formats import zeeschuimer
-from inconcert.ingest.formats.shared import mapping, texts
+from inconcert.ingest.formats.shared import mapping, objects, texts
 from inconcert.ingest.paths import values
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 def split(record: Record) -> Iterable[Record]:
     """The post, with its author under ``_user`` and one address a picture (the client lists every size)."""
     for post in zeeschuimer.split(record):
-        parts = post.get("carousel_media") or [post]
-        sizes = [values(mapping(part), "image_versions2.candidates[].url") for part in parts if isinstance(part, dict)]
+        parts = objects(post.get("carousel_media")) or [post]
+        sizes = [values(part, "image_versions2.candidates[].url") for part in parts]
         yield {
             **post,
             "_user": mapping(post.get("user")) or mapping(post.get("owner")),
