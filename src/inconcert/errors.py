@@ -23,7 +23,11 @@ A message says what happened, where (file, row, column) and what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -107,3 +111,12 @@ class BudgetError(InconcertError):
 
 class Cancelled(InconcertError):
     """The user stopped the run; what was finished is kept."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """What to do about a word that is not known: «Did you mean …?», else all that are."""
+    from difflib import get_close_matches
+
+    words = sorted(known)
+    near = get_close_matches(word, words, n=3)
+    return f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(words)}."

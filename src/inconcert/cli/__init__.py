@@ -14,15 +14,15 @@ import click
 
 from inconcert import __version__
 from inconcert.cli.stopping import STOPPED, asked, stop_quickly
-from inconcert.errors import Cancelled, InconcertError
+from inconcert.errors import Cancelled, InconcertError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELPERS = {"common", "durations", "stopping"}
+HELPERS = {"common", "showing", "stopping"}
 """Modules of this package that are not verbs."""
 
-STORY = ("investigate", "new", "add", "receipts", "detect", "show", "report", "export")
+STORY = ("investigate", "new", "add", "receipts", "detect", "show", "report", "export", "signals", "formats")
 """Verbs in the order in which a person meets them; the others follow by name."""
 
 INTERRUPTED = 130
@@ -49,13 +49,9 @@ class Verbs(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does it, with the nearest verbs as a suggestion."""
-        from difflib import get_close_matches
-
         verbs = self.list_commands(ctx)
         if args[0] not in verbs and not args[0].startswith("-"):
-            near = get_close_matches(args[0], verbs, n=3)
-            hint = f" Did you mean {' or '.join(near)}?" if near else " Try 'inconcert --help'."
-            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+            raise click.UsageError(f"There is no command '{args[0]}'. {nearest(args[0], verbs)}", ctx)
         return super().resolve_command(ctx, args)
 
 

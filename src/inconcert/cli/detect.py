@@ -1,0 +1,26 @@
+"""``inconcert detect``: signals, ties, networks, findings; goes on where an earlier call stopped."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inconcert.cli.common import FOLDER, chosen, output, progress, searching, standard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@searching
+@standard
+def command(folder: Path, as_json: bool, quiet: bool, **options: Any) -> None:
+    """Look for coordination in the investigation FOLDER; steps that are done already are kept."""
+    from inconcert.cli.showing import overview
+    from inconcert.investigation import Investigation
+
+    with progress(quiet=quiet) as tell:
+        found = Investigation.open(folder).detect(progress=tell, **chosen(**options))
+    output(found.data, overview(found, folder), as_json=as_json, quiet=quiet)

@@ -1,0 +1,42 @@
+"""``inconcert investigate``: from files to findings in one call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inconcert.cli.common import FILES, FOLDER, chosen, note, output, progress, reading, searching, standard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READING = ("format", "mapping", "time_format", "timezone", "platform")
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILES)
+@click.option("--out", required=True, type=FOLDER, metavar="DIR", help="Folder for the findings and the investigation.")
+@reading
+@searching
+@standard
+def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
+    """Read FILES, look for accounts that act together more than chance explains, and write what was found.
+
+    DIR gets findings.json, ties.parquet and report.html; the investigation itself is kept in DIR/investigation, so that
+    the same call again goes on where it stopped, and a call with more files adds them.
+    """
+    from inconcert.cli.showing import overview, receipt
+    from inconcert.investigation import Investigation, publish
+
+    how = chosen(**{name: options.pop(name) for name in READING})
+    with progress(quiet=quiet) as tell:
+        made = Investigation.at(out / "investigation", name=out.resolve().name)
+        added = made.add(*files, progress=tell, **how)
+        found = made.detect(progress=tell, **chosen(**options))
+        places = publish(found, out)
+    if not as_json:
+        for one in added:
+            note(receipt(one), quiet=quiet)
+    data = {"findings": [str(place) for place in places], **found.data}
+    output(data, overview(found, out), as_json=as_json, quiet=quiet)

@@ -1,0 +1,34 @@
+"""``inconcert show``: the findings in the terminal, with the posts behind them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inconcert.cli.common import FOLDER, output, standard
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command()
+@click.argument("folder", type=FOLDER)
+@click.argument("network", required=False)
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Networks shown in full.")
+@click.option("--ties", type=click.IntRange(0), help="Ties shown with their posts (1; with NETWORK all that are kept).")
+@standard
+def command(folder: Path, network: str | None, limit: int, ties: int | None, as_json: bool, quiet: bool) -> None:
+    """Show what the latest run in FOLDER found.
+
+    NETWORK is the place of one network in the list (1 is the strongest), its id, or the beginning of its id.
+    """
+    from inconcert.cli.showing import findings, one
+    from inconcert.investigation import Investigation
+
+    found = Investigation.open(folder).found()
+    if network is None:
+        output(found.data, findings(found, limit, 1 if ties is None else ties), as_json=as_json, quiet=quiet)
+    else:
+        chosen = found.network(network)
+        output(chosen.data, one(chosen, ties), as_json=as_json, quiet=quiet)

@@ -1,0 +1,233 @@
+"""The steps of a run, top to bottom. Each reads the tables above it, writes its own, and is kept when it is whole.
+
+features → actions → ties → control → findings → report
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields, replace
+from hashlib import blake2b, file_digest
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from inconcert import __version__
+from inconcert.errors import UsageError, nearest
+from inconcert.plugins import registered
+from inconcert.settings import DEFAULTS, Settings
+from inconcert.store.folder import SPILL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from inconcert.engines.base import Progress
+    from inconcert.store.folder import Folder
+    from inconcert.store.runs import RunFolder
+
+LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "rensa", "scipy")
+"""Libraries whose version may show in the figures, and is therefore kept with the run."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of an investigation: what goes in, and the folder into which the steps write."""
+
+    folder: Folder
+    kept: RunFolder
+    settings: Settings
+    receipts: tuple[dict[str, Any], ...]
+    tell: Progress
+
+    def step(self, name: str, work: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
+        """Do a step that writes the table ``name``, unless it is there; return what it said when it was done."""
+        said = f"{name}.json"
+        if not self.kept.has(said):
+            with self.kept.step(name) as target:
+                account = work(target)
+            # Written last: a step counts as done when it has said so.
+            self.write(said, account)
+        read: dict[str, Any] = json.loads(self.kept.file(said).read_text("utf-8"))
+        return read
+
+    def write(self, name: str, data: Any) -> None:
+        """Write a document as JSON."""
+        with self.kept.step(name) as target:
+            target.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=False) + "\n", "utf-8")
+
+
+def detect(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
+    """Run all steps that are not done yet, and return the folder of the run.
+
+    Raises:
+        UsageError: nothing was added yet, or a setting cannot be used.
+    """
+    receipts = tuple(folder.sources())
+    if not receipts:
+        raise UsageError(f"nothing has been added to {folder.path} yet.", todo="Run: inconcert add, then again.")
+    signals = chosen(settings)
+    run = Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
+    if not run.kept.has("manifest.json"):
+        with folder.lock():
+            _steps(run, signals)
+    return run.kept
+
+
+def _steps(run: Run, signals: dict[str, Any]) -> None:
+    features = run.step("features", lambda target: _features(run, target))
+    actions = {name: run.step(f"actions/{name}", _actions(run, signal)) for name, signal in signals.items()}
+    parts = {name: run.step(f"ties/{name}", _ties(run, name)) for name in signals}
+    ties = run.step("ties", lambda target: _merged(run, signals, target))
+    control = _control(run, signals)
+    account = {
+        "features": features,
+        "signals": {name: {**actions[name], **parts[name]} for name in signals},
+        "ties": ties,
+    }
+    _findings(run, account, control)
+    _report(run)
+    run.write("manifest.json", _manifest(run, account))
+
+
+def _features(run: Run, target: Path) -> dict[str, Any]:
+    from inconcert.signals.features import build
+
+    with run.folder.connect(run.settings.memory) as connection:
+        return build(connection, target, run.settings.memory, run.tell)
+
+
+def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
+    from inconcert.signals.run import actions
+
+    def work(target: Path) -> dict[str, Any]:
+        engine = registered("engines")[run.settings.engine]
+        tables, spill = {"features": [run.kept.file("features")]}, run.folder.path / SPILL
+        with engine.open(tables, memory=run.settings.memory, spill=spill, progress=run.tell) as session:
+            return actions(session.connection, signal, target)
+
+    return work
+
+
+def _ties(run: Run, signal: str) -> Callable[[Path], dict[str, Any]]:
+    from inconcert.coordination.run import ties_of
+
+    def work(target: Path) -> dict[str, Any]:
+        actions, features = run.kept.file(f"actions/{signal}"), run.kept.file("features")
+        return ties_of(
+            signal, actions, features, run.settings, target, lambda done, of: run.tell(f"ties: {signal}", done, of)
+        )
+
+    return work
+
+
+def _merged(run: Run, signals: Iterable[str], target: Path) -> dict[str, Any]:
+    from inconcert.coordination.run import merge
+
+    return {"ties": merge([run.kept.file(f"ties/{name}") for name in signals], target)}
+
+
+def _control(run: Run, signals: dict[str, Any]) -> dict[str, Any]:
+    if not run.kept.has("control.json"):
+        from inconcert.coordination.events import load
+        from inconcert.coordination.windows import windows
+        from inconcert.networks.control import Search, control
+
+        searches = []
+        for name, signal in signals.items():
+            events = load(run.kept.file(f"actions/{name}"))
+            looked = windows(run.settings, events.precision, signal.windows, signal.rarity)
+            searches.append(Search(signal.family, events, looked))
+        found = control(searches, run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        run.write("control.json", found.to_dict())
+    read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
+    return read
+
+
+def _findings(run: Run, account: dict[str, Any], control: dict[str, Any]) -> None:
+    if run.kept.has("findings.json"):
+        return
+    from inconcert.profile.document import document
+    from inconcert.profile.findings import findings
+
+    run.tell("findings", 0, 1)
+    tables = run.kept.file("ties"), run.kept.file("features")
+    with run.folder.connect(run.settings.memory) as connection:
+        networks = findings(connection, *tables, run.settings, control, run.receipts)
+    name = str(run.folder.about["name"])
+    whole = document(networks, run.settings, run.receipts, control, name=name, version=__version__)
+    run.write("findings.json", whole | {"run": run.kept.path.name, "looked_at": account})
+    run.tell("findings", 1, 1)
+
+
+def _report(run: Run) -> None:
+    if run.kept.has("report.html"):
+        return
+    from inconcert.profile.document import FindingSet
+    from inconcert.report.html import render
+
+    document = json.loads(run.kept.file("findings.json").read_text("utf-8"))
+    with run.kept.step("report.html") as target:
+        target.write_text(render(FindingSet(document, run.kept.file("ties"))), "utf-8")
+
+
+def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
+    from inconcert.profile.document import settings_name
+
+    tables = sorted(path for path in run.kept.path.rglob("*.parquet") if not path.name.startswith("."))
+    return {
+        "inconcert": __version__,
+        "run": run.kept.path.name,
+        "settings": run.settings.to_dict() | {"name": settings_name(run.settings)},
+        "libraries": {name: version(name) for name in LIBRARIES},
+        "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
+        "looked_at": account,
+        "tables": {str(path.relative_to(run.kept.path)): _sha256(path) for path in tables},
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
+
+
+def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
+    """Id of the run: the same inputs, settings, seed and version give the same one.
+
+    The memory limit is left out, because it must not change a result: a run that needed more goes on with more.
+    """
+    asked = settings.to_dict() | {"memory": None}
+    key = json.dumps([__version__, [receipt["source"] for receipt in receipts], asked], sort_keys=True)
+    return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def configured(changes: dict[str, Any]) -> Settings:
+    """The default settings with changes.
+
+    Raises:
+        UsageError: there is no such setting, signal or engine, or the value makes no sense.
+    """
+    known = [field.name for field in fields(Settings)]
+    for name in changes:
+        if name not in known:
+            raise UsageError(f"there is no setting '{name}'.", todo=nearest(name, known))
+    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in changes.items()}
+    settings = replace(DEFAULTS, **given)
+    if not 0 < settings.fdr <= 1:
+        raise UsageError(f"fdr is {settings.fdr}.", todo="It is a share: more than 0, at most 1.")
+    if settings.engine not in (engines := registered("engines")):
+        raise UsageError(f"there is no engine '{settings.engine}'.", todo=nearest(settings.engine, engines))
+    chosen(settings)
+    return settings
+
+
+def chosen(settings: Settings) -> dict[str, Any]:
+    """The signals of a run by name: those of the settings, or all that are installed.
+
+    Raises:
+        UsageError: there is no such signal.
+    """
+    installed = registered("signals")
+    for name in settings.signals:
+        if name not in installed:
+            raise UsageError(f"there is no signal '{name}'.", todo=nearest(name, installed))
+    return {name: signal for name, signal in installed.items() if not settings.signals or name in settings.signals}

@@ -1,0 +1,207 @@
+"""What a run found, for Python: networks that explain themselves, and every table as a DuckDB relation."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import UsageError, nearest
+from inconcert.plugins import registered
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from inconcert.profile.document import FindingSet
+    from inconcert.store.folder import Folder
+    from inconcert.store.runs import RunFolder
+
+VIEWS = {"features": "features.parquet", "actions": "actions/*.parquet", "ties": "ties.parquet"}
+"""Tables of a run that are laid beside those of the investigation, and their files."""
+
+
+@dataclass(frozen=True, repr=False)
+class Network:
+    """A group of accounts bound by significant ties."""
+
+    data: dict[str, Any]
+    """Everything known of it, as it stands in ``findings.json``."""
+
+    @property
+    def id(self) -> str:
+        """Its id: the same members have the same id in every run."""
+        return str(self.data["id"])
+
+    @property
+    def grade(self) -> str:
+        """Strength of the evidence, never of danger: A, B or C."""
+        return str(self.data["grade"])
+
+    @property
+    def alert(self) -> bool:
+        """Whether the evidence is strong enough to call somebody's attention to it."""
+        return bool(self.data["alert"])
+
+    @property
+    def members(self) -> list[str]:
+        """The accounts as ``platform:account_id``, the most tied first."""
+        return [f"{member['platform']}:{member['account_id']}" for member in self.data["members"]]
+
+    @property
+    def signals(self) -> list[str]:
+        """Names of the signals that bind it, the one with most ties first."""
+        return [str(signal["name"]) for signal in self.data["signals"]]
+
+    @property
+    def ties(self) -> list[dict[str, Any]]:
+        """The strongest ties with the posts behind them, side by side."""
+        return list(self.data["evidence"])
+
+    def why(self) -> str:
+        """Plain sentences that say why these accounts stand together."""
+        return "\n".join(self.data["why"])
+
+    def __repr__(self) -> str:
+        return f"<Network {self.id}: {len(self.members)} accounts, grade {self.grade}>"
+
+    def _repr_html_(self) -> str:
+        sentences = "".join(f"<li>{escape(str(sentence))}</li>" for sentence in self.data["why"])
+        members = ", ".join(f"<bdi>{escape(member)}</bdi>" for member in self.members)
+        return f"<b>{escape(self.id)}</b> · grade {escape(self.grade)}<ul>{sentences}</ul><p>{members}</p>"
+
+
+class Found:
+    """The result of one run.
+
+    A relation (``ties``, ``actions``, ``posts``) is DuckDB's: ``.df()`` gives a pandas frame, ``.pl()`` one of Polars,
+    ``.arrow()`` an Arrow reader, for those who have these libraries; ``.filter(…)``, ``.order(…)`` and ``.limit(…)``
+    go on asking. Relations belong to the thread that made them.
+    """
+
+    def __init__(self, folder: Folder, run: RunFolder, *, memory: str = "2GB") -> None:
+        self._folder, self._run, self._memory = folder, run, memory
+
+    @property
+    def path(self) -> Path:
+        """Folder of the run: every table, the manifest, the report."""
+        return self._run.path
+
+    @cached_property
+    def finding_set(self) -> FindingSet:
+        """The findings as exporters and reports take them."""
+        from inconcert.profile.document import FindingSet
+
+        return FindingSet(json.loads(self._run.file("findings.json").read_text("utf-8")), self._run.file("ties"))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The whole of ``findings.json``."""
+        return self.finding_set.document
+
+    @cached_property
+    def networks(self) -> list[Network]:
+        """The networks, strongest evidence first."""
+        return [Network(data) for data in self.data["networks"]]
+
+    @property
+    def receipts(self) -> list[dict[str, Any]]:
+        """What was read from each file."""
+        return list(self.data["receipts"])
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The settings of the run, and their name."""
+        return dict(self.data["settings"])
+
+    @property
+    def control(self) -> dict[str, Any]:
+        """What the same search found in shuffled data, where nobody acts together."""
+        return dict(self.data["control"])
+
+    def network(self, name: str | int = 1) -> Network:
+        """One network, by its id, the beginning of its id, or its place in the list (1 is the strongest).
+
+        Raises:
+            UsageError: there is no such network, or several ids begin like this.
+        """
+        if str(name).isdigit() and 0 < int(name) <= len(self.networks):
+            return self.networks[int(name) - 1]
+        fits = [network for network in self.networks if network.id.removeprefix("net-").startswith(_bare(name))]
+        if len(fits) != 1 or not _bare(name):
+            how = "several networks begin with" if len(fits) > 1 else "there is no network"
+            raise UsageError(f"{how} '{name}'.", todo=f"There are {len(self.networks)}; see `inconcert show`.")
+        return fits[0]
+
+    @cached_property
+    def connection(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection with the views ``posts, accounts, deletions, ads, sites, features, actions, ties``."""
+        connection = self._folder.connect(self._memory)
+        for name, place in VIEWS.items():
+            files = sorted(self.path.glob(place))
+            if files:
+                connection.read_parquet([str(file) for file in files]).create_view(name)
+        return connection
+
+    @property
+    def ties(self) -> duckdb.DuckDBPyRelation:
+        """All ties with their posts, as a relation with the columns of the noun ``ties``."""
+        return self.connection.view("ties")
+
+    @property
+    def actions(self) -> duckdb.DuckDBPyRelation:
+        """All actions, as a relation with the columns of the noun ``actions``."""
+        return self.connection.view("actions")
+
+    @property
+    def posts(self) -> duckdb.DuckDBPyRelation:
+        """All posts, as a relation with the columns of the noun ``posts``."""
+        return self.connection.view("posts")
+
+    def report(self, target: str | Path) -> Path:
+        """Write the findings as one HTML page that needs nothing else, and return where it is."""
+        from inconcert.report.html import render
+
+        Path(target).write_text(render(self.finding_set), "utf-8")
+        return Path(target)
+
+    def export(self, name: str, target: str | Path) -> Path:
+        """Write the findings in another form, such as ``gexf``; into a folder, under the usual name of that form.
+
+        Raises:
+            UsageError: there is no such form.
+        """
+        exporters = registered("exporters")
+        if name not in exporters:
+            raise UsageError(f"there is no export '{name}'.", todo=nearest(name, exporters))
+        exporter, place = exporters[name], Path(target)
+        if place.is_dir():
+            place = place / f"{exporter.stem}{exporter.suffix}"
+        exporter.write(self.finding_set, place)
+        return place
+
+    def __repr__(self) -> str:
+        return f"<Found {len(self.networks)} networks in {len(self.receipts)} files>"
+
+    def _repr_html_(self) -> str:
+        cells = "".join(_row(network) for network in self.networks)
+        head = "".join(f"<th>{name}</th>" for name in ("network", "grade", "accounts", "signals", "why"))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{escape(self._control())}</p>"
+
+    def _control(self) -> str:
+        shuffled = self.control.get("shuffled_networks")
+        if shuffled is None:
+            return "No shuffled data was searched."
+        return f"In shuffled data the same search finds {shuffled:g} networks on average."
+
+
+def _bare(name: str | int) -> str:
+    return str(name).removeprefix("net-")
+
+
+def _row(network: Network) -> str:
+    why = network.data["why"][0] if network.data["why"] else ""
+    cells = (network.id, network.grade, len(network.members), ", ".join(network.signals), why)
+    return "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in cells) + "</tr>"

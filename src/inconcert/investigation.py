@@ -1,0 +1,151 @@
+"""The story, top to bottom: open a folder, add material, look for coordination, read what was found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import NotAnInvestigation, UsageError
+from inconcert.found import Found
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from inconcert.engines.base import Progress
+    from inconcert.ingest.receipt import Receipt
+    from inconcert.store.folder import Folder
+    from inconcert.store.runs import RunFolder
+
+PUBLISHED = ("findings.json", "ties.parquet", "report.html")
+"""What ``inconcert investigate --out`` lays at the top of its folder."""
+
+
+class Investigation:
+    """A folder that holds one body of material and everything found in it."""
+
+    def __init__(self, folder: Folder, *, _keep: object = None) -> None:
+        self.folder, self._keep = folder, _keep
+
+    @classmethod
+    def create(cls, path: str | Path, name: str = "") -> Investigation:
+        """Make a new investigation at ``path``.
+
+        Raises:
+            StoreError: something is there already, or the place cannot be written.
+        """
+        from inconcert.store.folder import Folder
+
+        return cls(Folder.create(path, name))
+
+    @classmethod
+    def open(cls, path: str | Path) -> Investigation:
+        """Open the investigation at ``path``, or the one that ``inconcert investigate --out path`` left in it.
+
+        Raises:
+            NotAnInvestigation: there is none.
+        """
+        from inconcert.store.folder import Folder
+
+        inside = Path(path) / "investigation"
+        return cls(Folder.open(inside if (inside / "investigation.toml").exists() else path))
+
+    @classmethod
+    def at(cls, path: str | Path, name: str = "") -> Investigation:
+        """Open the investigation at ``path``, and make it when there is none."""
+        try:
+            return cls.open(path)
+        except NotAnInvestigation:
+            return cls.create(path, name)
+
+    def add(self, *files: str | Path, progress: Progress | None = None, **reading: Any) -> list[Receipt]:
+        """Add files, folders or globs; what was added before is not added again.
+
+        Args:
+            files: Paths; ``-`` is standard input.
+            progress: Told how far it is.
+            reading: ``format``, ``mapping``, ``time_format``, ``timezone``, ``platform``, ``recipe``.
+
+        Returns:
+            One receipt a file: what was kept, what was skipped and why.
+
+        Raises:
+            InputError: a file cannot be used as it is; the message says what to do.
+        """
+        from inconcert.ingest.add import add
+
+        return add(self.folder, [str(file) for file in files], progress=progress, **reading)
+
+    def detect(self, *, progress: Progress | None = None, **changes: Any) -> Found:
+        """Look for coordination. Steps that were done before are not done again.
+
+        Args:
+            progress: Told the step, how much of it is done, and how much there is.
+            changes: Changes to the default settings, such as ``fdr=0.05`` (see :class:`inconcert.settings.Settings`).
+
+        Raises:
+            UsageError: nothing was added yet, or a setting cannot be used.
+        """
+        from inconcert import detection
+
+        settings = detection.configured(changes)
+        run = detection.detect(self.folder, settings, progress or (lambda _step, _done, _of: None))
+        _remember(self.folder, run)
+        return Found(self.folder, run, memory=settings.memory)
+
+    def found(self) -> Found:
+        """What the latest run found.
+
+        Raises:
+            UsageError: there was no run yet.
+        """
+        latest = self.folder.path / "runs" / "latest"
+        if not latest.exists():
+            raise UsageError(f"nothing has been looked for in {self.folder.path} yet.", todo="Run: inconcert detect.")
+        return Found(self.folder, self.folder.run(latest.read_text("utf-8").strip()))
+
+    @property
+    def posts(self) -> duckdb.DuckDBPyRelation:
+        """All posts, each once, as a DuckDB relation."""
+        return self.folder.connect().view("posts")
+
+    @property
+    def receipts(self) -> list[dict[str, Any]]:
+        """What was read from each file, in the order in which they were added."""
+        return self.folder.sources()
+
+    def __repr__(self) -> str:
+        return f"<Investigation {self.folder.path} of {len(self.receipts)} files>"
+
+
+def _remember(folder: Folder, run: RunFolder) -> None:
+    from inconcert.store.files import write_whole
+
+    write_whole(folder.path / "runs" / "latest", f"{run.path.name}\n".encode())
+
+
+def publish(found: Found, target: Path) -> list[Path]:
+    """Copy the findings, the ties and the report of a run to a folder of the user's choice."""
+    target.mkdir(parents=True, exist_ok=True)
+    for name in PUBLISHED:
+        aside = target / f".partial-{name}"
+        shutil.copyfile(found.path / name, aside)
+        aside.replace(target / name)
+    return [target / name for name in PUBLISHED]
+
+
+def read(*files: str | Path, into: str | Path | None = None, **reading: Any) -> Investigation:
+    """An investigation of files in one call, in the folder ``into``, else in one that is gone when Python ends.
+
+    Raises:
+        InputError: a file cannot be used as it is.
+    """
+    if into is not None:
+        made = Investigation.at(into)
+    else:
+        temporary = TemporaryDirectory(prefix="inconcert-", ignore_cleanup_errors=True)
+        # The folder is removed when the last one who holds it is gone.
+        made = Investigation(Investigation.create(f"{temporary.name}/read").folder, _keep=temporary)
+    made.add(*files, **reading)
+    return made
