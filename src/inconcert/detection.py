@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert import __version__
 from inconcert.errors import UsageError, nearest
 from inconcert.plugins import registered
-from inconcert.settings import DEFAULTS, Settings
+from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "rensa", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
+
+LAYOUT = 1
+"""Layout of ``findings.json``; it changes when a key is renamed or dropped."""
 
 
 @dataclass(frozen=True)
@@ -146,38 +149,43 @@ def _control(run: Run, signals: dict[str, Any]) -> dict[str, Any]:
 def _findings(run: Run, account: dict[str, Any], control: dict[str, Any]) -> None:
     if run.kept.has("findings.json"):
         return
-    from inconcert.profile.document import document
     from inconcert.profile.findings import findings
 
     run.tell("findings", 0, 1)
     tables = run.kept.file("ties"), run.kept.file("features")
     with run.folder.connect(run.settings.memory) as connection:
         networks = findings(connection, *tables, run.settings, control, run.receipts)
-    name = str(run.folder.about["name"])
-    whole = document(networks, run.settings, run.receipts, control, name=name, version=__version__)
-    run.write("findings.json", whole | {"run": run.kept.path.name, "looked_at": account})
+    document = {
+        "layout": LAYOUT,
+        "name": str(run.folder.about["name"]),
+        "version": __version__,
+        "run": run.kept.path.name,
+        "settings": named(run.settings),
+        "receipts": list(run.receipts),
+        "looked_at": account,
+        "control": control,
+        "networks": networks,
+    }
+    run.write("findings.json", document)
     run.tell("findings", 1, 1)
 
 
 def _report(run: Run) -> None:
     if run.kept.has("report.html"):
         return
-    from inconcert.profile.document import FindingSet
     from inconcert.report.html import render
 
     document = json.loads(run.kept.file("findings.json").read_text("utf-8"))
     with run.kept.step("report.html") as target:
-        target.write_text(render(FindingSet(document, run.kept.file("ties"))), "utf-8")
+        target.write_text(render(document), "utf-8")
 
 
 def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
-    from inconcert.profile.document import settings_name
-
     tables = sorted(path for path in run.kept.path.rglob("*.parquet") if not path.name.startswith("."))
     return {
-        "inconcert": __version__,
+        "version": __version__,
         "run": run.kept.path.name,
-        "settings": run.settings.to_dict() | {"name": settings_name(run.settings)},
+        "settings": named(run.settings),
         "libraries": {name: version(name) for name in LIBRARIES},
         "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
         "looked_at": account,
@@ -198,6 +206,12 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
     asked = settings.to_dict() | {"memory": None}
     key = json.dumps([__version__, [receipt["source"] for receipt in receipts], asked], sort_keys=True)
     return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def named(settings: Settings) -> dict[str, Any]:
+    """The settings as plain data, with the name of the defaults if these are they; seed and machine do not count."""
+    same = replace(settings, seed=DEFAULTS.seed, memory=DEFAULTS.memory, engine=DEFAULTS.engine) == DEFAULTS
+    return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict()}
 
 
 def configured(changes: dict[str, Any]) -> Settings:

@@ -164,7 +164,7 @@ class Found:
         """Write the findings as one HTML page that needs nothing else, and return where it is."""
         from inconcert.report.html import render
 
-        Path(target).write_text(render(self.finding_set), "utf-8")
+        Path(target).write_text(render(self.data), "utf-8")
         return Path(target)
 
     def export(self, name: str, target: str | Path) -> Path:
