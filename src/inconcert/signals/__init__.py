@@ -1,0 +1,43 @@
+"""One question a file: the signals that ship with inconcert, registered like a stranger's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inconcert.plugins import hook
+from inconcert.signals.fast_repost import FastRepost
+from inconcert.signals.hashtag_sequence import HashtagSequence
+from inconcert.signals.near_text import NearText
+from inconcert.signals.same_domain import SameDomain
+from inconcert.signals.same_link import SameLink
+from inconcert.signals.same_media import SameMedia
+from inconcert.signals.same_object import SameObject
+from inconcert.signals.same_original import SameOriginal
+from inconcert.signals.same_reply_target import SameReplyTarget
+from inconcert.signals.same_template import SameTemplate
+from inconcert.signals.same_text import SameText
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inconcert.signals.base import Signal
+
+BUILT_IN = (
+    SameLink,
+    SameDomain,
+    SameOriginal,
+    FastRepost,
+    SameReplyTarget,
+    HashtagSequence,
+    SameText,
+    SameTemplate,
+    NearText,
+    SameMedia,
+    SameObject,
+)
+
+
+@hook
+def signals() -> Iterable[Signal]:
+    """The built-in signals."""
+    return [made() for made in BUILT_IN]

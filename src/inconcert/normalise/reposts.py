@@ -1,0 +1,64 @@
+"""Reposts that are only written into the text («RT @name: …»), and stand-ins for originals that have no id."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from inconcert.normalise.digest import digest
+from inconcert.normalise.text import HASHTAG, bare, clean, exact_form, squeeze
+
+_HEAD = re.compile(r"^\W*(?:RT|MT|rt|Rt)\b[\s:]*[\"'“”‘(]*[@＠](\w{1,60})(?:[\s:.,\"'“”‘’-]+|$)")
+_QUOTED = re.compile(r"^\s*[\"“”][@＠](\w{1,60})\s*:\s*")
+_INSIDE = re.compile(r"\s[\"“(]?(?:RT|MT)\s*[\"“]?[@＠](\w{1,60})\s*[:\s]\s*")
+_ELLIPSIS = re.compile(r"\s*\S*(?:…|\.\.\.)[\s\"”’]*$")
+PREFIX = 64
+"""Letters of the text that name an original: classic reposts are cut at 140, and a repost of a repost earlier."""
+
+
+class Repost(NamedTuple):
+    """A repost as written in a text."""
+
+    author: str
+    """Handle of the original author, lower case."""
+    body: str
+    """Text of the original, possibly cut off."""
+    comment: str
+    """Own words before it; empty for a plain repost."""
+
+
+def written(text: str) -> Repost | None:
+    """Read «RT @name: text», «“@name: text”» and «own words RT @name: text»; ``None`` for any other text.
+
+    Of a repost of a repost the innermost author counts.
+    """
+    if "@" not in text and "＠" not in text:
+        return None
+    hit = _HEAD.match(text) or _QUOTED.match(text)
+    if hit is None:
+        hit = _INSIDE.search(text)
+        return Repost(hit[1].casefold(), text[hit.end() :], text[: hit.start()].strip()) if hit else None
+    author, body = hit[1], text[hit.end() :]
+    while (inner := _HEAD.match(body) or _QUOTED.match(body)) is not None:
+        author, body = inner[1], body[inner.end() :]
+    return Repost(author.casefold(), body, "")
+
+
+def stand_in(author: str, body: str) -> str | None:
+    """A stable name for an original known only by author and (cut-off) text; ``None`` when they do not tell it apart.
+
+    The text is compared without links, mentions and spacing, by its first 64 characters. Without an author the text
+    must carry enough to be compared at all. A body that is nothing but a link keeps the link: reposts share it.
+    """
+    cleaned = clean(body)
+    cut = _ELLIPSIS.search(cleaned)
+    whole = cleaned[: cut.start()] if cut else cleaned
+    return named(author, whole, bare(whole))
+
+
+def named(author: str, cleaned: str, bared: str) -> str | None:
+    """As :func:`stand_in`, for a whole text that was cleaned and bared already."""
+    if not author and exact_form(bared) is None:
+        return None
+    text = bared if HASHTAG.sub("", bared).strip() else squeeze(cleaned)
+    return digest("original", author, "".join(text.split())[:PREFIX]) if text else None
