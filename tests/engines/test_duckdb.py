@@ -75,7 +75,7 @@ def test_an_interrupt_ends_a_query_within_a_second() -> None:
 
 
 def test_progress_is_told_and_can_stop_the_query() -> None:
-    class Enough(Exception):  # noqa: N818
+    class Enough(Exception):
         pass
 
     told: list[Any] = []
