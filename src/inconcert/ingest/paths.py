@@ -98,7 +98,15 @@ def _first(gets: tuple[Getter, ...]) -> Getter:
     return get
 
 
+def literal(name: str) -> str:
+    """A path that looks up a column by its name, whatever signs are in it."""
+    return "\0" + name if name[:1] == "=" or any(sign in name for sign in "[].") else name
+
+
 def _compiled(path: str) -> Getter:
+    if path.startswith("\0"):
+        column = path[1:]
+        return lambda record: given(record.get(column))
     if path.startswith("="):
         constant = path[1:]
         return lambda _record: constant
