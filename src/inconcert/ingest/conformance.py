@@ -99,19 +99,20 @@ def _in_paths(where: str, paths: Paths) -> Iterator[str]:
 
 def _mapped(form: Format, record: Record) -> list[Mapped]:
     mapper = Mapper(form, source="0" * 16)
-    return [mapper.map(each, row=2) for each in mapper.records(record)]
+    return [mapper.map(each, row=2) for each in mapper.records(deepcopy(record))]
 
 
 def _in_rows(form: Format, samples: Sequence[Record]) -> Iterator[str]:
     rows = 0
     for record in samples:
-        untouched = deepcopy(record)
+        handed = deepcopy(record)
+        mapper = Mapper(form, source="0" * 16)
         try:
-            first = _mapped(form, record)
+            first = [mapper.map(each, row=2) for each in mapper.records(handed)]
         except Exception as error:  # noqa: BLE001  # whatever a stranger's format raises is what is reported
             yield f"a sample raises {type(error).__name__}: {error}"
             continue
-        if record != untouched:
+        if handed != record:
             yield "mapping changes the raw record"
         if _mapped(form, record) != first:
             yield "mapping the same record twice gives different rows"
