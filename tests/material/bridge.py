@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 
 from inconcert.model.tables import schema
 from inconcert.networks.network import Words
+from inconcert.profile.document import FindingSet
 from inconcert.profile.findings import findings
 from inconcert.settings import Settings
 
@@ -86,6 +87,22 @@ class Material:
         """The findings of this material."""
         given: dict[str, Any] = {"settings": self.settings, "control": self.control, "words": WORDS} | changes
         return findings(self.connect(), self.ties, self.features, receipts=RECEIPTS, **given)
+
+    def document(self) -> dict[str, Any]:
+        """What ``findings.json`` of this material holds."""
+        return {
+            "inconcert": "0.1.0",
+            "name": "Orvela bridge",
+            "run": "0123456789abcdef",
+            "settings": {"name": "inconcert-1", **self.settings.to_dict()},
+            "receipts": RECEIPTS,
+            "control": self.control,
+            "networks": self.findings(),
+        }
+
+    def finding_set(self) -> FindingSet:
+        """The findings with their ties."""
+        return FindingSet(self.document(), self.ties)
 
 
 def make(folder: Path, shuffles: int = 19) -> Material:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from inconcert.errors import DiskFull, Place, StoreError
+from inconcert.ingest.disk import guarded, publish
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,14 +46,10 @@ def replacing(target: Path) -> Iterator[Path]:
         DiskFull: there is no room.
         StoreError: the file cannot be written.
     """
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    aside = target.with_name(f".{target.name}.partial")
     try:
-        yield partial
-        partial.replace(target)
-    except OSError as error:
-        where = Place(target)
-        if error.errno == errno.ENOSPC:
-            raise DiskFull("the disk is full; nothing was written.", where=where, todo="Make room.") from error
-        raise StoreError(f"cannot be written: {error.strerror}.", where=where, todo="Choose another place.") from error
+        with guarded(f"writing {target}"):
+            yield aside
+            publish(aside, target)
     finally:
-        partial.unlink(missing_ok=True)
+        aside.unlink(missing_ok=True)

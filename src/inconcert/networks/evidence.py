@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 STRONGEST = 20
 """Ties of a network shown for their strength; every member and every signal has at least one on top."""
+OFTEN = 4
+"""Ties in which one member is shown for strength; beyond it others get their turn."""
 PAIRS = 4
 """Pairs of posts shown for a tie, rarest objects first; the others are counted."""
 
@@ -60,13 +63,27 @@ def _pick(network: Network) -> list[dict[str, Any]]:
     table = network.ties
     order = np.lexsort((-table["effect"].to_numpy(), -table["objects"].to_numpy(), table["p"].to_numpy()))
     ranked = table.take(order).to_pylist()
-    keep, seen = set(range(min(STRONGEST, len(ranked)))), set[str]()
+    keep = _spread(ranked)
+    seen = {word for place in keep for word in _words(ranked[place])}
     for place, tie in enumerate(ranked):
-        news = {tie["a"], tie["b"], f"signal {tie['signal']}"} - seen
-        if place in keep or news:
+        if not seen.issuperset(_words(tie)):
             keep.add(place)
-            seen |= news
+            seen |= _words(tie)
     return [ranked[place] for place in sorted(keep)]
+
+
+def _words(tie: dict[str, Any]) -> set[str]:
+    return {tie["a"], tie["b"], f"signal {tie['signal']}"}
+
+
+def _spread(ranked: list[dict[str, Any]]) -> set[int]:
+    """Places of the strongest ties, none of them filled up with one and the same member."""
+    keep, times = set[int](), Counter[str]()
+    for place, tie in enumerate(ranked):
+        if len(keep) < STRONGEST and max(times[tie["a"]], times[tie["b"]]) < OFTEN:
+            keep.add(place)
+            times.update((tie["a"], tie["b"]))
+    return keep
 
 
 def fetched(

@@ -14,6 +14,7 @@ from inconcert.model.times import iso
 from inconcert.networks import shared, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
 from inconcert.networks.grades import GroupTest, alert, grade
+from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.plugins import registered
 from inconcert.profile import acts, languages, platforms, sentences
@@ -158,6 +159,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "posts": len(done.at),
         "coordinated_posts": int(done.coordinated.sum()),
         "ties": len(network.pairs.a),
+        "links": links(network),
         "objects": [row | {"text": texts.get(row["example"])} for row in parts.objects],
         "evidence": [side_by_side(shown, posts) for shown in parts.shown],
     }
@@ -211,6 +213,14 @@ def members(network: Network, handles: Mapping[str, str]) -> list[Row]:
         for one in network.joined
     ]
     return tied + by_objects
+
+
+def links(network: Network) -> list[list[float]] | None:
+    """Tied pairs ``[a, b, evidence]`` as positions in ``members``; ``None`` when they are too many to be drawn."""
+    if len(network.assets) > LARGEST:
+        return None
+    a, b, weight = (column.tolist() for column in network.pairs)
+    return [[one, other, round(nats, 2)] for one, other, nats in zip(a, b, weight, strict=True)]
 
 
 def _member(asset: str, handles: Mapping[str, str]) -> Row:

@@ -1,0 +1,137 @@
+"""The report as one HTML file: nothing is loaded from elsewhere, and it works without JavaScript."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from inconcert.networks import words
+from inconcert.profile.hours import WEEKDAYS
+from inconcert.profile.languages import named as language_name
+from inconcert.profile.platforms import named as platform_name
+from inconcert.report import control, drawing
+from inconcert.report.defang import defang, defang_object
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHOWN_TIES = 8
+"""Ties whose evidence is laid open one by one; the others are folded together with one pair of posts each."""
+SHOWN_MEMBERS = 25
+SHOWN_OBJECTS = 12
+
+
+class Piece(NamedTuple):
+    """A stretch of a text that is the same in both posts, or is not."""
+
+    text: str
+    changed: bool
+
+
+def render(document: dict[str, Any]) -> str:
+    """The report of a run.
+
+    Args:
+        document: what ``findings.json`` holds.
+    """
+    return (
+        _environment()
+        .get_template("report.html")
+        .render(
+            document=document,
+            name=document.get("name") or "Findings",
+            networks=document["networks"],
+            control=control.sentence(document["control"], len(document["networks"])),
+            style=_style(),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("inconcert.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.filters |= {
+        "count": words.count,
+        "plural": words.plural,
+        "figure": words.number,
+        "probability": words.probability,
+        "duration": words.duration,
+        "share": words.share,
+        "per": lambda step: words.duration(step).removeprefix("1 "),
+        "listed": words.listed,
+        "moment": moment,
+        "defang": lambda text: defang(printable(text)),
+        "inert": lambda text: defang_object(printable(text)),
+        "language": language_name,
+        "platform": platform_name,
+        "drawing": drawing.network,
+        "timeline": drawing.timeline,
+        "size": size,
+        "handles": handles,
+        "zip": lambda one, other: zip(one, other, strict=True),
+    }
+    made.globals |= {
+        "pieces": pieces,
+        "box": (drawing.WIDTH, drawing.HEIGHT),
+        "weekdays": [day[:3] for day in WEEKDAYS],
+        "shown_ties": SHOWN_TIES,
+        "shown_members": SHOWN_MEMBERS,
+        "shown_objects": SHOWN_OBJECTS,
+    }
+    return made
+
+
+@cache
+def _style() -> Markup:
+    loader = _environment().loader
+    assert loader is not None  # noqa: S101  # set two functions above
+    # Our own file, not material: safe as it stands.
+    return Markup(loader.get_source(_environment(), "report.css")[0])  # noqa: S704
+
+
+def moment(iso: str | None, precision: float = 1.0) -> str:
+    """An ISO instant as «2026-03-02 08:00 UTC», no finer than its clock; «unknown» without one."""
+    if iso is None:
+        return "unknown"
+    return words.moment(round(datetime.fromisoformat(iso).timestamp() * 1e6), precision)
+
+
+def pieces(text: str | None, marks: Sequence[Sequence[Any]], side: int) -> list[Piece]:
+    """A text cut where it differs from its counterpart; ``side`` is 0 for the first text, 1 for the second."""
+    start, end = 1 + 2 * side, 2 + 2 * side
+    whole = text or ""
+    return [Piece(whole[mark[start] : mark[end]], mark[0] != "equal") for mark in marks if mark[end] > mark[start]]
+
+
+def handles(finding: dict[str, Any]) -> dict[str, str]:
+    """How each member is called on the page, by its name in ties."""
+    return {f"{one['platform']}:{one['account_id']}": called(one) for one in finding["members"]}
+
+
+def called(member: dict[str, Any]) -> str:
+    """A member's handle with @, or its account id."""
+    return f"@{member['handle']}" if member["handle"] else str(member["account_id"])
+
+
+def printable(text: str) -> str:
+    """Text without control characters; what a browser would swallow or obey is shown as a sign of its own."""
+    return "".join(sign if sign >= " " or sign in "\n\t" else chr(0x2400 + ord(sign)) for sign in str(text))
+
+
+def size(figure: float) -> str:
+    """A size in bytes: «48 kB»."""
+    for unit in ("bytes", "kB", "MB"):
+        if figure < 1000:
+            return f"{figure:.0f} {unit}"
+        figure /= 1000
+    return f"{figure:.1f} GB"
