@@ -109,18 +109,20 @@ def one(network: Network, ties: int | None = None) -> RenderableType:
         *(_item(f"{name}: {axis['says']}") for name, axis in data["axes"].items()),
     ]
     parts += [Text(), _listed("Members", [_name(member) for member in data["members"]], MEMBERS)]
-    objects = [f"{safe(row['object'])} ({row['accounts']} accounts)" for row in data["objects"]]
-    parts += [_listed("Shared", objects, OBJECTS)]
+    parts += [Text(), *_objects(data["objects"])]
     for tie in data["evidence"][:ties]:
         parts += [Text(), *_tie(tie)]
     return Group(*parts)
 
 
 def _item(sentence: str) -> RenderableType:
-    from rich.padding import Padding
+    """A sentence behind a dot, its further lines under its first."""
+    from rich.table import Table
     from rich.text import Text
 
-    return Padding(Text("• " + safe(sentence)), (0, 0, 0, 2))
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row("  •", Text(safe(sentence)))
+    return grid
 
 
 def _listed(head: str, names: list[str], most: int) -> Text:
@@ -128,6 +130,24 @@ def _listed(head: str, names: list[str], most: int) -> Text:
 
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return Text.assemble((f"{head}: ", "bold"), ", ".join(names[:most]), more)
+
+
+def _objects(rows: list[Mapping[str, Any]]) -> Iterator[RenderableType]:
+    from rich.text import Text
+
+    yield Text("Shared", style="bold")
+    for row in rows[:OBJECTS]:
+        # The object of a text signal is a hash; the text itself says more.
+        what = (
+            " ".join(safe(row.get("text") or row["object"]).split()) if _is_hash(row["object"]) else safe(row["object"])
+        )
+        yield _item(f"{row['noun']}, {row['accounts']} accounts: {what[:120]}{'…' if len(what) > 120 else ''}")
+    if len(rows) > OBJECTS:
+        yield _item(f"and {len(rows) - OBJECTS} more")
+
+
+def _is_hash(name: str) -> bool:
+    return bool(re.fullmatch("[0-9a-f]{16,}", name))
 
 
 def _name(member: Mapping[str, Any]) -> str:
