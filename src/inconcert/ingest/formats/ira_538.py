@@ -92,6 +92,7 @@ FORMAT = Format(
         "posted_at": "publish_date",
         "seen_at": "harvested_date",
         "lang": "language",
+        "urls": ("tco1_step1", "tco2_step1", "tco3_step1"),
     },
     accounts={
         "account_id": ("alt_external_id", "author", "author_id"),

@@ -52,6 +52,7 @@ FORMAT = Format(
         "text": "_shown.content",
         "posted_at": "created_at",
         "lang": "_shown.language",
+        "urls": "_shown.card.url",
         "hashtags": "_shown.tags[].name",
         "mentions": ("_shown.mentions[].url", "_shown.mentions[].acct"),
         "media": "_shown.media_attachments[].url",

@@ -61,6 +61,7 @@ SUBMISSIONS = Format(
         "text": "title",
         "posted_at": "created_utc",
         "seen_at": ("retrieved_utc", "retrieved_on"),
+        "urls": ("url_overridden_by_dest", "url"),
         "repost_of": "crosspost_parent",
         "repost_of_account": "crosspost_parent_list[].author",
         "surface": "subreddit",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.ingest.format import Format, Record, Row
-from inconcert.ingest.formats.shared import mapping, objects, tags_without_sign, texts
+from inconcert.ingest.formats.shared import mapping, objects, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +58,6 @@ def finish(record: Record, row: Row) -> Row:
         )
         or None,
         "urls": texts(links) or None,
-        "hashtags": tags_without_sign(one.get("text") for one in _of(marked, "hashtag")) or None,
         "mentions": texts(
             [one.get("user_id") or str(one.get("text") or "").lstrip("@") for one in _of(marked, "mention")]
         )
@@ -84,6 +83,10 @@ FORMAT = Format(
         "post_id": "_id",
         "account_id": "_sender",
         "posted_at": ("date_unixtime", "date"),
+        "text": ("text_entities[].text", "text"),
+        "urls": ("text_entities[?type=link].text", "text_entities[?type=text_link].href"),
+        "hashtags": ("text_entities[?type=hashtag].text", "text[?type=hashtag].text"),
+        "mentions": ("text_entities[?type=mention].text", "text[?type=mention].text"),
         "media": "_media[]",
         "repost_of_account": ("forwarded_from_id", "forwarded_from", "saved_from"),
         "reply_to": "_reply_to",

@@ -75,6 +75,7 @@ FORMAT = Format(
         "posted_at": "created_at",
         "seen_at": "__twarc.retrieved_at",
         "lang": "lang",
+        "urls": ("_shown.entities.urls[].unwound_url", "_shown.entities.urls[].expanded_url"),
         "hashtags": ("_shown.note_tweet.entities.hashtags[].tag", "_shown.entities.hashtags[].tag"),
         "mentions": ("entities.mentions[].id", "entities.mentions[].username"),
         "media": (

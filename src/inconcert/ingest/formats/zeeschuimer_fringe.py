@@ -31,6 +31,7 @@ TRUTH = zeeschuimer.seen(
         "text": ("reblog.content", "content"),
         "posted_at": "created_at",
         "lang": "language",
+        "urls": ("reblog.card.url", "card.url"),
         "hashtags": ("reblog.tags[].name", "tags[].name"),
         "mentions": ("mentions[].id", "mentions[].username"),
         "media": ("reblog.media_attachments[].url", "media_attachments[].url"),

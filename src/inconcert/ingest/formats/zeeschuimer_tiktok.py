@@ -54,6 +54,7 @@ VIDEOS = zeeschuimer.seen(
         "text": "desc",
         "posted_at": "createTime",
         "lang": "textLanguage",
+        "hashtags": ("textExtra[].hashtagName", "challenges[].title"),
         "mentions": ("textExtra[].userId", "textExtra[].userUniqueId"),
         "quote_of": "_duet",
     },
