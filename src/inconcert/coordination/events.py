@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+MICRO = 1_000_000
 LARGEST = 2**31 - 1
 """Assets and objects are coded in 32 bits; more than this is refused, not wrapped."""
 
@@ -59,10 +60,25 @@ class Events:
         return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), index
 
     @cached_property
+    def platform(self) -> NDArray[np.int64]:
+        """Number of each asset's platform: what its name has before the first colon."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        names = pa.array(self.assets)
+        if not pa.types.is_string(names.type):
+            return np.zeros(self.assets.size, np.int64)
+        before = pc.list_element(pc.split_pattern(names, ":", max_splits=1), 0)
+        return np.asarray(encode(pa.chunked_array([before]))[0], np.int64)
+
+    @cached_property
     def incidence(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Distinct (asset, object) touches."""
-        touched = np.unique((self.asset.astype(np.int64) << 32) | self.object)
-        return touched >> 32, touched & LARGEST
+        """Distinct (asset, object) touches, in that order."""
+        index = self.by_asset[1]
+        asset, obj = self.asset[index], self.object[index]
+        first = np.ones(asset.size, bool)
+        first[1:] = (asset[1:] != asset[:-1]) | (obj[1:] != obj[:-1])
+        return asset[first].astype(np.int64), obj[first].astype(np.int64)
 
     @cached_property
     def audience(self) -> NDArray[np.int64]:
@@ -79,13 +95,20 @@ class Events:
     def take(self, keep: NDArray[Any]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""
         return Events(
-            self.asset[keep], self.object[keep], self.at[keep], self.post[keep],
-            self.assets, self.objects, self.lang, self.outlet, self.precision,
+            self.asset[keep],
+            self.object[keep],
+            self.at[keep],
+            self.post[keep],
+            self.assets,
+            self.objects,
+            self.lang,
+            self.outlet,
+            self.precision,
         )
 
 
-def encode(names: pa.ChunkedArray) -> tuple[NDArray[np.int32], NDArray[Any]]:
-    """Dense codes in the order of the names, and the names.
+def encode(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    """Dense codes in the order of the names, and the names, of an Arrow column of text.
 
     Raises:
         BudgetError: there are more names than 32 bits can number.
@@ -93,16 +116,16 @@ def encode(names: pa.ChunkedArray) -> tuple[NDArray[np.int32], NDArray[Any]]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    coded = pa.chunked_array(names).combine_chunks().dictionary_encode() if not isinstance(names, pa.Array) else names
-    if isinstance(coded, pa.ChunkedArray):
-        coded = coded.unify_dictionaries().combine_chunks()
+    coded = names if pa.types.is_dictionary(names.type) else names.dictionary_encode()
+    coded = coded.unify_dictionaries().combine_chunks()
     values = coded.dictionary
     if len(values) > LARGEST:
         raise BudgetError(f"{len(values):,} different names in one signal.", todo="Split the investigation.")
     order = pc.sort_indices(values).to_numpy()
     rank = np.empty(order.size, np.int32)
     rank[order] = np.arange(order.size, dtype=np.int32)
-    return rank[coded.indices.to_numpy(zero_copy_only=False)], values.take(pa.array(order)).to_numpy(zero_copy_only=False)
+    codes = rank[coded.indices.to_numpy(zero_copy_only=False)]
+    return codes, values.take(pa.array(order)).to_numpy(zero_copy_only=False)
 
 
 def from_columns(table: pa.Table) -> Events:
@@ -110,7 +133,7 @@ def from_columns(table: pa.Table) -> Events:
     asset, assets = encode(table["asset"])
     obj, objects = encode(table["object"])
     at, post = table["at"].to_numpy().astype(np.int64), table["post"].to_numpy().astype(np.int64)
-    order = np.lexsort((post, asset, at, obj))
+    order = _order(obj, at, asset, post)
     asset, obj, at, post = asset[order], obj[order], at[order], post[order]
     first = order[np.searchsorted(obj, np.arange(objects.size))] if objects.size else order[:0]
     lang, outlet = (_names_at(table[column], first) for column in ("lang", "outlet"))
@@ -118,11 +141,36 @@ def from_columns(table: pa.Table) -> Events:
     return Events(asset, obj, at, post, assets, objects, lang, outlet, float(coarsest))
 
 
-def _names_at(column: pa.ChunkedArray, rows: NDArray[np.int64]) -> NDArray[Any]:
+def _order(
+    obj: NDArray[np.int32], at: NDArray[np.int64], asset: NDArray[np.int32], post: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The order (object, at, asset, post).
+
+    Object and time usually fit one integer, which sorts several times faster than four columns; only events that
+    agree in both are then put in order among themselves.
+    """
+    if not obj.size:
+        return np.empty(0, np.int64)
+    step = MICRO if not (at % MICRO).any() else 1
+    since = (at - at.min()) // step
+    bits = int(since.max()).bit_length()
+    if int(obj.max()).bit_length() + bits > 63:
+        return np.lexsort((post, asset, at, obj))
+    key = (obj.astype(np.int64) << bits) | since
+    order = np.argsort(key)
+    key = key[order]
+    same = np.zeros(key.size + 1, bool)
+    same[1:-1] = key[1:] == key[:-1]
+    rows = np.flatnonzero(same[1:] | same[:-1])
+    order[rows] = order[rows][np.lexsort((post[order[rows]], asset[order[rows]], key[rows]))]
+    return order
+
+
+def _names_at(column: Any, rows: NDArray[np.int64]) -> NDArray[Any]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    return pc.fill_null(column.take(pa.array(rows)), "").to_numpy()
+    return np.asarray(pc.fill_null(column.take(pa.array(rows)), "").to_numpy())
 
 
 def load(path: Path) -> Events:
@@ -146,8 +194,7 @@ def prune(events: Events, width: NDArray[np.int64], support: int) -> Events:
     while events.size:
         low, high = kernels.reach(events.at, events.start, width)
         keep = kernels.has_company(events.asset, events.start, low, high)
-        pointer, index = events.by_asset
-        enough = kernels.distinct_objects(pointer, index, events.object) >= support
+        enough = kernels.distinct_objects(events.asset, events.object, events.assets.size) >= support
         keep &= enough[events.asset]
         if keep.all():
             return events

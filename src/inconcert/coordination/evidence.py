@@ -10,6 +10,8 @@ import numpy as np
 from inconcert.coordination import kernels
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
@@ -21,7 +23,7 @@ MICRO = 1_000_000
 
 @dataclass(frozen=True)
 class Meetings:
-    """The closest meeting of each pair on each object it shares in its deciding window, ordered by pair, rarest first."""
+    """The closest meeting of each pair on each object it shares in its deciding window; by pair, rarest first."""
 
     pair: NDArray[np.int64]
     object: NDArray[np.int64]
@@ -38,46 +40,53 @@ class Meetings:
         return np.searchsorted(self.pair, np.arange(self.coactions.size + 1))
 
 
-def meetings(events: Events, pairs: Pairs, windows: Windows) -> Meetings:
-    """Look up the meetings of the pairs that were kept."""
+def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: Windows) -> Meetings:
+    """Look up the meetings of the pairs that were kept.
+
+    Args:
+        events: Those the pairs were counted on; pruned ones will do.
+        audience: Assets behind each object before pruning.
+        pairs: The pairs.
+        windows: The windows they were counted in.
+    """
     pointer, index = events.by_asset
-    width, audience = windows.widths[pairs.window], windows.audiences[pairs.window]
+    width, limit = windows.widths[pairs.window], windows.audiences[pairs.window]
+    pair, obj, i, j = (np.empty(int(pairs.shared.sum()), np.int64) for _ in range(4))
     coactions = np.zeros(pairs.a.size, np.int64)
-
-    def look(size: int) -> tuple[int, list[NDArray[np.int64]]]:
-        out = [np.empty(size, np.int64) for _ in range(4)]
-        given = (pairs.a, pairs.b, width, audience, pointer, index, events.object, events.at, events.audience)
-        return kernels.meetings(*given, *out, coactions), out
-
-    found, _ = look(0)
-    pair, obj, i, j = look(found)[1]
-    order = np.lexsort((obj, events.audience[obj], pair))
+    kernels.meetings(
+        pairs.a, pairs.b, width, limit, pointer, index, events.object, events.at, audience, pair, obj, i, j, coactions
+    )
+    order = np.lexsort((obj, audience[obj], pair))
     return Meetings(pair[order], obj[order], i[order], j[order], coactions)
 
 
-def describe(events: Events, pairs: Pairs, met: Meetings, limit: int) -> dict[str, Any]:
-    """Columns ``coactions, gap, first_at, last_at, shared, posts`` of the noun ``ties``; posts as numbers in pairs.
+def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], Any]) -> dict[str, Any]:
+    """Columns ``coactions, gap, first_at, last_at, shared, posts`` of the noun ``ties``.
 
     ``shared`` and ``posts`` hold at most ``limit`` objects, rarest first; ``objects`` of the tie always counts all.
+    ``refs`` turns an Arrow array of post numbers into one of references.
     """
     import pyarrow as pa
 
     bounds = met.bounds
-    gaps = np.abs(events.at[met.i] - events.at[met.j]) / MICRO
-    times = np.sort(np.stack([events.at[met.i], events.at[met.j]]), axis=0)
+    first, last = np.sort(np.stack([events.at[met.i], events.at[met.j]]), axis=0)
     kept = np.arange(met.pair.size) - bounds[met.pair] < limit
-    offsets = np.concatenate([[0], np.cumsum(np.minimum(np.diff(bounds), limit))]).astype(np.int32)
-    shared = pa.array(events.objects[met.object[kept]], pa.string())
-    posts = np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel()
+    offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(np.diff(bounds), limit))]), pa.int32())
+    shared = pa.array(events.objects[met.object[kept]]).cast(pa.string())
+    posts = pa.array(np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel())
+    twice: Any = pa.array(offsets.to_numpy() * 2, pa.int32())
     return {
         "coactions": met.coactions,
-        "gap": np.array([np.median(part) for part in _parts(gaps, bounds)]),
-        "first_at": np.array([part.min() for part in _parts(times[0], bounds)], np.int64),
-        "last_at": np.array([part.max() for part in _parts(times[1], bounds)], np.int64),
-        "shared": pa.ListArray.from_arrays(pa.array(offsets), shared),
-        "posts": (posts, offsets * 2),
+        "gap": _medians(last - first, met.pair, bounds) / MICRO,
+        "first_at": np.minimum.reduceat(first, bounds[:-1]) if first.size else first,
+        "last_at": np.maximum.reduceat(last, bounds[:-1]) if last.size else last,
+        "shared": pa.ListArray.from_arrays(offsets, shared),
+        "posts": pa.ListArray.from_arrays(twice, refs(posts)),
     }
 
 
-def _parts(values: NDArray[Any], bounds: NDArray[np.int64]) -> list[NDArray[Any]]:
-    return [values[start:stop] for start, stop in zip(bounds[:-1], bounds[1:], strict=True)]
+def _medians(values: NDArray[np.int64], group: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Median of each group of consecutive values; every group has at least one."""
+    ordered = values[np.lexsort((values, group))]
+    middle = (bounds[:-1] + bounds[1:] - 1) / 2
+    return np.asarray((ordered[np.floor(middle).astype(int)] + ordered[np.ceil(middle).astype(int)]) / 2)

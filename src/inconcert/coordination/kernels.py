@@ -10,7 +10,7 @@ events plus about 40 bytes an asset.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numba import njit
@@ -19,9 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Ints = NDArray[np.int64]
+    Reals = NDArray[np.float64]
     Codes = NDArray[np.int32]
 
-compiled: Any = njit(cache=True, nogil=True, boundscheck=False)
+Function = TypeVar("Function")
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first use, cache beside the module, release the interpreter lock while running."""
+    return cast("Function", njit(cache=True, nogil=True)(function))
 
 
 @compiled
@@ -59,20 +65,18 @@ def has_company(asset: Codes, start: Ints, low: Ints, high: Ints) -> Any:
 
 
 @compiled
-def distinct_objects(pointer: Ints, index: Ints, obj: Codes) -> Ints:
-    """Distinct objects of each asset; ``index[pointer[a]:pointer[a+1]]`` are its events in object order."""
-    out = np.zeros(pointer.size - 1, np.int64)
-    for a in range(out.size):
-        seen = -1
-        for q in range(pointer[a], pointer[a + 1]):
-            if obj[index[q]] != seen:
-                seen = obj[index[q]]
-                out[a] += 1
+def distinct_objects(asset: Codes, obj: Codes, assets: int) -> Ints:
+    """Distinct objects of each asset; events come in the order of their objects."""
+    out, seen = np.zeros(assets, np.int64), np.full(assets, -1, np.int64)
+    for i in range(asset.size):
+        if seen[asset[i]] != obj[i]:
+            seen[asset[i]] = obj[i]
+            out[asset[i]] += 1
     return out
 
 
 @compiled
-def pairs_within(asset: Codes, at: Ints, start: Ints, width: int) -> Ints:
+def pairs_within(at: Ints, start: Ints, width: int) -> Ints:
     """Pairs of events within ``width`` on each object, counted without enumerating them."""
     out = np.zeros(start.size - 1, np.int64)
     for o in range(start.size - 1):
@@ -94,82 +98,150 @@ def bucket(gap: int, widths: Ints) -> int:
 
 
 @compiled
+def visit_row(
+    row: int,
+    pointer: Ints,
+    index: Ints,
+    asset: Codes,
+    obj: Codes,
+    at: Ints,
+    low: Ints,
+    high: Ints,
+    last: Codes,
+    widths: Ints,
+    tag: Codes,
+    best: Any,
+    counts: Codes,
+    touched: Codes,
+) -> tuple[int, int]:
+    """Meet everyone the asset ``row`` meets: assets b > row on each object, at their closest.
+
+    ``counts`` gets, for each b, plus one at the narrowest window that holds the meeting and minus one past the widest
+    window the object counts in, so that a running sum gives the objects shared in each window.
+
+    Returns:
+        number of assets met (listed in ``touched``), neighbours visited.
+    """
+    met = visited = ordinal = 0
+    previous, columns = -1, widths.size + 1
+    for q in range(pointer[row], pointer[row + 1]):
+        i = index[q]
+        if obj[i] != previous:
+            ordinal += 1
+            previous = obj[i]
+        stop = last[previous] + 1
+        visited += high[i] - low[i]
+        for j in range(low[i], high[i]):
+            b = asset[j]
+            if b <= row:
+                continue
+            w = bucket(abs(at[j] - at[i]), widths)
+            base = b * columns
+            if tag[b] != ordinal:
+                if tag[b] == 0:
+                    touched[met] = b
+                    met += 1
+                tag[b], best[b] = ordinal, w
+                counts[base + w] += 1
+                counts[base + stop] -= 1
+            elif w < best[b]:
+                counts[base + best[b]] -= 1
+                counts[base + w] += 1
+                best[b] = w
+    return met, visited
+
+
+@compiled
+def collect_row(
+    row: int,
+    met: int,
+    touched: Codes,
+    tag: Codes,
+    counts: Codes,
+    support: int,
+    emit: int,
+    written: int,
+    out_a: Codes,
+    out_b: Codes,
+    out_n: Codes,
+) -> tuple[int, int]:
+    """Write the pairs of one row and clear the scratch.
+
+    Returns:
+        pairs written so far, pairs of this row with at least ``support`` objects in some window.
+    """
+    reported, n_windows = 0, out_n.shape[1]
+    for t in range(met):
+        b = touched[t]
+        base = b * (n_windows + 1)
+        running = most = 0
+        for w in range(n_windows):
+            running += counts[base + w]
+            out_n[written, w] = running
+            most = max(most, running)
+        counts[base : base + n_windows + 1] = 0
+        tag[b] = 0
+        reported += most >= support
+        if most >= emit:
+            out_a[written], out_b[written] = row, b
+            written += 1
+    return written, reported
+
+
+@compiled
 def count_rows(
-    row: int, pointer: Ints, index: Ints, asset: Codes, obj: Codes, at: Ints, low: Ints, high: Ints,
-    last: Codes, widths: Ints, support: int, emit: int, limit: int,
-    tag: Codes, best: Any, counts: Codes, touched: Codes, out_a: Codes, out_b: Codes, out_n: Codes,
+    row: int,
+    pointer: Ints,
+    index: Ints,
+    asset: Codes,
+    obj: Codes,
+    at: Ints,
+    low: Ints,
+    high: Ints,
+    last: Codes,
+    widths: Ints,
+    support: int,
+    emit: int,
+    limit: int,
+    tag: Codes,
+    best: Any,
+    counts: Codes,
+    touched: Codes,
+    out_a: Codes,
+    out_b: Codes,
+    out_n: Codes,
 ) -> tuple[int, int, int, int]:
     """Count shared objects per window for the pairs (row, b > row), row after row until the output is full.
 
-    ``last[o]`` is the widest window that object ``o`` counts in. ``tag``, ``best``, ``counts`` and
-    ``touched`` are scratch, zero on entry and on return.
+    ``last[o]`` is the widest window that object ``o`` counts in; ``low`` and ``high`` reach no further. ``tag``,
+    ``best``, ``counts`` and ``touched`` are scratch, zero on entry and on return. The output has room for one row more
+    than is asked of it: at least as many pairs as there are assets.
 
     Returns:
         next row, pairs written, pairs with at least ``support`` objects in some window, neighbours visited.
         Only pairs with at least ``emit`` objects in some window are written.
     """
     written = reported = visited = 0
-    n_windows = widths.size
-    while row < pointer.size - 1 and visited < limit:
-        n_touched = 0
-        ordinal, previous = 0, -1
-        for q in range(pointer[row], pointer[row + 1]):
-            i = index[q]
-            o = obj[i]
-            if o != previous:
-                ordinal += 1
-                previous = o
-            stop = last[o] + 1
-            for j in range(low[i], high[i]):
-                b = asset[j]
-                if b <= row:
-                    continue
-                w = bucket(abs(at[j] - at[i]), widths)
-                if w >= stop:
-                    continue
-                base = b * (n_windows + 1)
-                if tag[b] != ordinal:
-                    if tag[b] == 0:
-                        touched[n_touched] = b
-                        n_touched += 1
-                    tag[b], best[b] = ordinal, w
-                    counts[base + w] += 1
-                    counts[base + stop] -= 1
-                elif w < best[b]:
-                    counts[base + best[b]] -= 1
-                    counts[base + w] += 1
-                    best[b] = w
-            visited += high[i] - low[i]
-        if written + n_touched > out_a.size:
-            for t in range(n_touched):
-                b = touched[t]
-                tag[b] = 0
-                counts[b * (n_windows + 1) : (b + 1) * (n_windows + 1)] = 0
-            return row, written, reported, visited
-        for t in range(n_touched):
-            b = touched[t]
-            base = b * (n_windows + 1)
-            running = most = 0
-            for w in range(n_windows):
-                running += counts[base + w]
-                out_n[written, w] = running
-                most = max(most, running)
-                counts[base + w] = 0
-            counts[base + n_windows] = 0
-            tag[b] = 0
-            if most >= support:
-                reported += 1
-            if most >= emit:
-                out_a[written], out_b[written] = row, b
-                written += 1
+    while row < pointer.size - 1 and visited < limit and written + touched.size <= out_a.size:
+        met, seen = visit_row(row, pointer, index, asset, obj, at, low, high, last, widths, tag, best, counts, touched)
+        written, more = collect_row(row, met, touched, tag, counts, support, emit, written, out_a, out_b, out_n)
+        reported += more
+        visited += seen
         row += 1
     return row, written, reported, visited
 
 
 @compiled
 def expected_pairs(
-    a: Codes, b: Codes, pointer: Ints, stratum: Codes, degree_class: Codes,
-    offset: Ints, classes: Ints, table: Any, out: Any,
+    a: Codes,
+    b: Codes,
+    pointer: Ints,
+    stratum: Codes,
+    degree_class: Codes,
+    offset: Ints,
+    classes: Ints,
+    table: Any,
+    out: Any,
 ) -> None:
     """Add to ``out[pair, column]`` what every stratum that both assets act in expects.
 
@@ -195,14 +267,53 @@ def expected_pairs(
 
 
 @compiled
+def closest(i: int, stop_i: int, j: int, stop_j: int, index: Ints, at: Ints, width: int) -> tuple[int, int, int, int]:
+    """The closest two events of two runs, no further apart than ``width``.
+
+    Returns:
+        gap (-1 when there are none), the two events, pairs of events within ``width``.
+    """
+    gap, best_i, best_j, within = -1, -1, -1, 0
+    for x in range(i, stop_i):
+        for y in range(j, stop_j):
+            apart = abs(at[index[x]] - at[index[y]])
+            if apart <= width:
+                within += 1
+                if gap < 0 or apart < gap:
+                    gap, best_i, best_j = apart, index[x], index[y]
+    return gap, best_i, best_j, within
+
+
+@compiled
+def run_end(q: int, end: int, index: Ints, obj: Codes) -> int:
+    """Past the last event of the run of one object that begins at ``q``."""
+    o = obj[index[q]]
+    while q < end and obj[index[q]] == o:
+        q += 1
+    return q
+
+
+@compiled
 def meetings(
-    a: Codes, b: Codes, width: Ints, audience: Ints, pointer: Ints, index: Ints, obj: Codes, at: Ints, size: Ints,
-    out_pair: Any, out_object: Any, out_i: Any, out_j: Any, coactions: Ints,
+    a: Codes,
+    b: Codes,
+    width: Ints,
+    audience: Ints,
+    pointer: Ints,
+    index: Ints,
+    obj: Codes,
+    at: Ints,
+    size: Ints,
+    out_pair: Ints,
+    out_object: Ints,
+    out_i: Ints,
+    out_j: Ints,
+    coactions: Ints,
 ) -> int:
     """The closest meeting of each pair on each object they share within the pair's own window and audience.
 
-    Returns the number of meetings; only the first ``out_pair.size`` are written, so call once with empty
-    outputs to learn the size. ``coactions`` counts all pairs of events inside the window.
+    The outputs must hold as many rows as the pairs share objects. Returns the number of meetings; ``coactions``
+    counts all pairs of events inside the window.
     """
     n = 0
     for p in range(a.size):
@@ -210,31 +321,41 @@ def meetings(
         j, end_j = pointer[b[p]], pointer[b[p] + 1]
         coactions[p] = 0
         while i < end_i and j < end_j:
-            oi, oj = obj[index[i]], obj[index[j]]
-            if oi < oj:
-                i += 1
-                continue
-            if oj < oi:
-                j += 1
-                continue
-            stop_i, stop_j = i, j
-            while stop_i < end_i and obj[index[stop_i]] == oi:
-                stop_i += 1
-            while stop_j < end_j and obj[index[stop_j]] == oi:
-                stop_j += 1
-            closest = np.int64(-1)
-            best_i = best_j = 0
-            if size[oi] <= audience[p]:
-                for x in range(i, stop_i):
-                    for y in range(j, stop_j):
-                        gap = abs(at[index[x]] - at[index[y]])
-                        if gap <= width[p]:
-                            coactions[p] += 1
-                            if closest < 0 or gap < closest:
-                                closest, best_i, best_j = gap, index[x], index[y]
-            if closest >= 0:
-                if n < out_pair.size:
-                    out_pair[n], out_object[n], out_i[n], out_j[n] = p, oi, best_i, best_j
-                n += 1
+            left, right = obj[index[i]], obj[index[j]]
+            stop_i = run_end(i, end_i, index, obj) if left <= right else i
+            stop_j = run_end(j, end_j, index, obj) if right <= left else j
+            if left == right and size[left] <= audience[p]:
+                gap, best_i, best_j, within = closest(i, stop_i, j, stop_j, index, at, width[p])
+                coactions[p] += within
+                if gap >= 0:
+                    out_pair[n], out_object[n], out_i[n], out_j[n] = p, left, best_i, best_j
+                    n += 1
             i, j = stop_i, stop_j
     return n
+
+
+@compiled
+def tail_ratio(count: Codes, rate: Reals, support: int) -> Reals:
+    """``P(V >= count) / P(V >= support)`` for ``V ~ Poisson(rate)``; one where ``count <= support``.
+
+    Both tails are summed from the term at ``support``, which is set to one: nothing underflows or cancels however
+    small the rate, where a quotient of library tails would be zero by zero.
+    """
+    out = np.ones(count.size)
+    for i in range(count.size):
+        if count[i] <= support:
+            continue
+        term, m, head, tail = 1.0, support, 0.0, 0.0
+        while True:
+            if m < count[i]:
+                head += term
+            else:
+                tail += term
+                if term < 1e-17 * tail or term < 1e-305:
+                    break
+            m += 1
+            term *= rate[i] / m
+            if term > 1e290:
+                head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
+        out[i] = tail / (head + tail)
+    return out

@@ -51,6 +51,11 @@ class Layer:
     """Stratum → its number of degree classes."""
     table: NDArray[np.float64]
     """For each pair of classes: expected shared objects inside each window, then without any window."""
+    object_stratum: NDArray[np.int64]
+    object_kind: NDArray[np.int64]
+    """Audience class of each object in its stratum."""
+    touch: tuple[NDArray[np.float64], ...]
+    """For each stratum: probability that a degree class touches an object of an audience class."""
 
     def expect(self, a: NDArray[np.int32], b: NDArray[np.int32], columns: int) -> NDArray[np.float64]:
         """Expected shared objects of each pair, one column a window, then the same without the window."""
@@ -59,6 +64,17 @@ class Layer:
             a, b, self.pointer, self.stratum, self.degree_class, self.offset, self.classes, self.table, out
         )
         return out
+
+    def touches(self, objects: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Expected number of ``objects`` that each asset touches."""
+        chance = np.zeros(self.stratum.size)
+        for s in np.unique(self.object_stratum[objects]):
+            kinds = self.object_kind[objects[self.object_stratum[objects] == s]]
+            by_class = self.touch[s] @ np.bincount(kinds, minlength=self.touch[s].shape[1])
+            rows = self.stratum == s
+            chance[rows] = by_class[self.degree_class[rows]]
+        sums = np.concatenate([[0.0], np.cumsum(chance)])
+        return np.asarray(sums[self.pointer[1:]] - sums[self.pointer[:-1]])
 
 
 @dataclass(frozen=True)
@@ -75,16 +91,24 @@ class Null:
         An asset that touches its objects several times has as many chances to be near another; what it gains is
         bounded by the expectation without a window.
         """
-        both = np.maximum.reduce([layer.expect(a, b, 2 * self.windows) for layer in self.layers])
+        both: NDArray[np.float64] = np.maximum.reduce([x.expect(a, b, 2 * self.windows) for x in self.layers])
         within, ever = both[:, : self.windows], both[:, self.windows :]
         chances = (self.repetition[a] * self.repetition[b])[:, None]
-        return np.minimum(within * chances, ever)
+        return np.asarray(np.minimum(within * chances, ever))
+
+    def touches(self, objects: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Expected number of ``objects`` that each asset touches, whatever the time."""
+        return np.asarray(np.maximum.reduce([layer.touches(objects) for layer in self.layers]))
 
 
 def configuration_model(
-    degrees: NDArray[np.float64], counts: NDArray[np.float64],
-    sizes: NDArray[np.float64], numbers: NDArray[np.float64],
-    *, tolerance: float = 1e-6, rounds: int = 1000,
+    degrees: NDArray[np.float64],
+    counts: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    numbers: NDArray[np.float64],
+    *,
+    tolerance: float = 1e-6,
+    rounds: int = 1000,
 ) -> NDArray[np.float64]:
     """Probability that an asset of a degree class touches an object of a size class, shape (degrees, sizes).
 
@@ -126,7 +150,7 @@ def speed(events: Events, windows: Windows) -> NDArray[np.float64]:
     for w, width in enumerate(windows.widths):
         if windows.endless(w):
             continue
-        inside = kernels.pairs_within(events.asset, events.at, events.start, width)
+        inside = kernels.pairs_within(events.at, events.start, width)
         share = np.divide(inside, possible, out=np.zeros_like(possible), where=shared)
         out[:, w] = _pooled(share[shared], kind[shared], out.shape[0])
     return out
@@ -157,15 +181,9 @@ def content_strata(events: Events) -> NDArray[np.int64]:
     """
     first = events.start[:-1]
     hour = (events.at[first] // (MICRO * 3600 * HOURS)) % (24 // HOURS)
-    platforms = np.array([str(name).split(":", 1)[0] for name in events.assets])
-    _, platform = np.unique(platforms, return_inverse=True)
-    _, lang = np.unique(events.lang.astype(str), return_inverse=True)
-    levels = [
-        1 + (lang * (platform.max(initial=0) + 1) + platform[events.asset[first]]) * (24 // HOURS) + hour,
-        1 + lang * (platform.max(initial=0) + 1) + platform[events.asset[first]],
-        1 + lang,
-        np.zeros_like(lang),
-    ]
+    lang = np.unique(events.lang.astype(str), return_inverse=True)[1]
+    place = lang * (events.platform.max(initial=0) + 1) + events.platform[events.asset[first]]
+    levels = [place * (24 // HOURS) + hour, place, lang, np.zeros_like(lang)]
     return _coarsened(levels, events.audience)
 
 
@@ -182,8 +200,10 @@ def _coarsened(levels: list[NDArray[np.int64]], weight: NDArray[np.int64]) -> ND
 
 
 def outlet_strata(events: Events, content: NDArray[np.int64]) -> NDArray[np.int64] | None:
-    """``content`` with every outlet of at least ``LEAST_AUDIENCE`` assets as a stratum of its own; None when there is none."""
+    """``content`` with every outlet of at least ``LEAST_AUDIENCE`` assets as its own stratum; None without any."""
     names, outlet = np.unique(events.outlet.astype(str), return_inverse=True)
+    if (names == "").all():
+        return None
     asset, obj = events.incidence
     visits = np.unique(outlet[obj] * np.int64(events.assets.size) + asset)
     audience = np.bincount(visits // max(events.assets.size, 1), minlength=names.size)
@@ -199,24 +219,36 @@ def layer(events: Events, strata: NDArray[np.int64], pace: NDArray[np.float64], 
     asset, obj = events.incidence
     held, degree = np.unique(asset * np.int64(strata.max(initial=0) + 1) + strata[obj], return_counts=True)
     holder, stratum = held // (strata.max(initial=0) + 1), held % (strata.max(initial=0) + 1)
-    degree_class, tables = np.empty(held.size, np.int32), []
+    degree_class, kind, solved = np.empty(held.size, np.int32), np.empty(strata.size, np.int64), []
     for s in range(int(strata.max(initial=-1)) + 1):
         rows, objects = np.flatnonzero(stratum == s), np.flatnonzero(strata == s)
-        degree_class[rows], table = _solve(degree[rows], events.audience[objects], pace, windows)
-        tables.append(table)
+        solved.append(_solve(degree[rows], events.audience[objects], pace, windows))
+        degree_class[rows], kind[objects] = solved[-1].degree_class, solved[-1].kind
+    tables = [one.table for one in solved]
     pointer = np.searchsorted(holder, np.arange(events.assets.size + 1)).astype(np.int64)
     offset = np.cumsum([0, *(table.size for table in tables)])[:-1].astype(np.int64)
     classes = np.array([table.shape[0] for table in tables], np.int64)
     flat = np.concatenate([table.ravel() for table in tables]) if tables else np.empty(0)
-    return Layer(pointer, stratum.astype(np.int32), degree_class, offset, classes, flat)
+    touch = tuple(one.touch for one in solved)
+    return Layer(pointer, stratum.astype(np.int32), degree_class, offset, classes, flat, strata, kind, touch)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """One stratum: class of each asset and object, chance of a touch, expectation of each pair of classes."""
+
+    degree_class: NDArray[np.int64]
+    kind: NDArray[np.int64]
+    touch: NDArray[np.float64]
+    table: NDArray[np.float64]
 
 
 def _solve(
     degree: NDArray[np.int64], audience: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Degree class of each asset of a stratum, and the table (classes, classes, 2 x windows)."""
+) -> Solved:
+    """Solve one stratum from the degrees of its assets and the audiences of its objects."""
     classes, member, counts = np.unique(degree_classes(degree), return_inverse=True, return_counts=True)
-    kinds, kind, numbers = np.unique(degree_classes(audience), return_inverse=True, return_counts=True)
+    _, kind, numbers = np.unique(degree_classes(audience), return_inverse=True, return_counts=True)
     mean_degree = np.bincount(member, degree) / counts
     mean_size = np.bincount(kind, audience) / numbers
     touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))
@@ -226,7 +258,7 @@ def _solve(
         counted = numbers * (mean_size >= 2) * (mean_size <= windows.audiences[w])
         out[:, :, w] = (touch * counted * rate[:, w]) @ touch.T
         out[:, :, len(windows.widths) + w] = (touch * counted) @ touch.T
-    return member, out
+    return Solved(member, kind, touch, out)
 
 
 def null(events: Events, windows: Windows) -> Null:

@@ -80,7 +80,7 @@ def count(
     last = windows.last(audience)
     tag, best, touched = np.zeros(n, np.int32), np.zeros(n, np.int8), np.zeros(n, np.int32)
     counts = np.zeros(n * (n_windows + 1), np.int32)
-    room = n + ROOM
+    room = 2 * n + ROOM
     a, b, shared = np.empty(room, np.int32), np.empty(room, np.int32), np.empty((room, n_windows), np.int32)
     row = 0
     while row < n:
@@ -108,28 +108,30 @@ def judge(block: Counted, null: Null, support: int, bound: float) -> Pairs:
 
 def join(blocks: list[Pairs]) -> Pairs:
     """Blocks as one, with q over all pairs tested, in the order (a, b)."""
-    columns = [np.concatenate([getattr(block, name) for block in blocks]) for name in ("a", "b", "shared")]
-    expected, window, p = (np.concatenate([getattr(x, name) for x in blocks]) for name in ("expected", "window", "p"))
+    a, b, shared, expected, window, p = (
+        np.concatenate([getattr(block, name) for block in blocks])
+        for name in ("a", "b", "shared", "expected", "window", "p")
+    )
     tested, visited = sum(block.tested for block in blocks), sum(block.visited for block in blocks)
-    pairs = Pairs(*columns, expected, window, p, false_discovery(p, tested), tested, visited)
+    pairs = Pairs(a, b, shared, expected, window, p, false_discovery(p, tested), tested, visited)
     return pairs.take(np.lexsort((pairs.b, pairs.a)))
 
 
 def significant(
     events: Events, windows: Windows, *, support: int, keep: float, progress: Progress | None = None
-) -> Pairs:
-    """All pairs of one signal with q up to ``keep``.
+) -> tuple[Pairs, Events]:
+    """All pairs of one signal with q up to ``keep``, and the pruned events they were counted on.
 
     ``support`` distinct objects make a pair worth testing. Exact: pruning loses nothing, and since q is never below
     p, neither does dropping pairs with p above ``keep``.
     """
     empty = np.empty(0, np.int32)
     blocks = [Pairs(empty, empty, empty, np.empty(0), np.empty(0, np.int64), np.empty(0), np.empty(0), 0, 0)]
+    left = events
     if events.size and len(windows.widths):
         chance = null(events, windows)
         left = prune(events, windows.reach(events.audience), support)
         counted = count(left, events.audience, windows, support, progress)
         blocks += [judge(block, chance, support, keep) for block in counted]
     pairs = join(blocks)
-    return pairs.take(pairs.q <= keep)
-
+    return pairs.take(pairs.q <= keep), left

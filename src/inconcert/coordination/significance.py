@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inconcert.coordination.kernels import tail_ratio
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -16,18 +18,13 @@ SMALLEST = 1e-300
 
 
 def surprise(shared: NDArray[np.int32], expected: Reals, support: int) -> Reals:
-    """p of each count: ``P(V >= shared | V >= support)`` for ``V ~ Poisson(expected)``.
+    """The p of each count: ``P(V >= shared | V >= support)`` for ``V ~ Poisson(expected)``.
 
     Only pairs with ``support`` shared objects are ever reported, so only the conditional probability is honest:
     the unconditional one would count the selection as evidence. Counts up to ``support`` have p = 1.
     """
-    from scipy.special import gammainc
-
-    out = np.ones(shared.shape)
-    more = shared > support
-    rate = np.maximum(expected[more], 1e-12)
-    out[more] = gammainc(shared[more], rate) / gammainc(support, rate)
-    return np.clip(out, SMALLEST, 1.0)
+    flat = tail_ratio(shared.ravel(), np.ascontiguousarray(expected).ravel(), support)
+    return np.asarray(np.clip(flat, SMALLEST, 1.0).reshape(shared.shape))
 
 
 def cauchy(p: Reals) -> Reals:
@@ -42,11 +39,11 @@ def cauchy(p: Reals) -> Reals:
     # tan loses its digits near the pole; there tan((1/2 - p) π) is 1/(p π).
     heat = np.where(held < 1e-8, 1 / (held * np.pi), np.tan((0.5 - held) * np.pi)).mean(1)
     tail = 1 / (np.pi * np.maximum(heat, 1.0))
-    return np.clip(np.where(heat > 1e8, tail, 0.5 - np.arctan(heat) / np.pi), SMALLEST, 1.0)
+    return np.asarray(np.clip(np.where(heat > 1e8, tail, 0.5 - np.arctan(heat) / np.pi), SMALLEST, 1.0))
 
 
 def false_discovery(p: Reals, tests: int) -> Reals:
-    """q of each p by Benjamini and Hochberg (1995), when ``tests`` hypotheses were tested and the smallest p are given.
+    """The q of each p by Benjamini and Hochberg (1995), when ``tests`` hypotheses were tested and the smallest p are given.
 
     The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
     below a bound was kept.

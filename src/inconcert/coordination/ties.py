@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.evidence import describe, meetings
+from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.pairs import Progress, significant
 from inconcert.coordination.windows import windows
 from inconcert.model.tables import schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
+    from inconcert.coordination.evidence import Meetings
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
@@ -28,7 +28,7 @@ def ties(
     *,
     own: tuple[float, ...] | None = None,
     rarity: bool = True,
-    post_refs: NDArray[Any] | None = None,
+    post_refs: Any = None,
     progress: Progress | None = None,
 ) -> tuple[pa.Table, dict[str, Any]]:
     """Ties with q up to ``settings.keep``, and what a reader should know of the search.
@@ -39,12 +39,15 @@ def ties(
         settings: Windows, support, rates.
         own: Windows the signal prescribes, seconds.
         rarity: Whether the window-free test applies.
-        post_refs: Reference of each post number; the number itself as text when absent.
+        post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
         progress: Called with rows done and rows in all.
     """
     used = windows(settings, events.precision, own, rarity)
-    pairs = significant(events, used, support=settings.min_objects, keep=settings.keep, progress=progress)
-    return _table(signal, events, pairs, used, settings.evidence, post_refs), _account(events, pairs, used, settings, own)
+    pairs, counted = significant(events, used, support=settings.min_objects, keep=settings.keep, progress=progress)
+    met = look_up(counted, events.audience, pairs, used)
+    return _table(signal, counted, pairs, met, used, settings.evidence, post_refs), _account(
+        events, pairs, used, settings, own
+    )
 
 
 def _account(
@@ -69,13 +72,14 @@ def _account(
 
 
 def _table(
-    signal: str, events: Events, pairs: Pairs, used: Windows, limit: int, post_refs: NDArray[Any] | None
+    signal: str, events: Events, pairs: Pairs, met: Meetings, used: Windows, limit: int, post_refs: Any
 ) -> pa.Table:
     import pyarrow as pa
 
-    found = describe(events, pairs, meetings(events, pairs, used), limit)
-    posts, offsets = found.pop("posts")
-    refs = posts.astype(str) if post_refs is None else post_refs[posts]
+    def refs(posts: Any) -> Any:
+        return posts.cast(pa.string()) if post_refs is None else post_refs.take(posts)
+
+    found = describe(events, met, limit, refs)
     seconds = np.array(used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
     columns = {
         "a": events.assets[pairs.a],
@@ -87,8 +91,6 @@ def _table(
         "window": pa.array(seconds, mask=np.isinf(seconds)),
         "p": pairs.p,
         "q": pairs.q,
-        "posts": pa.ListArray.from_arrays(pa.array(offsets), pa.array(refs, pa.string())),
         **found,
     }
-    order = schema("ties")
-    return pa.table([pa.array(columns[f.name], f.type) if not isinstance(columns[f.name], pa.Array) else columns[f.name].cast(f.type) for f in order], schema=order)
+    return pa.table([pa.array(columns[field.name]).cast(field.type) for field in schema("ties")], schema=schema("ties"))

@@ -1,0 +1,63 @@
+"""From files of actions to the file of ties: one part a signal, then all of them in one table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inconcert.coordination.events import load
+from inconcert.coordination.ties import ties
+from inconcert.model.tables import schema
+from inconcert.plugins import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from inconcert.settings import Settings
+
+
+def ties_of(
+    signal: str,
+    actions: Path,
+    features: Path,
+    settings: Settings,
+    target: Path,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Write the ties of one signal to ``target`` (noun ``ties``, ordered by a, b); return what was looked at.
+
+    Args:
+        signal: Name of an installed signal.
+        actions: Its file of the noun ``actions``.
+        features: File of the noun ``features``, for the references of posts.
+        settings: Windows, support and rates.
+        target: File to write.
+        progress: Called with assets done and assets in all.
+    """
+    import pyarrow.parquet as pq
+
+    made = registered("signals")[signal]
+    refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
+    table, account = ties(
+        signal, load(actions), settings, own=made.windows, rarity=made.rarity, post_refs=refs, progress=progress
+    )
+    _write(table, target)
+    return account
+
+
+def merge(parts: Sequence[Path], target: Path) -> int:
+    """Write the parts, each the ties of one signal, as one table ordered by (a, b, signal); return its rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    tables = [pq.read_table(part) for part in parts]
+    table = pa.concat_tables(tables) if tables else schema("ties").empty_table()
+    table = table.sort_by([("a", "ascending"), ("b", "ascending"), ("signal", "ascending")])
+    _write(table, target)
+    return int(table.num_rows)
+
+
+def _write(table: Any, target: Path) -> None:
+    import pyarrow.parquet as pq
+
+    pq.write_table(table, target, compression="zstd", row_group_size=100_000)
