@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from inconcert.ingest.disk import guarded, publish
@@ -52,4 +52,5 @@ def replacing(target: Path) -> Iterator[Path]:
             yield aside
             publish(aside, target)
     finally:
-        aside.unlink(missing_ok=True)
+        with suppress(OSError):
+            aside.unlink()

@@ -77,9 +77,12 @@ def network(finding: dict[str, Any]) -> Drawing | None:
     at = [(float(x), float(y)) for x, y in places.round(1)]
     radius = 11.0 if len(members) <= 40 else 8.0 if len(members) <= NUMBERED else 4.0
     heaviest = float(weight.max(initial=1.0))
-    lines = [Line(*at[one], *at[other], round(nats / heaviest * 2.2 + 0.4, 2)) for one, other, nats in links]
+    lines = [
+        Line(at[one][0], at[one][1], at[other][0], at[other][1], round(nats / heaviest * 2.2 + 0.4, 2))
+        for one, other, nats in links
+    ]
     dots = [
-        Dot(*place, radius, number, member["handle"] or member["account_id"])
+        Dot(place[0], place[1], radius, number, member["handle"] or member["account_id"])
         for number, (place, member) in enumerate(zip(at, members, strict=True), 1)
     ]
     return Drawing(lines, dots, len(members) <= NUMBERED)
