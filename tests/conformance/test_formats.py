@@ -14,7 +14,9 @@ from inconcert.errors import PluginError
 from inconcert.ingest import formats as built_in
 from inconcert.ingest.conformance import check_format, claims, faults
 from inconcert.ingest.describe import mapped_table, unfilled
+from inconcert.ingest.detect import recognised
 from inconcert.ingest.formats.shared import METRIC_NAMES
+from inconcert.ingest.material import Sample
 
 if TYPE_CHECKING:
     from inconcert.ingest.format import Format
@@ -120,3 +122,26 @@ def test_each_breach_is_found(breach, sample_plugin):
 
 def test_without_samples_nothing_is_promised(sample_plugin):
     assert list(faults(sample_plugin.FORUM, [])) == ["there are no sample records to check it with"]
+
+
+def beginning(records: list[dict]) -> Sample:
+    """The beginning of a file that holds these records."""
+    is_table = all(isinstance(value, str) for record in records for value in record.values())
+    return Sample("csv" if is_table else "ndjson", tuple(records), tuple(records[0]) if is_table else ())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_built_in_is_recognised_among_all_others(name):
+    found = recognised(beginning(samples(name)), "file")
+    assert (found.form.name if found else None) == (None if name in NAMED_ONLY else name)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_single_record_is_taken_for_another_source(name):
+    for record in samples(name):
+        found = recognised(beginning([record]), "file")
+        assert found is None or found.form.name == name
+
+
+def test_a_strangers_file_is_recognised_as_the_strangers(sample_plugin):
+    assert recognised(beginning(sample_plugin.SAMPLES), "file").form is sample_plugin.FORUM
