@@ -28,6 +28,7 @@ KINDS = {
 RUINED = "id ruined by a spreadsheet"
 _IDS = frozenset({"post_id", "account_id", "ad_id", "repost_of", "reply_to", "quote_of", "thread",
                   "repost_of_account", "reply_to_account"})  # fmt: skip
+_KEYS = frozenset({"source", "row", "platform", "account_id", "observed_at"})
 _ACCOUNTS = frozenset({"account_id", "repost_of_account", "reply_to_account"})
 _REFERENCES = ("repost_of", "reply_to", "quote_of", "repost_of_account", "reply_to_account")
 
@@ -78,6 +79,7 @@ class Mapper:
         self._stamps: dict[str, Stamp] = {}
         self._posts, self._accounts = self._plan("posts", form.posts), self._plan("accounts", form.accounts)
         self._ads, self._sites = self._plan("ads", form.ads), self._plan("sites", form.sites)
+        self._references = [each for each in _REFERENCES if each in form.posts or form.finish is not None]
         self._metrics = tuple((name, getter(paths)) for name, paths in form.metrics.items())
 
     def records(self, record: Record) -> Iterable[Record]:
@@ -196,7 +198,7 @@ class Mapper:
         row.setdefault("account_id", row.get("handle"))
         if self.format.pseudonymous:
             row["account_id"] = f"{self.source}/{row['account_id']}"
-        for column in _REFERENCES:
+        for column in self._references:
             if isinstance(row.get(column), _Ruined):
                 troubles.append(Problem(column, RUINED + "; left out", str(row.pop(column))))
         if isinstance(row.get("thread"), _Ruined):
@@ -223,7 +225,6 @@ class Mapper:
     def _account(self, record: Record, base: Row, post: Row | None, troubles: _Troubles) -> Row | None:
         self._stamps.clear()
         row = self._filled(self._accounts, record, base, troubles)
-        said = len(row) - len(base)
         if post is not None:
             row["account_id"] = post["account_id"]
             row.setdefault("handle", post.get("handle"))
@@ -236,7 +237,8 @@ class Mapper:
             row["created_precision"] = max(self.format.precision, created.precision)
         else:
             row.pop("created_at", None)
-        return row if row["account_id"] is not None and said > 1 else None
+        says = any(value is not None and name not in _KEYS for name, value in row.items())
+        return row if row["account_id"] is not None and says else None
 
     def _other(self, plan: _Plan, record: Record, base: Row, troubles: _Troubles) -> Row | None:
         self._stamps.clear()

@@ -74,7 +74,7 @@ def getter(paths: Paths) -> Getter:
 
 def given(value: Any) -> Any:
     """``value``, or ``None`` when it is an empty text, list or object: the source said nothing."""
-    return None if value in ("", [], {}) else value
+    return value if value or value == 0 else None
 
 
 def from_text(value: Any) -> Any:
@@ -105,17 +105,23 @@ def literal(name: str) -> str:
 
 def _compiled(path: str) -> Getter:
     if path.startswith("\0"):
-        column = path[1:]
-        return lambda record: given(record.get(column))
+        return _flat(path[1:])
     if path.startswith("="):
         constant = path[1:]
         return lambda _record: constant
     steps = _steps(path)
     if len(steps) == 1 and not steps[0].each:
-        name = steps[0].name
-        return lambda record: given(record.get(name))
+        return _flat(steps[0].name)
     walk = _walk(steps)
     return lambda record: given(walk(record))
+
+
+def _flat(name: str) -> Getter:
+    def get(record: Any) -> Any:
+        value = record.get(name)
+        return value if value or value == 0 else None  # as `given`, without the price of a call
+
+    return get
 
 
 def _steps(path: str) -> tuple[_Step, ...]:

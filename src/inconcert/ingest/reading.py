@@ -142,7 +142,7 @@ def zone_needed(error: ZoneNeeded, material: Material, reading: Reading, row: in
     hint = "Say which with --timezone, for example --timezone UTC."
     offset = _offset_of_ids(material, reading)
     if offset is not None:
-        hint = f"The post ids say that it is UTC{_signed(offset)}: --timezone {_signed(offset) if offset else 'UTC'}."
+        hint = f"The post ids say that it is UTC{_signed(offset)}: --timezone={_signed(offset) or 'UTC'}."
     return ZoneNeeded("the times carry no zone.", where=Place(material.source.label, row, name), todo=hint)
 
 

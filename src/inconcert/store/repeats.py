@@ -1,4 +1,8 @@
-"""Find posts that came before: in the same file, or in files added earlier. The first one added is the one used."""
+"""Find posts that came before: in the same file, or in files added earlier. The first one added is the one used.
+
+A prepared table lists a post once for each object that it shares; rows of one post with different shared objects are
+no repetitions.
+"""
 
 from __future__ import annotations
 
@@ -51,21 +55,25 @@ def find_repeats(folder: Folder, posts: Path) -> Repeats:
         clear(spill)
 
 
-_CONTENT = "hash(coalesce(account_id, ''), coalesce(epoch_us(posted_at), 0), coalesce(text, '')) AS content"
+_CONTENT = (
+    "coalesce(shared_object, '') AS shared, hash(coalesce(account_id, ''), coalesce(epoch_us(posted_at), 0), "
+    "coalesce(text, ''), coalesce(repost_of, ''), coalesce(urls, [])) AS content"
+)
 
 _REPEATED = """
 CREATE TEMP TABLE known AS
-    SELECT platform, post_id, any_value(content) AS content
-    FROM earlier SEMI JOIN fresh USING (platform, post_id) GROUP BY ALL;
+    SELECT platform, post_id, shared, any_value(content) AS content
+    FROM earlier SEMI JOIN fresh USING (platform, post_id, shared) GROUP BY ALL;
 CREATE TEMP TABLE doubled AS
-    SELECT platform, post_id, min(position) AS first_position, arg_min(content, position) AS content
-    FROM fresh GROUP BY platform, post_id HAVING count(*) > 1;
+    SELECT platform, post_id, shared, min(position) AS first_position, arg_min(content, position) AS content
+    FROM fresh GROUP BY platform, post_id, shared HAVING count(*) > 1;
 CREATE TEMP TABLE repeated AS
     SELECT position, "row", post_id, fresh.content <> first.content AS differs FROM fresh JOIN (
-        SELECT platform, post_id, -1 AS first_position, content FROM known
+        SELECT platform, post_id, shared, -1 AS first_position, content FROM known
         UNION ALL
-        SELECT platform, post_id, first_position, content FROM doubled ANTI JOIN known USING (platform, post_id)
-    ) AS first USING (platform, post_id)
+        SELECT platform, post_id, shared, first_position, content
+        FROM doubled ANTI JOIN known USING (platform, post_id, shared)
+    ) AS first USING (platform, post_id, shared)
     WHERE position <> first_position
 """
 
