@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from inconcert.normalise.text import HASHTAG, clean, fold
@@ -15,8 +16,12 @@ _CUT_TAG = re.compile(rf"{HASHTAG.pattern}\s*(?:…|\.\.\.)\s*$")
 
 def normalise(tags: Iterable[str | None]) -> list[str]:
     """Tags without their sign, cleaned and case-folded, in order; empty ones left out."""
-    folded = (fold(clean(tag)).strip().lstrip("#＃") for tag in tags if tag)
-    return [tag for tag in folded if tag]
+    return [one for tag in tags if tag and (one := _folded(tag))]
+
+
+@lru_cache(maxsize=1 << 16)
+def _folded(tag: str) -> str:
+    return fold(clean(tag)).strip().lstrip("#＃")
 
 
 def from_text(text: str) -> list[str]:

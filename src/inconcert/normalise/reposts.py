@@ -6,12 +6,14 @@ import re
 from typing import NamedTuple
 
 from inconcert.normalise.digest import digest
-from inconcert.normalise.text import HASHTAG, bare, clean, exact_form, squeeze
+from inconcert.normalise.text import Reading, clean, exact_form, reading, squeeze
 
 _HEAD = re.compile(r"^\W*(?:RT|MT|rt|Rt)\b[\s:]*[\"'“”‘(]*[@＠](\w{1,60})(?:[\s:.,\"'“”‘’-]+|$)")
+_SAID = re.compile(r"^\s*Retweeted [^\n]{1,80} \([@＠](\w{1,60})\):\s*")
 _QUOTED = re.compile(r"^\s*[\"“”][@＠](\w{1,60})\s*:\s*")
-_INSIDE = re.compile(r"\s[\"“(]?(?:RT|MT)\s*[\"“]?[@＠](\w{1,60})\s*[:\s]\s*")
+_INSIDE = re.compile(r"(?:\s[\"“(]?(?:RT|MT)\s*[\"“]?[@＠](\w{1,60})\s*[:\s]|[\"“”][@＠](\w{1,60})\s*:)\s*")
 _ELLIPSIS = re.compile(r"\s*\S*(?:…|\.\.\.)[\s\"”’]*$")
+_LETTER = re.compile(r"[^\W\d_]")
 PREFIX = 64
 """Letters of the text that name an original: classic reposts are cut at 140, and a repost of a repost earlier."""
 
@@ -28,20 +30,27 @@ class Repost(NamedTuple):
 
 
 def written(text: str) -> Repost | None:
-    """Read «RT @name: text», «“@name: text”» and «own words RT @name: text»; ``None`` for any other text.
+    """Read «RT @name: text», «“@name: text”», «Retweeted Name (@name): text» and own words before one of the first two.
+
+    ``None`` for any other text.
 
     Of a repost of a repost the innermost author counts.
     """
     if "@" not in text and "＠" not in text:
         return None
-    hit = _HEAD.match(text) or _QUOTED.match(text)
+    hit = _opening(text)
     if hit is None:
         hit = _INSIDE.search(text)
-        return Repost(hit[1].casefold(), text[hit.end() :], text[: hit.start()].strip()) if hit else None
+        return Repost((hit[1] or hit[2]).casefold(), text[hit.end() :], text[: hit.start()].strip()) if hit else None
     author, body = hit[1], text[hit.end() :]
-    while (inner := _HEAD.match(body) or _QUOTED.match(body)) is not None:
+    while (inner := _opening(body)) is not None:
         author, body = inner[1], body[inner.end() :]
     return Repost(author.casefold(), body, "")
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    """The words that open a repost, with the author as their first group."""
+    return _HEAD.match(text) or _QUOTED.match(text) or (_SAID.match(text) if "Retweeted" in text else None)
 
 
 def stand_in(author: str, body: str) -> str | None:
@@ -51,14 +60,14 @@ def stand_in(author: str, body: str) -> str | None:
     must carry enough to be compared at all. A body that is nothing but a link keeps the link: reposts share it.
     """
     cleaned = clean(body)
-    cut = _ELLIPSIS.search(cleaned)
+    cut = _ELLIPSIS.search(cleaned) if "..." in cleaned[-40:] else None
     whole = cleaned[: cut.start()] if cut else cleaned
-    return named(author, whole, bare(whole))
+    return named(author, whole, reading(whole))
 
 
-def named(author: str, cleaned: str, bared: str) -> str | None:
-    """As :func:`stand_in`, for a whole text that was cleaned and bared already."""
-    if not author and exact_form(bared) is None:
+def named(author: str, cleaned: str, read: Reading) -> str | None:
+    """As :func:`stand_in`, for a whole text that was cleaned and prepared already."""
+    if not author and exact_form(read) is None:
         return None
-    text = bared if HASHTAG.sub("", bared).strip() else squeeze(cleaned)
+    text = read.bare if _LETTER.search(read.words) else squeeze(cleaned)
     return digest("original", author, "".join(text.split())[:PREFIX]) if text else None

@@ -6,7 +6,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise import hashtags, language, media, reposts, text, urls
-from inconcert.normalise.digest import digest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,10 +84,11 @@ class Comparer:
         kind, own, repost = self._kind(kind, body, repost_of)
         cleaned = text.clean(own)
         label = language.label(lang)
-        unread.append(None if label else language.readable(cleaned))
+        read = text.reading(cleaned)
+        unread.append(None if label else language.readable(read.words))
         links, domains = self._links(addresses, body)
         original, author = self._original(platform, kind, repost, body, repost_of, repost_of_account)
-        names = _names(cleaned, handle) if kind != "repost" else _NO_NAMES
+        names = _names(cleaned, read, handle) if kind != "repost" else _NO_NAMES
         reply = _reply(platform, kind, body, account, handle, reply_to, reply_to_account, thread)
         return Made(
             reply[0],
@@ -161,12 +161,11 @@ class Comparer:
 _NO_NAMES: tuple[None, ...] = (None,) * 5
 
 
-def _names(cleaned: str, handle: str | None) -> tuple[str | None, ...]:
+def _names(cleaned: str, read: text.Reading, handle: str | None) -> tuple[str | None, ...]:
     """Hashes of the exact and template forms, the near form and its hash, and the name of the post as an original."""
-    bared = text.bare(cleaned)
-    found = text.forms_of(cleaned, bared)
-    own = reposts.named(handle.lower(), cleaned, bared) if handle else None
-    return text.name(found.exact), text.name(found.template), found.near, found.near and digest(found.near), own
+    found = text.forms_of(read)
+    own = reposts.named(handle.lower(), cleaned, read) if handle else None
+    return text.name(found.exact), text.name(found.template), found.near, text.name(found.near), own
 
 
 def _reply(
