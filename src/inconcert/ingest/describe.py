@@ -24,7 +24,7 @@ _MADE = {"_": "worked out from the record"}
 
 def mapped_table(form: Format) -> str:
     """The format's name, tells, clock and mapped columns, as Markdown between two marks."""
-    lines = [f"<!-- mapped: {form.name} -->", f"`--format {form.name}`: {form.title}.", ""]
+    lines = [f"<!-- mapped: {form.name} -->", f"`{form.name}`: {form.title}.", ""]
     lines += ["Tell: " + (" or ".join(_listed(tell) for tell in form.tells) or "none; name the format") + "."]
     zone = form.timezone or "as the stamps say; asked for where they say nothing"
     lines += [f"Clock: {form.precision:g} s. Zone: {zone}.", ""]
