@@ -26,17 +26,15 @@ def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **opt
     DIR gets findings.json, ties.parquet and report.html; the investigation itself is kept in DIR/investigation, so that
     the same call again goes on where it stopped, and a call with more files adds them.
     """
-    from inconcert.cli.showing import overview, receipt
+    from inconcert.cli.showing import overview
     from inconcert.investigation import Investigation, publish
 
     how = chosen(**{name: options.pop(name) for name in READING})
     with progress(quiet=quiet) as tell:
         made = Investigation.at(out / "investigation", name=out.resolve().name)
         added = made.add(*files, progress=tell, **how)
+        note("\n".join(receipt.text() for receipt in added), quiet=quiet)
         found = made.detect(progress=tell, **chosen(**options))
         places = publish(found, out)
-    if not as_json:
-        for one in added:
-            note(receipt(one), quiet=quiet)
-    data = {"findings": [str(place) for place in places], **found.data}
+    data = {"files": [str(place) for place in places], **found.data}
     output(data, overview(found, out), as_json=as_json, quiet=quiet)

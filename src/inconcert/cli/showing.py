@@ -29,17 +29,6 @@ def safe(text: object) -> str:
     return _UNSAFE.sub("�", str(text))
 
 
-def receipt(one: Any) -> str:
-    """One line of what was read from a file."""
-    data: Mapping[str, Any] = one if isinstance(one, dict) else one.to_dict()
-    if data.get("already"):
-        return f"{data['file']}: already there."
-    kept = ", ".join(f"{number:,} {noun}" for noun, number in data["kept"].items() if number)
-    skipped = sum(reason["count"] for reason in data["skipped"])
-    left = f"; {skipped:,} rows skipped" if skipped else ""
-    return f"{data['file']}: {data['format']}, {data['rows']:,} rows, kept {kept or 'nothing'}{left}."
-
-
 def overview(found: Found, folder: Path) -> RenderableType:
     """All networks in one table, and what the shuffled data gave."""
     from rich.console import Group
