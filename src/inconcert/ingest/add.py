@@ -48,10 +48,17 @@ class Writer(Protocol):
     path: Path
     counts: dict[str, int]
 
-    def append(self, noun: str, rows: list[Row]) -> None: ...  # noqa: D102  # described there
-    def coarsen(self, precision: float) -> None: ...  # noqa: D102
-    def repeats(self) -> Any: ...  # noqa: D102
-    def commit(self, receipt: dict[str, Any]) -> None: ...  # noqa: D102
+    def append(self, noun: str, rows: list[Row]) -> None:
+        """Add rows of a noun."""
+
+    def coarsen(self, precision: float) -> None:
+        """Say that no post's clock is finer."""
+
+    def repeats(self) -> Any:
+        """Count the posts that came before."""
+
+    def commit(self, receipt: dict[str, Any]) -> None:
+        """Publish the tables with their receipt."""
 
 
 class Store(Protocol):
@@ -59,11 +66,20 @@ class Store(Protocol):
 
     path: Path
 
-    def lock(self) -> AbstractContextManager[None]: ...  # noqa: D102  # described there
-    def workspace(self) -> Path: ...  # noqa: D102
-    def has(self, source: str) -> bool: ...  # noqa: D102
-    def receipt(self, source: str) -> dict[str, Any]: ...  # noqa: D102
-    def writer(self, source: str) -> AbstractContextManager[Writer]: ...  # noqa: D102
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the investigation for writing."""
+
+    def workspace(self) -> Path:
+        """A folder for what is being written."""
+
+    def has(self, source: str) -> bool:
+        """Whether a source was added."""
+
+    def receipt(self, source: str) -> dict[str, Any]:
+        """The receipt of a source."""
+
+    def writer(self, source: str) -> AbstractContextManager[Writer]:
+        """A writer for one source."""
 
 
 class Receipts(list[Receipt]):
@@ -94,8 +110,10 @@ def add(
         DiskFull: there is no room left.
         Cancelled: the user stopped it.
     """
-    named = recipes.named(folder.path, recipe) if recipe else recipes.given(mapping)
-    options = Options(format or "", named, time_format or "", timezone or "", platform or "")
+    options = options_of(
+        folder.path, format=format, mapping=mapping, time_format=time_format, timezone=timezone, platform=platform,
+        recipe=recipe,
+    )  # fmt: skip
     receipts = Receipts()
     try:
         with folder.lock():
@@ -105,6 +123,23 @@ def add(
     except KeyboardInterrupt:
         raise Cancelled("stopped while adding.", todo="Whole files were kept; run it again to add the rest.") from None
     return receipts
+
+
+def options_of(
+    folder: Path,
+    *,
+    mapping: str | Path | Mapping[str, str] | recipes.Recipe | None = None,
+    recipe: str | None = None,
+    **said: str | None,
+) -> Options:
+    """What a user says about files as one value; a recipe is looked up in the investigation at ``folder``.
+
+    Raises:
+        UsageError: the recipe or the mapping cannot be read.
+        MappingError: the mapping has unknown words.
+    """
+    named = recipes.named(folder, recipe) if recipe else recipes.given(mapping)
+    return Options(recipe=named, **{name: value for name, value in said.items() if value})
 
 
 @dataclass(frozen=True)
@@ -330,10 +365,3 @@ def _mapped(mapper: Mapper, record: Record, row: int, material: Material, readin
         return mapper.map(record, row)
     except ZoneNeeded as error:
         raise zone_needed(error, material, reading, row) from None
-
-
-def options_of(given: Mapping[str, Any]) -> Options:
-    """The options of a call as one value."""
-    return Options(**{name: value for name, value in given.items() if value is not None})
-
-

@@ -86,5 +86,6 @@ def _told(con: duckdb.DuckDBPyConnection, target: Path) -> Repeats:
     import pyarrow.parquet as pq
 
     pq.write_table(positions, target, compression="zstd", version="2.6")
-    rows = con.execute(f'SELECT "row", post_id FROM repeated WHERE differs ORDER BY position LIMIT {EXAMPLES}').fetchall()
+    some = f'SELECT "row", post_id FROM repeated WHERE differs ORDER BY position LIMIT {EXAMPLES}'
+    rows = con.execute(some).fetchall()
     return Repeats(int(count), int(different), tuple((int(row or 0), str(post)) for row, post in rows))
