@@ -107,13 +107,14 @@ def side_by_side(shown: Shown, posts: Mapping[str, dict[str, Any]]) -> dict[str,
     """One tie as evidence: its figures, and its posts in pairs with what differs marked."""
     keys = ("a", "b", "signal", "objects", "coactions", "expected", "effect", "p", "q", "window", "gap")
     pairs: dict[tuple[str, str], dict[str, Any]] = {}
-    for place, thing in enumerate(shown.objects):
+    told = shown.objects[: len(shown.posts) // 2]
+    for place, thing in enumerate(told):
         refs = (shown.posts[2 * place], shown.posts[2 * place + 1])
         if refs in pairs:
             pairs[refs]["also"].append(thing)
         else:
             pairs[refs] = _pair(thing, *(posts.get(ref, {"ref": ref}) for ref in refs))
-    more = shown.tie["objects"] - len(shown.objects)
+    more = shown.tie["objects"] - len(told)
     return {key: shown.tie[key] for key in keys} | {"pairs": list(pairs.values()), "more": max(more, 0)}
 
 

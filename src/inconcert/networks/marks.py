@@ -21,8 +21,8 @@ _COMBINING = (
     "\u17b4-\u17d3\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
 _TOKEN = re.compile(
-    rf"https?://[!-~]+|[{_UNSPACED}][{_COMBINING}]*|[^\W{_UNSPACED}](?:[^\W{_UNSPACED}]|[\u0300-\u036f'’])*|\s+|."
-    r"(?:[\u200d\ufe0f\U0001f3fb-\U0001f3ff].?)*",
+    rf"https?://[!-~]+|[{_UNSPACED}][{_COMBINING}]*|[^\W{_UNSPACED}](?:[^\W{_UNSPACED}]|[\u0300-\u036f'’])*|\s+|"
+    "[\U0001f1e6-\U0001f1ff]{2}|.(?:\u200d.|[\ufe0f\U0001f3fb-\U0001f3ff])*",
     re.DOTALL,
 )
 

@@ -108,8 +108,10 @@ def _shortfall(test: GroupTest) -> str:
 def joined_sentence(joined: Sequence[Joined]) -> str:
     """Who belongs by the network's objects without ties of its own."""
     objects, expected = (np.median([getattr(one, key) for one in joined]) for key in ("objects", "expected"))
-    who, their = ("more account", "it") if len(joined) == 1 else ("more accounts", "each of them, typically,")
+    chance = f"where {number(float(expected))} are expected by chance"
+    if len(joined) == 1:
+        return f"1 more account touched {count(int(objects), 'object')} of the network after it, {chance}."
     return (
-        f"{len(joined):,} {who} touched the network's objects after it more often than chance explains: "
-        f"{their} {number(float(objects))} of them, where {number(float(expected))} are expected."
+        f"{len(joined):,} more accounts touched objects of the network after it, "
+        f"typically {number(float(objects))}, {chance}."
     )

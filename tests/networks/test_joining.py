@@ -1,0 +1,75 @@
+"""Accounts are measured against a whole network; those it copies and those who listen stay out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from worlds import Act, crowd, events, ring
+
+from inconcert.coordination.nulls import null
+from inconcert.coordination.windows import windows
+from inconcert.networks.joining import followers, join
+from inconcert.networks.sightings import Sighting, company
+from inconcert.settings import DEFAULTS
+
+
+def sighting(acts: list[Act]) -> Sighting:
+    found = events(acts)
+    return Sighting("same_text", "text", found, null(found, windows(DEFAULTS, 1.0)))
+
+
+CORE = [f"x:ring{m:02}" for m in range(10)]
+
+
+@pytest.fixture
+def pushed() -> list[Act]:
+    rng = np.random.default_rng(5)
+    return crowd(rng) + ring(rng, 10, 12, 600.0)
+
+
+def moments(acts: list[Act]) -> dict[str, tuple[float, float]]:
+    times = {o: [t for _, other, t in acts if other == o] for o in {o for _, o, _ in acts if o.startswith("pushed")}}
+    return {o: (min(t), max(t)) for o, t in times.items()}
+
+
+def test_an_account_that_acts_with_the_network_joins_it(pushed: list[Act]) -> None:
+    late = [("late", o, (first + last) / 2) for o, (first, last) in sorted(moments(pushed).items())[:6]]
+    joined = join([CORE], [sighting(pushed + late)], 0.01)
+    assert [(one.asset, one.network, one.objects) for one in joined] == [("x:late", 0, 6)]
+    assert joined[0].p < 1e-4
+
+
+def test_an_author_whom_the_network_copies_is_not_drawn_in(pushed: list[Act]) -> None:
+    copied = [("author", o, first - 60.0) for o, (first, _) in sorted(moments(pushed).items())[:8]]
+    assert join([CORE], [sighting(pushed + copied)], 0.01) == []
+
+
+def test_an_audience_that_only_ever_comes_last_is_not_drawn_in(pushed: list[Act]) -> None:
+    audience = [("reader", o, last + 900.0) for o, (_, last) in sorted(moments(pushed).items())[:8]]
+    assert join([CORE], [sighting(pushed + audience)], 0.01) == []
+
+
+def test_nobody_of_the_crowd_joins(pushed: list[Act]) -> None:
+    assert join([CORE], [sighting(pushed)], 0.01) == []
+
+
+def test_a_member_who_always_came_first_is_a_source(pushed: list[Act]) -> None:
+    copied = [("author", o, first - 60.0) for o, (first, _) in moments(pushed).items()]
+    stays = followers([*CORE, "x:author"], [sighting(pushed + copied)])
+    assert stays == set(CORE)
+
+
+def test_acts_at_one_moment_are_of_followers_all() -> None:
+    acts = [(who, what, 100.0) for who in "abc" for what in ("u", "v")]
+    assert followers(["x:a", "x:b", "x:c"], [sighting(acts)]) == {"x:a", "x:b", "x:c"}
+
+
+def test_company_counts_only_objects_of_two_members() -> None:
+    acts = [("a", "u", 1.0), ("b", "u", 2.0), ("a", "alone", 1.0), ("c", "u", 3.0), ("c", "alone", 4.0)]
+    seen = sighting(acts)
+    found = company(seen, seen.codes(["x:a", "x:b", "x:stranger"]))
+    assert seen.events.objects[found.objects].tolist() == ["u"]
+    assert dict(zip(seen.events.assets[found.assets].tolist(), found.followed.tolist(), strict=True)) == {
+        "x:b": 1,
+        "x:c": 1,
+    }

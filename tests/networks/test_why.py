@@ -1,0 +1,84 @@
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pytest
+
+from inconcert.networks.grades import GroupTest
+from inconcert.networks.network import Words
+from inconcert.networks.shared import Shared
+from inconcert.networks.why import density_sentence, gap_sentence, grade_sentence, joined_sentence, sentence, signal_summary
+
+LINK = Words("same_link", "link", "link", "posted the same")
+
+
+def summary(windows, objects=(9, 9), accounts=11, shared=9, gap=40.0):
+    n = len(windows)
+    ties = pa.table(
+        {
+            "objects": list(objects),
+            "expected": [0.05] * n,
+            "window": pa.array(windows, pa.float64()),
+            "gap": [gap] * n,
+        }
+    )
+    return signal_summary(LINK, ties, Shared(accounts, shared))
+
+
+def test_the_sentence_of_a_signal():
+    assert sentence(summary([60.0, 600.0])) == (
+        "11 accounts posted the same 9 links within 10 minutes of each other: "
+        "18 such meetings in 2 ties; 0.1 are expected by chance."
+    )
+
+
+def test_one_of_everything():
+    said = sentence(summary([3600.0], objects=(1,), accounts=2, shared=1))
+    assert said.startswith("2 accounts posted the same link within 1 hour of each other: 1 such meeting in 1 tie;")
+
+
+def test_rare_objects_have_no_window():
+    assert "that hardly anyone else touched, whatever the time between:" in sentence(summary([None, None]))
+    assert "within 1 minute of each other or, where hardly anyone else" in sentence(summary([60.0, None]))
+
+
+@pytest.mark.parametrize(
+    ("gap", "precision", "said"),
+    [
+        (40.0, 1.0, "On the same link they typically act 40 seconds apart."),
+        (40.0, 60.0, "On the same link they typically act at the same minute of the clock."),
+        (0.0, 1.0, "On the same link they typically act at the same second of the clock."),
+    ],
+)
+def test_gaps_are_no_finer_than_the_clock(gap, precision, said):
+    assert gap_sentence([summary([60.0, 60.0], gap=gap)], precision) == said
+
+
+def test_density():
+    assert density_sentence(11, 55) == "Every one of the 11 members is tied to every other."
+    assert density_sentence(11, 20) == "20 of the 55 possible pairs among its 11 members are tied."
+
+
+def test_the_grade_says_its_reasons():
+    none, some = [0.0] * 19, [8.0] + [0.0] * 18
+    assert grade_sentence("A", GroupTest.against(10, none), ["link", "text"]).startswith(
+        "Grade A: 2 kinds of signal (link and text), and as a group clearly beyond chance."
+    )
+    assert "narrowly beyond chance" in grade_sentence("B", GroupTest.against(10, some), ["link", "text"])
+    assert "stands only narrowly above chance" in grade_sentence("C", GroupTest.against(10, some), ["link"])
+    assert "not shown to be more than shuffles" in grade_sentence("C", GroupTest.against(1, some), ["link"])
+    assert "was not tested" in grade_sentence("C", GroupTest.against(1, []), ["link"])
+
+
+@dataclass
+class One:
+    objects: int
+    expected: float
+
+
+def test_accounts_that_joined_are_told():
+    assert joined_sentence([One(5, 0.4)]) == (
+        "1 more account touched 5 objects of the network after it, where 0.4 are expected by chance."
+    )
+    assert joined_sentence([One(5, 0.4), One(7, 0.6)]) == (
+        "2 more accounts touched objects of the network after it, typically 6, where 0.5 are expected by chance."
+    )
