@@ -8,14 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from inconcert import plugins
-from inconcert.errors import PluginError
+from inconcert.errors import PluginError, ZoneNeeded
 from inconcert.ingest import formats as built_in
 from inconcert.ingest.conformance import check_format, claims, faults
 from inconcert.ingest.describe import mapped_table, unfilled
 from inconcert.ingest.detect import recognised
 from inconcert.ingest.formats.shared import METRIC_NAMES
+from inconcert.ingest.mapping import map_records
 from inconcert.ingest.material import Sample
 
 if TYPE_CHECKING:
@@ -86,6 +89,29 @@ def test_the_docs_page_of_a_built_in_says_what_is_mapped(name):
 def test_what_is_not_given_is_read_off_the_format():
     assert "quote_of" in unfilled(FORMATS["mcl"])
     assert "text" not in unfilled(FORMATS["mcl"])
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_arbitrary_values_are_reported_never_raised(name, data):
+    record = dict(data.draw(st.sampled_from(samples(name))))
+    for key in data.draw(st.lists(st.sampled_from(sorted(record)), max_size=4)):
+        record[key] = data.draw(VALUES)
+    try:
+        found = map_records(FORMATS[name], record)
+    except ZoneNeeded:
+        assert not FORMATS[name].timezone
+        return
+    for one in found:
+        assert one.skipped or one.deletion or any((one.post, one.account, one.ad)) or name == "meta_ad_library"
 
 
 BREACHES = {

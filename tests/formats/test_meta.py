@@ -104,3 +104,10 @@ def test_facebook_comments_answer_by_the_ids_they_are_kept_under(posts):
     assert answer["reply_to"] == first["post_id"]
     assert answer["kind"] == "comment"
     assert "reaction" not in answer.get("metrics", {})
+
+
+def test_equal_bounds_are_the_topmost_step_which_is_open(form, samples):
+    table = {**samples("meta_ad_library")[3], "min_impressions": "1000000", "max_impressions": "1000000"}
+    ad = map_record(form("meta_ad_library"), table).ad
+    assert ad["impressions_lower"] == 1_000_000
+    assert "impressions_upper" not in ad

@@ -82,3 +82,8 @@ def test_what_paths_give_together_is_in_order_and_once():
 def test_steps_run_in_order():
     both = shared.steps(lambda _, row: {**row, "a": 1}, lambda _, row: {**row, "b": row["a"] + 1})
     assert both({}, {}) == {"a": 1, "b": 2}
+
+
+def test_links_in_html_are_read_as_a_browser_reads_them():
+    html = "<A HREF='https://a.example/?x=1&amp;y=2'>a</A> <a rel=nofollow href=https://b.example>b</a> <abbr href=c>"
+    assert shared.links_in_html(html) == ["https://a.example/?x=1&y=2", "https://b.example"]

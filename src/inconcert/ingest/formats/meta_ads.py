@@ -21,8 +21,15 @@ def split(record: Record) -> Iterable[Record]:
             **ad,
             "_spend": _bounds(ad.get("spend")),
             "_impressions": _bounds(ad.get("impressions")),
+            **{f"max_{what}": None for what in ("spend", "impressions") if _open(ad, what)},
             "_text": "\n".join(gathered(ad, "ad_creative_bodies[]", "ad_creative_body")) or None,
         }
+
+
+def _open(ad: Record, what: str) -> bool:
+    """Whether two equal bounds stand for the topmost step, which has no upper one."""
+    lower = ad.get(f"min_{what}")
+    return bool(lower) and lower == ad.get(f"max_{what}")
 
 
 def _bounds(value: Any) -> dict[str, Any]:

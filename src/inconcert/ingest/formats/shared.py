@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from html.parser import HTMLParser
+from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -149,23 +149,18 @@ def tags_without_sign(tags: Iterable[Any]) -> list[str]:
     return texts([str(tag).strip().lstrip("#＃") for tag in tags])
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "a" and given.get("href") and not {"mention", "hashtag"} & set((given.get("class") or "").split()):
-            self.found.append(str(given["href"]))
+_ANCHOR = re.compile(r"<a\s([^>]*)>", re.IGNORECASE)
+_GIVEN = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def links_in_html(html: Any) -> list[str]:
     """Addresses that an HTML text links to, without those of mentions and hashtags."""
-    parser = _Links()
-    parser.feed(str(html or ""))
-    parser.close()
-    return texts(parser.found)
+    found = []
+    for anchor in _ANCHOR.findall(str(html or "")):
+        given = {name.lower(): double or single or bare for name, double, single, bare in _GIVEN.findall(anchor)}
+        if not {"mention", "hashtag"} & set(given.get("class", "").split()):
+            found.append(unescape(given.get("href", "")))
+    return texts(found)
 
 
 def name_in_html(html: Any) -> str | None:
