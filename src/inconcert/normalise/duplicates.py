@@ -92,7 +92,7 @@ def _meets(keys: Any) -> Any:
 
 
 def _buckets(keys: Any, close: Any) -> tuple[Any, int, Any]:
-    """Dense bucket numbers ``(texts, bands)`` of the texts ``close``, how many there are, and how crowded each text is."""
+    """Dense bucket numbers ``(texts, bands)`` of the texts ``close``, their number, and how crowded each text is."""
     import numpy as np
 
     buckets, base = np.empty((len(close), keys.shape[1]), np.int32), 0

@@ -12,10 +12,11 @@ Array = Any
 """A numpy array; numba's compiled signatures say which."""
 
 ROWS, BANDS = 3, 21
-"""Locality-sensitive hashing: a pair of Jaccard similarity s meets in some band with 1 - (1 - s**3)**21 (0.9998 at 0.7)."""
+"""Bands and their rows: a pair of Jaccard similarity s meets in some band with 1 - (1 - s**3)**21, 0.9998 at 0.7."""
 HASHES = ROWS * BANDS
 _MIX = np.uint64(0x9E3779B97F4A7C15)
-_SEEDS = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**63, size=(2, HASHES), dtype=np.int64).astype(np.uint64) | np.uint64(1)
+_DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**63, size=(2, HASHES), dtype=np.int64)
+_SEEDS = _DRAWN.astype(np.uint64) | np.uint64(1)
 REPS = 256
 """Representatives looked at in one bucket: bounds the work on texts that all resemble each other a little."""
 
@@ -124,7 +125,9 @@ def jaccard(shingles: Array, a: int, a_end: int, b: int, b_end: int) -> float:
 
 
 @numba.njit(cache=True, nogil=True)
-def stars(shingles: Array, starts: Array, ends: Array, buckets: Array, number: int, order: Array, least: float) -> Array:
+def stars(
+    shingles: Array, starts: Array, ends: Array, buckets: Array, number: int, order: Array, least: float
+) -> Array:
     """Representative of each text (its own index when it is one): greedy stars, no chains.
 
     Texts become representatives in ``order`` unless one already stands for them; then every text goes to the nearest
@@ -161,40 +164,52 @@ def stars(shingles: Array, starts: Array, ends: Array, buckets: Array, number: i
 
 
 @numba.njit(cache=True, nogil=True)
+def _ones() -> Array:
+    """Set bits of every 16-bit word."""
+    bits = np.zeros(1 << 16, np.int8)
+    for value in range(1 << 16):
+        bits[value] = bits[value >> 1] + (value & 1)
+    return bits
+
+
+@numba.njit(cache=True, nogil=True)
+def _nearest(words: Array, item: int, radius: int, heads: Array, nexts: Array, bits: Array, stamp: Array) -> Any:
+    """Nearest representative within ``radius`` that has a word of ``item`` with at most one bit flipped, else -1."""
+    best, best_rep = radius + 1, np.int64(-1)
+    for word in range(words.shape[1]):
+        for flip in range(17):
+            piece = np.int64(words[item, word]) ^ (np.int64(0) if flip == 16 else np.int64(1) << flip)
+            rep = heads[word, piece]
+            while rep >= 0:
+                if stamp[rep] != item:
+                    stamp[rep] = item
+                    far = 0
+                    for place in range(words.shape[1]):
+                        far += bits[words[item, place] ^ words[rep, place]]
+                    if far < best or (far == best and rep < best_rep):
+                        best, best_rep = far, rep
+                rep = nexts[word, rep]
+    return best_rep
+
+
+@numba.njit(cache=True, nogil=True)
 def balls(words: Array, radius: int) -> Array:
     """Representative of each bit string (rows of 16-bit words): greedy stars of Hamming distance at most ``radius``.
 
     Earlier strings stand for later ones; then each goes to the nearest representative, ties to the earlier one.
     """
     count, width = words.shape
-    bits = np.zeros(1 << 16, np.int8)
-    for value in range(1 << 16):
-        bits[value] = bits[value >> 1] + (value & 1)
-    heads = np.full((width, 1 << 16), -1, np.int64)
-    nexts = np.full((width, count), -1, np.int64)
-    rank, stamp = np.full(count, -1, np.int64), np.full(count, -1, np.int64)
-    for step in range(2):
-        for item in range(count):
-            if step == 1 and rank[item] == item:
-                continue
-            best, best_rep, turn = radius + 1, np.int64(-1), item + step * count
+    bits, rank = _ones(), np.full(count, -1, np.int64)
+    heads, nexts = np.full((width, 1 << 16), -1, np.int64), np.full((width, count), -1, np.int64)
+    stamp = np.full(count, -1, np.int64)
+    for item in range(count):
+        if _nearest(words, item, radius, heads, nexts, bits, stamp) < 0:
+            rank[item] = item
             for word in range(width):
-                for flip in range(17):
-                    piece = np.int64(words[item, word]) ^ (np.int64(0) if flip == 16 else np.int64(1) << flip)
-                    rep = heads[word, piece]
-                    while rep >= 0 and not (step == 0 and best_rep >= 0):
-                        if stamp[rep] != turn:
-                            stamp[rep] = turn
-                            far = 0
-                            for place in range(width):
-                                far += bits[words[item, place] ^ words[rep, place]]
-                            if far < best or (far == best and rep < best_rep):
-                                best, best_rep = far, rep
-                        rep = nexts[word, rep]
-            rank[item] = best_rep
-            if step == 0 and best_rep < 0:
-                rank[item] = item
-                for word in range(width):
-                    nexts[word, item] = heads[word, words[item, word]]
-                    heads[word, words[item, word]] = item
+                nexts[word, item] = heads[word, words[item, word]]
+                heads[word, words[item, word]] = item
+    stamp[:] = -1
+    for item in range(count):
+        if rank[item] < 0:
+            rank[item] = _nearest(words, item, radius, heads, nexts, bits, stamp)
     return rank

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise.text import carries
@@ -14,32 +16,21 @@ if TYPE_CHECKING:
 UNKNOWN = "und"
 CERTAIN = 0.35
 """Least calibrated probability with which an inferred language is believed: right for 98 in 100 labelled posts."""
-INFERRED = (
-    "af am ar az be bg bn ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr ht hu hy id is it ja ka kk km kn ko "
-    "ku ky lo lt lv mg mk ml mn mr ms my ne nl no or pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr ug uk ur uz "
-    "vi xh yo zh zu"
-).split()
-"""Languages told apart; rarer neighbours (Nigerian Pidgin, Latin, Venetian …) take too many short posts from them."""
-_SAME = {
-    **{"in": "id", "iw": "he", "ji": "yi", "nb": "no", "nn": "no", "fil": "tl", "cmn": "zh", "msa": "ms", "mo": "ro"},
-    **{"eng": "en", "rus": "ru", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "ita": "it", "ara": "ar"},
-    **{"por": "pt", "zho": "zh", "chi": "zh", "jpn": "ja", "kor": "ko", "ukr": "uk", "pol": "pl", "tur": "tr", "fas": "fa"},
-}
-_NO_LABEL = frozenset("und zxx mul mis art qme qam qct qht qst xx null none nan undefined unknown other".split())
-_NAMES = {
-    **{"albanian": "sq", "arabic": "ar", "armenian": "hy", "azerbaijani": "az", "belarusian": "be", "bengali": "bn"},
-    **{"bulgarian": "bg", "burmese": "my", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs"},
-    **{"danish": "da", "dutch": "nl", "english": "en", "estonian": "et", "farsi (persian)": "fa", "filipino": "tl"},
-    **{"finnish": "fi", "french": "fr", "georgian": "ka", "german": "de", "greek": "el", "gujarati": "gu", "hebrew": "he"},
-    **{"hindi": "hi", "hungarian": "hu", "icelandic": "is", "indonesian": "id", "italian": "it", "japanese": "ja"},
-    **{"kannada": "kn", "kazakh": "kk", "khmer": "km", "korean": "ko", "kurdish": "ku", "lao": "lo", "latvian": "lv"},
-    **{"lithuanian": "lt", "macedonian": "mk", "malay": "ms", "malayalam": "ml", "marathi": "mr", "mongolian": "mn"},
-    **{"nepali": "ne", "norwegian": "no", "pashto": "ps", "persian": "fa", "polish": "pl", "portuguese": "pt"},
-    **{"punjabi": "pa", "romanian": "ro", "russian": "ru", "serbian": "sr", "simplified chinese": "zh", "sinhala": "si"},
-    **{"slovak": "sk", "slovenian": "sl", "somali": "so", "spanish": "es", "swahili": "sw", "swedish": "sv"},
-    **{"tagalog": "tl", "tagalog (filipino)": "tl", "tamil": "ta", "telugu": "te", "thai": "th", "turkish": "tr"},
-    **{"traditional chinese": "zh", "ukrainian": "uk", "urdu": "ur", "uyghur": "ug", "uzbek": "uz", "vietnamese": "vi"},
-}
+
+
+class _Codes(NamedTuple):
+    """``languages.toml``."""
+
+    inferred: frozenset[str]
+    none: frozenset[str]
+    same: dict[str, str]
+    names: dict[str, str]
+
+
+@cache
+def _codes() -> _Codes:
+    raw = tomllib.loads(files(__package__).joinpath("languages.toml").read_text("utf-8"))
+    return _Codes(frozenset(raw["inferred"].split()), frozenset(raw["none"].split()), raw["same"], raw["names"])
 
 
 class _Model(NamedTuple):
@@ -53,6 +44,7 @@ class _Model(NamedTuple):
     labels: list[str]
 
 
+@lru_cache(maxsize=1 << 12)
 def label(stated: str | None) -> str | None:
     """A platform's label as a two- or three-letter code; ``None`` where it names no language.
 
@@ -60,13 +52,13 @@ def label(stated: str | None) -> str | None:
     """
     if not stated:
         return None
-    word = stated.strip().lower()
-    if word in _NAMES:
-        return _NAMES[word]
+    word, codes = stated.strip().lower(), _codes()
+    if word in codes.names:
+        return codes.names[word]
     code = word.replace("_", "-").split("-", 1)[0]
-    if code in _NO_LABEL or not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+    if code in codes.none or not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
         return None
-    return _SAME.get(code, code)
+    return codes.same.get(code, code)
 
 
 def readable(words: str) -> str | None:
@@ -77,8 +69,8 @@ def readable(words: str) -> str | None:
 def infer(texts: Sequence[str | None]) -> list[str]:
     """Languages of many readable texts; «und» for ``None`` and for texts on which the model is unsure.
 
-    Uses the model that ships with py3langid, restricted to :data:`INFERRED`, in a batch kernel
-    (about ten times the pace of the package, the same answers).
+    Uses the model that ships with py3langid, restricted to the languages of ``languages.toml``, in a batch
+    kernel with the same answers at about ten times the pace.
     """
     if not any(texts):
         return [UNKNOWN] * len(texts)
@@ -107,12 +99,12 @@ def _bytes(text: str | None) -> bytes:
 
 @cache
 def _model() -> _Model:
-    """The model of py3langid restricted to the languages of :data:`INFERRED`."""
+    """The model of py3langid restricted to the languages of ``languages.toml``."""
     import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    keep = [(index, code) for index, code in enumerate(whole.nb_classes) if code in INFERRED]
+    keep = [(index, code) for index, code in enumerate(whole.nb_classes) if code in _codes().inferred]
     columns = [index for index, _ in keep]
     return _Model(
         np.asarray(whole.tk_nextmove),

@@ -1,4 +1,4 @@
-"""Pictures and other media made comparable: hashes given by the source or computed from files, clustered by likeness."""
+"""Pictures and other media made comparable: hashes given by the source or computed from files, clustered."""
 
 from __future__ import annotations
 

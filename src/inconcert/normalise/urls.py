@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -169,10 +170,8 @@ def _host(host: str) -> str:
     """One spelling of a host: punycode, no www, mobile or AMP prefix, merged hosts."""
     host = host.rstrip(".").lower()
     if not host.isascii():
-        try:
+        with suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     table = _web()
     if host in table["per_post"] or host in table["shorteners"]:
         return str(table["same_host"].get(host, host))

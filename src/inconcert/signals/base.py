@@ -17,7 +17,8 @@ class Signal:
     """A rule that turns features into actions.
 
     A subclass sets the class attributes and returns one SELECT over the table ``features``
-    (see the noun ``features``) with the columns ``asset, object, at, precision, post, lang, outlet``.
+    (see the noun ``features``) with the columns ``asset, object, at, precision, post, lang, outlet``. Write ``"at"`` in
+    quotes: it is a word of SQL.
     """
 
     name: str = ""
@@ -33,7 +34,7 @@ class Signal:
     verb: str = ""
     """What members did with it, past tense: «posted the same»."""
     finest: float = float("inf")
-    """Coarsest clock, in seconds, with which the signal still means something; coarser actions are left out and counted."""
+    """Coarsest clock, in seconds, with which it still means something; coarser actions are left out and counted."""
     windows: tuple[float, ...] | None = None
     """Windows in seconds when the signal prescribes its own; ``None``: those of the settings."""
     rarity: bool = True

@@ -11,11 +11,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-READ = (
-    "platform account_id handle kind text lang urls hashtags media media_hashes repost_of repost_of_account "
-    "reply_to reply_to_account thread"
-).split()
-"""Columns of ``posts`` that :class:`Comparer` needs."""
+
+class Post(NamedTuple):
+    """The columns of ``posts`` that are needed here; their meanings are in the noun."""
+
+    platform: str
+    account_id: str
+    handle: str | None
+    kind: str | None
+    text: str | None
+    lang: str | None
+    urls: list[str] | None
+    hashtags: list[str] | None
+    media: list[str] | None
+    media_hashes: list[str] | None
+    repost_of: str | None
+    repost_of_account: str | None
+    reply_to: str | None
+    reply_to_account: str | None
+    thread: str | None
 
 
 class Made(NamedTuple):
@@ -49,63 +63,43 @@ class Comparer:
         self.links_left_out: Counter[str] = Counter()
 
     def batch(self, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
-        """Features of a batch, column by column; ``columns`` holds those of :data:`READ`."""
+        """Features of a batch, column by column; ``columns`` holds those of :class:`Post`."""
         unread: list[str | None] = []
-        rows = [self.one(*values, unread) for values in zip(*(columns[name] for name in READ), strict=True)]
+        rows = [self.one(Post(*values), unread) for values in zip(*map(columns.__getitem__, Post._fields), strict=True)]
         made = {name: list(values) for name, values in zip(Made._fields, zip(*rows, strict=True), strict=True)}
         self.counts["languages inferred"] += sum(lang is None for lang in made["lang"])
-        found = language.infer(unread)
-        made["lang"] = [
-            stated or inferred for stated, inferred in zip(made["lang"], found, strict=True)
-        ]
+        pairs = zip(made["lang"], language.infer(unread), strict=True)
+        made["lang"] = [stated or inferred for stated, inferred in pairs]
         return made
 
-    def one(
-        self,
-        platform: str,
-        account: str,
-        handle: str | None,
-        kind: str | None,
-        body: str | None,
-        lang: str | None,
-        addresses: list[str] | None,
-        tags: list[str] | None,
-        pictures: list[str] | None,
-        hashes: list[str] | None,
-        repost_of: str | None,
-        repost_of_account: str | None,
-        reply_to: str | None,
-        reply_to_account: str | None,
-        thread: str | None,
-        unread: list[str | None],
-    ) -> Made:
-        """Features of one post; its readable text is put on ``unread`` when its language must be inferred."""
-        body = body or ""
-        kind, own, repost = self._kind(kind, body, repost_of)
+    def one(self, post: Post, unread: list[str | None]) -> Made:
+        """Features of one post; its readable words are put on ``unread`` when its language must be inferred."""
+        body = post.text or ""
+        kind, own, repost = self._kind(post.kind, body, post.repost_of)
         cleaned = text.clean(own)
-        label = language.label(lang)
         read = text.reading(cleaned)
+        label = language.label(post.lang)
         unread.append(None if label else language.readable(read.words))
-        links, domains = self._links(addresses, body)
-        original, author = self._original(platform, kind, repost, body, repost_of, repost_of_account)
-        names = _names(cleaned, read, handle) if kind != "repost" else _NO_NAMES
-        reply = _reply(platform, kind, body, account, handle, reply_to, reply_to_account, thread)
+        links, domains = self._links(post.urls, body)
+        original, author = self._original(post, repost) if kind == "repost" else (None, None)
+        exact, template, near, own_name = _names(cleaned, read, post.handle) if kind != "repost" else _NO_NAMES
+        kind, target, whom = (kind, None, None) if kind == "repost" else _reply(post, kind, body)
         return Made(
-            reply[0],
-            label,
-            links,
-            domains,
-            hashtags.normalise(tags) if tags else hashtags.from_text(body),
-            original,
-            author,
-            reply[1],
-            reply[2],
-            names[0],
-            names[1],
-            self._media(pictures, hashes),
-            f"{platform}:~{names[4]}" if names[4] else None,
-            names[2],
-            names[3],
+            kind=kind,
+            lang=label,
+            links=links,
+            domains=domains,
+            hashtags=hashtags.normalise(post.hashtags) if post.hashtags else hashtags.from_text(body),
+            original=original,
+            original_account=author,
+            reply_target=target,
+            reply_account=whom,
+            text_exact=text.name(exact),
+            text_template=text.name(template),
+            media=self._media(post.media, post.media_hashes),
+            self_name=f"{post.platform}:~{own_name}" if own_name else None,
+            near=near,
+            near_name=text.name(near),
         )
 
     def _kind(self, kind: str | None, body: str, repost_of: str | None) -> tuple[str, str, reposts.Repost | None]:
@@ -118,24 +112,15 @@ class Comparer:
         self.counts["reposts recognised by their text"] += not written.comment
         return ("quote", written.comment, written) if written.comment else ("repost", written.body, written)
 
-    def _original(
-        self,
-        platform: str,
-        kind: str,
-        repost: reposts.Repost | None,
-        body: str,
-        repost_of: str | None,
-        account: str | None,
-    ) -> tuple[str | None, str | None]:
+    def _original(self, post: Post, repost: reposts.Repost | None) -> tuple[str | None, str | None]:
         """The original and its account, or a stand-in."""
-        if kind != "repost":
-            return None, None
-        if repost_of is not None:
-            return f"{platform}:{repost_of}", f"{platform}:{account}" if account else None
-        author = repost.author if repost else (account or "").lower()
-        name = reposts.stand_in(author, repost.body if repost else body)
+        account = post.repost_of_account
+        if post.repost_of is not None:
+            return f"{post.platform}:{post.repost_of}", f"{post.platform}:{account}" if account else None
+        author = repost.author if repost else (account or "").lower().lstrip("@")
+        name = reposts.stand_in(author, repost.body if repost else post.text or "")
         self.counts["reposts without a recognisable original"] += name is None
-        return (f"{platform}:~{name}" if name else None), (f"{platform}:@{author}" if author else None)
+        return f"{post.platform}:~{name}" if name else None, f"{post.platform}:@{author}" if author else None
 
     def _links(self, addresses: list[str] | None, body: str) -> tuple[list[str], list[str]]:
         raw = [address for address in addresses if address] if addresses else urls.from_text(body)
@@ -158,33 +143,25 @@ class Comparer:
         return list(kept)
 
 
-_NO_NAMES: tuple[None, ...] = (None,) * 5
+_NO_NAMES: tuple[None, ...] = (None,) * 4
 
 
 def _names(cleaned: str, read: text.Reading, handle: str | None) -> tuple[str | None, ...]:
-    """Hashes of the exact and template forms, the near form and its hash, and the name of the post as an original."""
-    found = text.forms_of(read)
+    """The exact, template and near forms, and the name of the post as an original."""
     own = reposts.named(handle.lower(), cleaned, read) if handle else None
-    return text.name(found.exact), text.name(found.template), found.near, text.name(found.near), own
+    return *text.forms_of(read), own
 
 
-def _reply(
-    platform: str,
-    kind: str,
-    body: str,
-    account: str,
-    handle: str | None,
-    reply_to: str | None,
-    to_account: str | None,
-    thread: str | None,
-) -> tuple[str, str | None, str | None]:
+def _reply(post: Post, kind: str, body: str) -> tuple[str, str | None, str | None]:
     """Kind, target and target account; a leading mention is a reply where the source says no more."""
-    if kind == "repost":
-        return kind, None, None
-    if not to_account and kind in ("post", "reply") and body.startswith("@") and (hit := text.MENTION.match(body)):
-        to_account, kind = hit[0][1:], "reply"
-    whom = to_account.lower().lstrip("@") if to_account else None
-    if whom and whom in (account.lower(), (handle or "").lower()):
-        return kind, None, f"{platform}:@{whom}"
-    target = reply_to or (f"@{whom}" if whom else thread if kind == "comment" else None)
-    return kind, f"{platform}:{target}" if target else None, f"{platform}:@{whom}" if whom else None
+    account = post.reply_to_account
+    if not account and kind in ("post", "reply") and body.startswith("@") and (hit := text.MENTION.match(body)):
+        account, kind = hit[0][1:], "reply"
+    whom = account.lower().lstrip("@") if account else None
+    named = f"{post.platform}:@{whom}" if whom else None
+    if whom and whom in (post.account_id.lower(), (post.handle or "").lower()):
+        return kind, None, named
+    target = f"{post.platform}:{post.reply_to}" if post.reply_to else named
+    if target is None and kind == "comment" and post.thread:
+        target = f"{post.platform}:{post.thread}"
+    return kind, target, named

@@ -28,7 +28,7 @@ class FastRepost(Signal):
     name = "fast_repost"
     family = "repost"
     question = "Who reposts the same post within a minute of its appearance?"
-    limits = "Large accounts have followers awake at any second; where the original is missing the first repost seen starts the clock."
+    limits = "Large accounts have followers awake at any second; a missing original's first repost starts the clock."
     noun = "original post"
     verb = "within a minute reposted the same"
     finest = 1.0

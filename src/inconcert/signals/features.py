@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
-from inconcert.signals.comparable import READ, Comparer, Made
+from inconcert.signals.comparable import Comparer, Made, Post
 from inconcert.signals.shortlinks import expansions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     import duckdb
     import pyarrow as pa
@@ -24,6 +24,7 @@ BATCH = 20_000
 """Posts made comparable at a time: about 100 MB."""
 UNKNOWN_CLOCK = 60.0
 """Precision, in seconds, of a clock of which the source says nothing: it must not feed a rule of seconds."""
+_GIVEN = ("post_ref", "asset", "platform", "at", "precision", "shared_object")
 _USABLE = "posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NOT NULL"
 _PLAIN = f"""
     coalesce(platform, 'unknown') || ':' || post_id AS post_ref,
@@ -64,7 +65,8 @@ def build(
         left_out = _left_out(con)
         comparer = Comparer(expansions(con), media_roots)
         kept = _compare(con, comparer, work / "made.parquet", left_out["posts"], tell)
-        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS SELECT * FROM read_parquet('{_quoted(work / 'made.parquet')}')")
+        made = _quoted(work / "made.parquet")
+        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS SELECT * FROM read_parquet('{made}')")
         try:
             near = _near(con, work, tell)
             pictures = _pictures(con)
@@ -99,12 +101,12 @@ def _compare(con: duckdb.DuckDBPyConnection, comparer: Comparer, path: Path, tot
 
     kinds = _made_schema()
     done = 0
-    columns = ", ".join(name for name in READ if name != "platform")
+    columns = ", ".join(name for name in Post._fields if name != "platform")
     reader = con.sql(f"SELECT {_PLAIN}, {columns} FROM posts WHERE {_USABLE}").to_arrow_reader(BATCH)
     with parquet.ParquetWriter(path, kinds, compression="zstd", compression_level=1) as writer:
         for batch in reader:
-            made = comparer.batch({name: batch.column(name).to_pylist() for name in READ})
-            plain = {name: batch.column(name) for name in ("post_ref", "asset", "platform", "at", "precision", "shared_object")}
+            made = comparer.batch({name: batch.column(name).to_pylist() for name in Post._fields})
+            plain = {name: batch.column(name) for name in _GIVEN}
             arrays = {name: pa.array(values, kinds.field(name).type) for name, values in made.items()}
             writer.write_table(pa.table({**plain, **arrays}).select(kinds.names).cast(kinds))
             done += batch.num_rows
@@ -117,7 +119,8 @@ def _made_schema() -> pa.Schema:
     import pyarrow as pa
 
     kept = [field for field in schema("features") if field.name not in ("post", "text_near")]
-    return pa.schema([*kept, *(pa.field(name, pa.string()) for name in Made._fields if name not in schema("features").names)])
+    helpers = [pa.field(name, pa.string()) for name in Made._fields if name not in schema("features").names]
+    return pa.schema([*kept, *helpers])
 
 
 def _near(con: duckdb.DuckDBPyConnection, work: Path, tell: Any) -> int:
@@ -126,7 +129,7 @@ def _near(con: duckdb.DuckDBPyConnection, work: Path, tell: Any) -> int:
 
     texts, names = NearTexts(work), []
     reader = con.sql(
-        "SELECT near_name, any_value(near) AS near FROM made WHERE near_name IS NOT NULL GROUP BY ALL ORDER BY near_name"
+        "SELECT near_name, min(near) AS near FROM made WHERE near_name IS NOT NULL GROUP BY 1 ORDER BY 1"
     ).to_arrow_reader(BATCH)
     for batch in reader:
         texts.add(batch.column("near").to_pylist())
@@ -151,7 +154,8 @@ def _pictures(con: duckdb.DuckDBPyConnection) -> int:
         " WHERE starts_with(hash, 'pdq:') OR starts_with(hash, 'phash:')"
     ).fetchall()
     found = {name: rep for name, rep in media.clusters([row[0] for row in rows]).items() if name != rep}
-    con.register("moved_pictures", pa.table({"hash": pa.array(found, pa.string()), "cluster": pa.array(found.values(), pa.string())}))
+    hashes, clusters = pa.array(found, pa.string()), pa.array(found.values(), pa.string())
+    con.register("moved_pictures", pa.table({"hash": hashes, "cluster": clusters}))
     con.execute("CREATE OR REPLACE TEMP TABLE likenesses AS SELECT * FROM moved_pictures")
     con.unregister("moved_pictures")
     return len(set(found.values()))
@@ -183,8 +187,7 @@ WITH near AS (
 ), alike AS (
     SELECT post_ref, list(DISTINCT coalesce(cluster, hash) ORDER BY coalesce(cluster, hash)) AS media
     FROM (SELECT post_ref, unnest(media) AS hash FROM made) LEFT JOIN likenesses USING (hash)
-    WHERE post_ref IN (SELECT post_ref FROM (SELECT post_ref, unnest(media) AS hash FROM made) SEMI JOIN likenesses USING (hash))
-    GROUP BY post_ref
+    GROUP BY post_ref HAVING count(cluster) > 0
 )
 SELECT made.* EXCLUDE (original, original_account, media),
     CASE WHEN known.at <= made.at THEN known.post_ref ELSE made.original END AS original,

@@ -23,4 +23,5 @@ class HashtagSequence(Signal):
 
     def query(self) -> Query:
         """All hashtags of a post in order, joined by spaces."""
-        return Query(one("array_to_string(hashtags, ' ')", where=f"kind <> 'repost' AND len(hashtags) >= {LEAST}"), self.name)
+        joined = "array_to_string(hashtags, ' ')"
+        return Query(one(joined, where=f"kind <> 'repost' AND len(hashtags) >= {LEAST}"), self.name)

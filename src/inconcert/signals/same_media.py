@@ -13,7 +13,7 @@ class SameMedia(Signal):
     name = "same_media"
     family = "media"
     question = "Who posted the same picture?"
-    limits = "Memes, logos and agency photographs travel by themselves; perceptual hashes take plain screenshots for each other."
+    limits = "Memes, logos and agency photographs travel by themselves; hashes take plain screenshots for each other."
     noun = "picture"
     verb = "posted the same"
     finest = DAY

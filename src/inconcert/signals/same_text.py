@@ -13,7 +13,7 @@ class SameText(Signal):
     name = "same_text"
     family = "text"
     question = "Who posted the same words as their own?"
-    limits = "Headlines copied by share buttons, quotations, song lines, greetings and prayers are the same for everybody."
+    limits = "Headlines copied by share buttons, quotations, song lines and greetings are the same for everybody."
     noun = "text"
     verb = "posted the same"
     finest = DAY

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-COLUMNS = "asset, \"at\", precision, post, lang"
+COLUMNS = 'asset, "at", precision, post, lang'
 OWN = "kind <> 'repost'"
 """What an account says itself: what it reposts belongs to the repost signals, so that families stay independent."""
 
 
 def one(column: str, *, outlet: str = "''", where: str = OWN) -> str:
     """Actions on the object in ``column``; ``outlet`` is an expression."""
-    return f"SELECT {column} AS object, {outlet} AS outlet, {COLUMNS} FROM features WHERE {column} IS NOT NULL AND {where}"
+    chosen = f"{column} IS NOT NULL AND {where}"
+    return f"SELECT {column} AS object, {outlet} AS outlet, {COLUMNS} FROM features WHERE {chosen}"
 
 
 def each(column: str, *, outlet: str = "''", where: str = OWN) -> str:
