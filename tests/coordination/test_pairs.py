@@ -1,0 +1,118 @@
+"""The compiled pass against the plainest restatement of what it must count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inconcert.coordination.evidence import look_up
+from inconcert.coordination.events import Events, prune
+from inconcert.coordination.pairs import count, significant
+from inconcert.coordination.windows import Windows, windows
+from inconcert.settings import DEFAULTS
+from worlds import SECOND, crowd, events, ring
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwxyz"), st.integers(0, 400).map(float)),
+    max_size=60,
+)
+WINDOWS = Windows((10.0, 60.0, float("inf")), np.array([10, 60, 2**40]) * SECOND, np.array([99, 5, 3]))
+
+
+def plain(found: Events, used: Windows) -> dict[tuple[int, int], list[int]]:
+    """Shared objects of every pair in every window, by looking at all pairs of events."""
+    gaps: dict[tuple[int, int, int], int] = {}
+    rows = list(zip(found.asset.tolist(), found.object.tolist(), found.at.tolist(), strict=True))
+    for (a, o, t), (b, p, u) in combinations(rows, 2):
+        if o == p and a != b:
+            key = (min(a, b), max(a, b), o)
+            gaps[key] = min(gaps.get(key, 2**62), abs(t - u))
+    out: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * len(used.widths))
+    for (a, b, o), gap in gaps.items():
+        for w, width in enumerate(used.widths):
+            out[a, b][w] += gap <= width and found.audience[o] <= used.audiences[w]
+    return out
+
+
+def counted(found: Events, used: Windows, support: int) -> tuple[dict[tuple[int, int], list[int]], int]:
+    blocks = list(count(found, found.audience, used, support))
+    pairs = {(int(a), int(b)): n.tolist() for x in blocks for a, b, n in zip(x.a, x.b, x.shared, strict=True)}
+    return pairs, sum(x.reported for x in blocks)
+
+
+@given(ACTS, st.integers(1, 3))
+def test_counts_are_those_of_the_plain_restatement(acts: list[Any], support: int) -> None:
+    found = events(acts)
+    truth = {pair: n for pair, n in plain(found, WINDOWS).items() if max(n) >= support}
+    pairs, reported = counted(found, WINDOWS, support)
+    assert reported == len(truth)
+    assert pairs == {pair: n for pair, n in truth.items() if max(n) > support}
+
+
+@given(ACTS)
+def test_pruning_loses_no_pair_that_could_be_reported(acts: list[Any]) -> None:
+    found = events(acts)
+    left = prune(found, WINDOWS.reach(found.audience), 2)
+    whole = {pair: n for pair, n in plain(found, WINDOWS).items() if max(n) >= 2}
+    blocks = list(count(left, found.audience, WINDOWS, 1))
+    kept = {(int(a), int(b)): n.tolist() for x in blocks for a, b, n in zip(x.a, x.b, x.shared, strict=True)}
+    assert kept == whole
+
+
+@given(ACTS, st.randoms(use_true_random=False))
+def test_order_of_rows_does_not_matter(acts: list[Any], random: Any) -> None:
+    shuffled = list(acts)
+    random.shuffle(shuffled)
+    one, other = events(acts), events(shuffled)
+    for name in ("asset", "object", "at", "assets", "objects"):
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+@given(ACTS)
+def test_events_are_sorted_however_the_times_are_stamped(acts: list[Any]) -> None:
+    for step in (0.0, 0.25):
+        found = events([(a, o, t + step) for a, o, t in acts])
+        keys = list(
+            zip(found.object.tolist(), found.at.tolist(), found.asset.tolist(), found.post.tolist(), strict=True)
+        )
+        assert keys == sorted(keys)
+
+
+def test_a_ring_is_found_in_a_crowd_and_nobody_else() -> None:
+    rng = np.random.default_rng(1)
+    found = events(crowd(rng) + ring(rng, 8, 9, 600.0))
+    pairs, _ = significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.01)
+    tied = {str(name) for name in found.assets[np.concatenate([pairs.a, pairs.b])]}
+    assert tied == {f"x:ring{m:02}" for m in range(8)}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_crowd_of_strangers_has_no_ties(seed: int) -> None:
+    found = events(crowd(np.random.default_rng(seed)))
+    pairs, _ = significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.01)
+    assert pairs.tested > 100
+    assert pairs.a.size == 0
+
+
+def test_every_meeting_is_an_event_of_both_on_the_same_object_inside_the_window() -> None:
+    rng = np.random.default_rng(2)
+    found, used = events(crowd(rng) + ring(rng, 8, 9, 600.0)), windows(DEFAULTS, 1.0)
+    pairs, left = significant(found, used, support=2, keep=0.1)
+    met = look_up(left, found.audience, pairs, used)
+    assert np.array_equal(np.bincount(met.pair, minlength=pairs.a.size), pairs.shared)
+    assert np.array_equal(left.object[met.i], met.object)
+    assert np.array_equal(left.object[met.j], met.object)
+    assert np.array_equal(left.asset[met.i], pairs.a[met.pair])
+    assert np.array_equal(left.asset[met.j], pairs.b[met.pair])
+    assert (np.abs(left.at[met.i] - left.at[met.j]) <= used.widths[pairs.window[met.pair]]).all()
+
+
+def test_no_events_give_no_pairs() -> None:
+    pairs, _ = significant(events([]), windows(DEFAULTS, 1.0), support=2, keep=0.1)
+    assert (pairs.a.size, pairs.tested) == (0, 0)
