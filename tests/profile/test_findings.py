@@ -1,0 +1,124 @@
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bridge import RECEIPTS, START, WORDS, make
+
+from inconcert.networks.joining import Joined
+from inconcert.networks.network import find
+from inconcert.profile.findings import findings, identity
+
+CONTRACT = {
+    "id", "grade", "alert", "p", "q", "size", "members", "signals", "axes", "declared", "why", "first_at", "last_at",
+    "hours", "languages", "platforms", "objects", "evidence",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def found(bridge):
+    return bridge.findings()
+
+
+def test_a_finding_holds_what_the_contract_names(found):
+    for finding in found:
+        assert set(finding) >= CONTRACT
+        assert set(finding["members"][0]) >= {"platform", "account_id", "handle", "ties", "strength"}
+        assert set(finding["signals"][0]) >= {"name", "ties", "objects"}
+        assert set(finding["evidence"][0]) >= {"a", "b", "signal", "objects", "coactions", "expected", "p", "q", "pairs"}
+        assert set(finding["objects"][0]) >= {"signal", "object", "noun", "accounts", "posts"}
+        assert finding["declared"] is False
+
+
+def test_it_is_plain_data(found):
+    assert json.loads(json.dumps(found)) == json.loads(json.dumps(found, allow_nan=False))
+
+
+def test_grades_follow_signals(found):
+    assert [(f["grade"], f["alert"], f["size"], f["p"]) for f in found] == [("A", True, 11, 0.05), ("B", True, 5, 0.05)]
+
+
+def test_too_few_shuffles_make_leads(tmp_path):
+    found = make(tmp_path, shuffles=5).findings()
+    assert [(f["grade"], f["alert"]) for f in found] == [("C", False)] * 2
+    assert found[0]["p"] == pytest.approx(1 / 6)
+
+
+def test_a_control_without_shuffles_is_no_test(bridge):
+    found = bridge.findings(control={})
+    assert {f["p"] for f in found} == {1.0}
+    assert "was not tested" in " ".join(found[0]["why"])
+
+
+def test_sentences_are_computed_from_the_material(found):
+    said = found[0]["why"]
+    assert "11 accounts posted the same 9 links within 10 minutes of each other: 324 such meetings in 55 ties" in " ".join(
+        said
+    )
+    assert "It posts in English (67%), Arabic (22%) and Hebrew (11%)." in said
+    assert "Active hours: insufficient data (15 posts; 50 are needed)." in found[1]["why"]
+    assert "Times are known to the minute only: two posts in the same minute cannot be told apart." in found[1]["why"]
+
+
+def test_the_profile_counts_every_post_of_the_members(found):
+    ring = found[0]
+    assert ring["posts"] == ring["coordinated_posts"] == sum(ring["hours"]) == sum(ring["languages"].values()) == 81
+    assert ring["first_at"] == "2026-03-02T08:00:00Z"
+    assert ring["platforms"] == {"x": 81}
+    assert sum(posts for _, posts, _ in ring["timeline"]["bins"]) == 81
+
+
+def test_handles_are_the_latest(tmp_path):
+    material = make(tmp_path)
+    con = material.connect()
+    con.execute(
+        "CREATE OR REPLACE VIEW posts AS SELECT * REPLACE (CASE WHEN epoch_us(posted_at) = ? THEN 'old_name' "
+        f"ELSE handle END AS handle) FROM read_parquet('{material.posts}')".replace("?", str(START))
+    )
+    found = findings(
+        con, material.ties, material.features, material.settings, material.control, RECEIPTS, words=WORDS
+    )
+    assert "old_name" not in {member["handle"] for member in found[0]["members"]}
+
+
+def test_an_unknown_signal_is_spoken_of_plainly(bridge):
+    found = bridge.findings(words={})
+    assert found[0]["signals"][0]["noun"] == "object"
+    assert "shared the same 10 objects" in " ".join(found[0]["why"])
+
+
+def test_accounts_that_joined_are_members_without_ties(bridge):
+    con = bridge.connect()
+    network = find(con, bridge.ties, {}, bridge.settings)[0]
+    network = replace(network, joined=(Joined("x:500", 0, 4, 0.3, 1e-6),))
+    found = findings(
+        con, bridge.ties, bridge.features, bridge.settings, bridge.control, RECEIPTS, networks=[network], words=WORDS
+    )[0]
+    assert found["size"] == 12
+    assert found["members"][-1] == {
+        "platform": "x", "account_id": "500", "handle": "reader0", "ties": 0, "strength": None,
+        "joined": {"objects": 4, "expected": 0.3, "p": 1e-6},
+    }  # fmt: skip
+    assert found["posts"] == 82
+    assert found["coordinated_posts"] == 81
+    assert "1 more account touched 4 objects" in " ".join(found["why"])
+
+
+def test_no_network_no_finding(bridge):
+    assert bridge.findings(settings=replace(bridge.settings, fdr=1e-9)) == []
+
+
+def test_large_networks_are_not_drawn(bridge, monkeypatch):
+    monkeypatch.setattr("inconcert.profile.findings.LARGEST", 10)
+    assert [f["links"] is None for f in bridge.findings()] == [True, False]
+
+
+def test_the_same_members_have_the_same_id():
+    assert identity(["x:1", "x:2"]) == identity(["x:2", "x:1"]) != identity(["x:1", "x:3"])
+
+
+def test_two_runs_give_the_same_bytes(bridge, found, tmp_path: Path):
+    assert json.dumps(bridge.findings()) == json.dumps(found)
+    again = make(tmp_path)
+    assert again.ties.read_bytes() == bridge.ties.read_bytes()
+    assert json.dumps(again.findings()) == json.dumps(found)
