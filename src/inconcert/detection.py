@@ -87,7 +87,7 @@ def _steps(run: Run, signals: dict[str, Any]) -> None:
         "signals": {name: {**actions[name], **parts[name]} for name in signals},
         "ties": ties,
     }
-    _findings(run, account, control)
+    _findings(run, signals, account, control)
     _report(run)
     run.write("manifest.json", _manifest(run, account))
 
@@ -131,30 +131,32 @@ def _merged(run: Run, signals: Iterable[str], target: Path) -> dict[str, Any]:
 
 def _control(run: Run, signals: dict[str, Any]) -> dict[str, Any]:
     if not run.kept.has("control.json"):
-        from inconcert.coordination.events import load
-        from inconcert.coordination.windows import windows
-        from inconcert.networks.control import Search, control
+        from inconcert.networks.control import control
+        from inconcert.networks.grow import searches
 
-        searches = []
-        for name, signal in signals.items():
-            events = load(run.kept.file(f"actions/{name}"))
-            looked = windows(run.settings, events.precision, signal.windows, signal.rarity)
-            searches.append(Search(signal.family, events, looked))
-        found = control(searches, run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        files = {name: run.kept.file(f"actions/{name}") for name in signals}
+        found = control(searches(files, run.settings), run.settings, lambda done, of: run.tell("shuffled data", done, of))
         run.write("control.json", found.to_dict())
     read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
     return read
 
 
-def _findings(run: Run, account: dict[str, Any], control: dict[str, Any]) -> None:
+def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any], control: dict[str, Any]) -> None:
     if run.kept.has("findings.json"):
         return
+    from inconcert.networks.grow import grown, sightings
+    from inconcert.networks.network import find
     from inconcert.profile.findings import findings
 
     run.tell("findings", 0, 1)
-    tables = run.kept.file("ties"), run.kept.file("features")
+    ties, features = run.kept.file("ties"), run.kept.file("features")
+    families = {name: signal.family for name, signal in signals.items()}
     with run.folder.connect(run.settings.memory) as connection:
-        networks = findings(connection, *tables, run.settings, control, run.receipts)
+        found = find(connection, ties, families, run.settings)
+        if found:
+            files = {name: run.kept.file(f"actions/{name}") for name in signals}
+            found = grown(found, sightings(files, run.settings), run.settings)
+        networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=found)
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),

@@ -1,20 +1,24 @@
-"""The sightings of a run, read back from its files of actions."""
+"""Networks measured against everything their signals saw: sources out, those who act along in."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inconcert.coordination.events import load
 from inconcert.coordination.nulls import null
 from inconcert.coordination.windows import windows
 from inconcert.networks.control import Search
+from inconcert.networks.joining import followers, join
+from inconcert.networks.network import part
 from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from inconcert.networks.network import Network
     from inconcert.settings import Settings
 
 
@@ -40,3 +44,24 @@ def _each(actions: Mapping[str, Path], settings: Settings) -> Iterator[tuple[str
                 name,
                 Search(signal.family, events, windows(settings, events.precision, signal.windows, signal.rarity)),
             )
+
+
+def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:
+    """The networks without their sources and with those who join; strongest first.
+
+    A source is a member that only ever acted first: whom the others copied. A network that is too small without its
+    sources is none.
+    """
+    kept = [_without_sources(network, seen) for network in networks]
+    standing = [network for network in kept if len(network.members) >= settings.min_network]
+    standing.sort(key=lambda network: (-network.strength, -len(network.members), network.assets))
+    joined = join([network.assets for network in standing], seen, settings.fdr)
+    return [
+        replace(network, joined=tuple(one for one in joined if one.network == place))
+        for place, network in enumerate(standing)
+    ]
+
+
+def _without_sources(network: Network, seen: Sequence[Sighting]) -> Network:
+    stay = followers(network.assets, seen)
+    return network if len(stay) == len(network.assets) else part(network, stay)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.networks.build import communities_int, strengths
+from inconcert.networks.build import communities_int, strengths, tidy
 from inconcert.networks.weights import Pairs, pair_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     import duckdb
@@ -115,6 +115,23 @@ def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str]
     ]
 
 
+def part(network: Network, assets: Collection[str]) -> Network:
+    """What is left of a network when only ``assets`` stay: their ties, their pairs, their strength."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    names = sorted(one.asset for one in network.members if one.asset in assets)
+    among = pa.array(names, pa.string())
+    ties = network.ties.filter(pc.and_(pc.is_in(network.ties["a"], among), pc.is_in(network.ties["b"], among)))
+    code = {name: place for place, name in enumerate(names)}
+    codes = np.array([code.get(one.asset, -1) for one in network.members], dtype=np.int64)
+    a, b = codes[network.pairs.a], codes[network.pairs.b]
+    inside = (a >= 0) & (b >= 0)
+    pairs = tidy(a[inside], b[inside], network.pairs.weight[inside])
+    group = np.arange(len(names))
+    return _network(names, group, ties, pairs, float(strengths([group], pairs, len(names))[0]) if names else 0.0)
+
+
 def _numbered(table: pa.Table) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Names of the assets in order, and the two ends of each tie as numbers."""
     import pyarrow as pa
@@ -131,7 +148,7 @@ def _families(table: pa.Table, families: Mapping[str, str]) -> npt.NDArray[np.in
     names = [families.get(str(name), str(name)) for name in signals.dictionary.to_pylist()]
     number = {name: place for place, name in enumerate(sorted(set(names)))}
     codes = np.array([number[name] for name in names], dtype=np.int64)
-    return codes[signals.indices.to_numpy()]
+    return np.asarray(codes[signals.indices.to_numpy()], dtype=np.int64)
 
 
 def _by_group(
