@@ -1,0 +1,34 @@
+import errno
+
+import pytest
+
+from inconcert.errors import DiskFull, StoreError
+from inconcert.export.base import Exporter, replacing
+
+
+def test_what_fails_leaves_what_was_there(tmp_path):
+    target = tmp_path / "out.csv"
+    target.write_text("before")
+    with pytest.raises(ZeroDivisionError), replacing(target) as partial:
+        partial.write_text("half")
+        1 / 0  # noqa: B018
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_is_told(tmp_path):
+    with pytest.raises(DiskFull), replacing(tmp_path / "out.csv") as partial:
+        partial.write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_folder_is_told(tmp_path):
+    target = tmp_path / "no" / "out.csv"
+    with pytest.raises(StoreError, match="out.csv"), replacing(target) as partial:
+        partial.write_text("x")
+
+
+def test_an_exporter_has_to_write(small, tmp_path):
+    with pytest.raises(NotImplementedError):
+        Exporter().write(small, tmp_path / "x")

@@ -1,0 +1,36 @@
+from xml.etree import ElementTree
+
+import pytest
+from bridge import WORDS
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inconcert.export.graph import edges, nodes, xml_text
+from inconcert.networks.network import find
+
+
+def test_members_are_nodes(small):
+    assert [(node.id, node.label[:1], node.network) for node in nodes(small)] == [
+        ("x:-1", "=", "net-0000000000"), ("x:2", "2", "net-0000000000"), ("x:=3", "@", "net-0000000000"),
+    ]  # fmt: skip
+
+
+def test_significant_pairs_inside_networks_are_edges(small):
+    assert [(edge.a, edge.b, edge.p) for edge in edges(small)] == [
+        ("x:-1", "x:2", 1e-9), ("x:-1", "x:=3", 0.0), ("x:2", "x:=3", 1e-5),
+    ]  # fmt: skip
+
+
+def test_weights_are_those_that_bound_the_network(bridge):
+    networks = find(bridge.connect(), bridge.ties, {n: w.family for n, w in WORDS.items()}, bridge.settings)
+    found = edges(bridge.finding_set())
+    assert sum(edge.weight for edge in found) == pytest.approx(sum(n.pairs.weight.sum() for n in networks))
+    assert len(found) == 55 + 10
+    assert {edge.signals for edge in found} == {"same_link same_text", "same_text"}
+
+
+@given(st.text())
+def test_any_text_fits_into_xml(text):
+    kept = xml_text(text.encode("utf-8", "replace").decode())
+    parsed = ElementTree.fromstring(f"<a>{kept.replace('&', '&amp;').replace('<', '&lt;')}</a>")
+    assert (parsed.text or "").replace("\n", "") == kept.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "")
