@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
@@ -109,6 +110,8 @@ class Material:
         with self._seekable() as file:
             if is_workbook(file):
                 return "xlsx"
+            if not zipfile.is_zipfile(file):
+                raise guarded_reading(self.source.label).broken("the archive or workbook is cut off")
         raise InputError("an archive inside a packed file cannot be read.", where=Place(self.source.label),
                          todo="Unpack the outer one first.")  # fmt: skip
 

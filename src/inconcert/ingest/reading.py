@@ -8,7 +8,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import MappingError, Place, UnknownFormat, ZoneNeeded
+from inconcert.errors import MappingError, Place, ZoneNeeded
 from inconcert.ingest import detect, suggest
 from inconcert.ingest.recipe import Recipe
 from inconcert.model.times import zone_named
@@ -87,9 +87,6 @@ def _table(material: Material, sample: Sample, options: Options) -> Reading:
     """A table that no format knows, by the mapping that was given or one that is worked out."""
     label = material.source.label
     why: tuple[str, ...] = ("the columns were given",)
-    if sample.kind == "json" and isinstance(sample.sketch, dict):
-        raise UnknownFormat("no known source has a JSON document of this shape.", where=Place(label),
-                            todo="Say which with --format, or give its records one a line.")  # fmt: skip
     if options.recipe is None:
         found = suggest.suggest(sample, label)
         recipe, why = _recipe(options, found.recipe), found.why
