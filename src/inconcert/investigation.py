@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from inconcert.errors import NotAnInvestigation, UsageError
 from inconcert.found import Found
@@ -25,8 +26,8 @@ PUBLISHED = ("findings.json", "ties.parquet", "report.html")
 class Investigation:
     """A folder that holds one body of material and everything found in it."""
 
-    def __init__(self, folder: Folder, *, _keep: object = None) -> None:
-        self.folder, self._keep = folder, _keep
+    def __init__(self, folder: Folder) -> None:
+        self.folder = folder
 
     @classmethod
     def create(cls, path: str | Path, name: str = "") -> Investigation:
@@ -144,8 +145,9 @@ def read(*files: str | Path, into: str | Path | None = None, **reading: Any) -> 
     if into is not None:
         made = Investigation.at(into)
     else:
-        temporary = TemporaryDirectory(prefix="inconcert-", ignore_cleanup_errors=True)
-        # The folder is removed when the last one who holds it is gone.
-        made = Investigation(Investigation.create(f"{temporary.name}/read").folder, _keep=temporary)
+        temporary = mkdtemp(prefix="inconcert-")
+        made = Investigation.create(f"{temporary}/read")
+        # Investigations and findings hold the folder object: the files go when the last of them is gone.
+        finalize(made.folder, shutil.rmtree, temporary, ignore_errors=True)
     made.add(*files, **reading)
     return made
