@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -9,7 +9,7 @@ SPACE = {"g": "http://gexf.net/1.3"}
 
 def test_every_member_and_pair_is_there(bridge, tmp_path):
     Gexf().write(bridge.finding_set(), tmp_path / "n.gexf")
-    root = ElementTree.parse(tmp_path / "n.gexf").getroot()
+    root = ET.parse(tmp_path / "n.gexf").getroot()
     assert len(root.findall(".//g:node", SPACE)) == 16
     found = root.findall(".//g:edge", SPACE)
     assert len(found) == 65
@@ -20,7 +20,7 @@ def test_every_member_and_pair_is_there(bridge, tmp_path):
 
 def test_every_value_is_of_a_declared_attribute(small, golden, tmp_path):
     Gexf().write(small, tmp_path / "n.gexf")
-    root = ElementTree.parse(tmp_path / "n.gexf").getroot()
+    root = ET.parse(tmp_path / "n.gexf").getroot()
     for kind in ("node", "edge"):
         declared = {item.get("id") for item in root.findall(f".//g:attributes[@class='{kind}']/g:attribute", SPACE)}
         used = {item.get("for") for item in root.findall(f".//g:{kind}//g:attvalue", SPACE)}

@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 from bridge import WORDS
@@ -32,5 +32,5 @@ def test_weights_are_those_that_bound_the_network(bridge):
 @given(st.text())
 def test_any_text_fits_into_xml(text):
     kept = xml_text(text.encode("utf-8", "replace").decode())
-    parsed = ElementTree.fromstring(f"<a>{kept.replace('&', '&amp;').replace('<', '&lt;')}</a>")
+    parsed = ET.fromstring(f"<a>{kept.replace('&', '&amp;').replace('<', '&lt;')}</a>")
     assert (parsed.text or "").replace("\n", "") == kept.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "")

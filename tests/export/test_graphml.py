@@ -1,4 +1,4 @@
-from xml.etree import ElementTree
+import xml.etree.ElementTree as ET
 
 import pytest
 
@@ -9,7 +9,7 @@ SPACE = {"g": "http://graphml.graphdrawing.org/xmlns"}
 
 def test_every_member_and_pair_is_there(bridge, tmp_path):
     GraphMl().write(bridge.finding_set(), tmp_path / "n.graphml")
-    root = ElementTree.parse(tmp_path / "n.graphml").getroot()
+    root = ET.parse(tmp_path / "n.graphml").getroot()
     assert len(root.findall(".//g:node", SPACE)) == 16
     assert len(root.findall(".//g:edge", SPACE)) == 65
     keys = {key.get("id") for key in root.findall("g:key", SPACE)}
@@ -18,7 +18,7 @@ def test_every_member_and_pair_is_there(bridge, tmp_path):
 
 def test_odd_names_survive(small, golden, tmp_path):
     GraphMl().write(small, tmp_path / "n.graphml")
-    root = ElementTree.parse(tmp_path / "n.graphml").getroot()
+    root = ET.parse(tmp_path / "n.graphml").getroot()
     labels = [data.text for data in root.findall(".//g:node/g:data[@key='node_label']", SPACE)]
     assert labels[0].startswith('=HYPERLINK("x") <b>&')
     assert "شبكة" in labels[0]

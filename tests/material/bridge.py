@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pyarrow as pa
@@ -21,12 +20,17 @@ from inconcert.profile.document import FindingSet
 from inconcert.profile.findings import findings
 from inconcert.settings import Settings
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 START = 1_772_438_400_000_000
 """2026-03-02 08:00 UTC, a Monday."""
 MINUTE, DAY = 60_000_000, 86_400_000_000
 
 WORDS = {
-    "same_link": Words("same_link", "link", "link", "posted the same", "Who posted the same link?", "News spreads too."),
+    "same_link": Words(
+        "same_link", "link", "link", "posted the same", "Who posted the same link?", "News spreads too."
+    ),
     "same_text": Words("same_text", "text", "text", "posted the same", "Who posted the same words?", "Quotes repeat."),
 }
 RECEIPTS = [
@@ -34,7 +38,7 @@ RECEIPTS = [
         "source": "00000000000000aa", "file": "bridge_x.csv", "format": "twarc_csv", "why": ["columns of twarc"],
         "rows": 112, "kept": {"posts": 103, "accounts": 0},
         "skipped": [{"reason": "no time", "count": 9, "examples": [{"row": 14, "value": "=HYPERLINK(\"x\")"}]}],
-        "warnings": [{"message": "ids ruined by a spreadsheet", "count": 2, "examples": [{"row": 3, "value": "8.01E+17"}]}],
+        "warnings": [{"message": "ids ruined by a table", "count": 2, "examples": [{"row": 3, "value": "8.01E+17"}]}],
         "first_at": "2026-03-02T08:00:00Z", "last_at": "2026-03-10T08:00:00Z", "timezone": "UTC", "precision": 1.0,
         "hash": "5f" * 32, "bytes": 48_211, "already": False, "ids_derived": 2,
     },
@@ -127,7 +131,16 @@ def _posts() -> list[dict[str, Any]]:
         if (who + line) % 11 < 9
     ]
     channels = [
-        _post("bb", "telegram", f"-100{who}", f"ch{who}", START + (2 + line) * DAY + who * MINUTE, text, lang, line * 9 + who)
+        _post(
+            "bb",
+            "telegram",
+            f"-100{who}",
+            f"ch{who}",
+            START + (2 + line) * DAY + who * MINUTE,
+            text,
+            lang,
+            line * 9 + who,
+        )
         for line, (lang, text) in enumerate(PASTED)
         for who in range(5)
     ]
@@ -147,15 +160,18 @@ _CHATTER = [
 
 def _own_words(text: str, who: int, line: int) -> str:
     """A few members change a word, as copy-and-paste operators do."""
-    return text.replace("Nobody", "No one").replace("14 cracks", f"{10 + who} cracks") if (who + line) % 4 == 1 else text
+    return (
+        text.replace("Nobody", "No one").replace("14 cracks", f"{10 + who} cracks") if (who + line) % 4 == 1 else text
+    )
 
 
 def _post(
     source: str, platform: str, account: str, handle: str, at: int, text: str, lang: str, number: int
 ) -> dict[str, Any]:
     return {
-        "source": f"00000000000000{source}", "row": 2 + number, "platform": platform, "post_id": f"{account}{number:04d}",
-        "id_derived": False, "account_id": account, "handle": handle, "kind": "post", "text": text, "posted_at": at,
+        "source": f"00000000000000{source}", "row": 2 + number, "platform": platform,
+        "post_id": f"{account}{number:04d}", "id_derived": False, "account_id": account,
+        "handle": handle, "kind": "post", "text": text, "posted_at": at,
         "precision": 1.0 if source == "aa" else 60.0, "lang": lang,
         "urls": [word for word in text.split() if word.startswith("https://")],
     }  # fmt: skip
@@ -202,9 +218,7 @@ def _ties(posts: list[dict[str, Any]], touched: Touched) -> list[dict[str, Any]]
     return found
 
 
-def _tie(
-    a: str, b: str, signal: str, common: list[str], touched: Touched, p: float, q: float
-) -> dict[str, Any]:
+def _tie(a: str, b: str, signal: str, common: list[str], touched: Touched, p: float, q: float) -> dict[str, Any]:
     left, right = ([touched[signal, asset][thing] for thing in common] for asset in (a, b))
     gaps = sorted(abs(one["posted_at"] - other["posted_at"]) / 1e6 for one, other in zip(left, right, strict=True))
     times = [post["posted_at"] for post in left + right]

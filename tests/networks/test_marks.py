@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_marks_cover_both_texts_and_equal_means_equal(a, b):
     assert "".join(a[m[1] : m[2]] for m in found) == a
     assert "".join(b[m[3] : m[4]] for m in found) == b
     assert all(a[m[1] : m[2]] == b[m[3] : m[4]] for m in found if m[0] == "equal")
-    assert all(one[0] == "equal" or other[0] == "equal" for one, other in zip(found, found[1:], strict=False))
+    assert all(one[0] == "equal" or other[0] == "equal" for one, other in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize("text", ["a\u0301b", "plain words, and more", "זה 12 מילים", "\U0001f1e9\U0001f1ea!"])

@@ -6,7 +6,14 @@ import pytest
 from inconcert.networks.grades import GroupTest
 from inconcert.networks.network import Words
 from inconcert.networks.shared import Shared
-from inconcert.networks.why import density_sentence, gap_sentence, grade_sentence, joined_sentence, sentence, signal_summary
+from inconcert.networks.why import (
+    density_sentence,
+    gap_sentence,
+    grade_sentence,
+    joined_sentence,
+    sentence,
+    signal_summary,
+)
 
 LINK = Words("same_link", "link", "link", "posted the same")
 

@@ -12,7 +12,11 @@ def test_plurals(noun, many):
 
 
 def test_counts():
-    assert [count(1, "account"), count(0, "account"), count(12345, "reply")] == ["1 account", "0 accounts", "12,345 replies"]
+    assert [count(1, "account"), count(0, "account"), count(12345, "reply")] == [
+        "1 account",
+        "0 accounts",
+        "12,345 replies",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -34,14 +38,15 @@ def test_probabilities(p, said):
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(0, "less than 1 second"), (1, "1 second"), (60, "1 minute"), (75, "75 seconds"), (600, "10 minutes"),
-     (3600, "1 hour"), (5400, "1.5 hours"), (86400, "1 day"), (604800, "1 week"), (21600, "6 hours"), (100, "1.7 minutes")],
+     (3600, "1 hour"), (5400, "1.5 hours"), (86400, "1 day"), (604800, "1 week"), (21600, "6 hours"),
+     (100, "1.7 minutes")],
 )  # fmt: skip
 def test_durations(seconds, said):
     assert duration(seconds) == said
 
 
 def test_lists():
-    assert [listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["", "a", "a and b", "a, b and c"]
+    assert [listed(list(items)) for items in ("", "a", "ab", "abc")] == ["", "a", "a and b", "a, b and c"]
 
 
 def test_shares_never_round_to_all_or_nothing():

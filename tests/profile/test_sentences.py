@@ -27,7 +27,5 @@ def test_active_hours_describe_the_group():
 
 def test_the_clock():
     assert clock([1.0]) == "Times are known to the second."
-    assert clock([60.0]) == (
-        "Times are known to the minute only: two posts in the same minute cannot be told apart."
-    )
+    assert clock([60.0]) == ("Times are known to the minute only: two posts in the same minute cannot be told apart.")
     assert clock([1.0, 86400.0]) == "Times are known to between 1 second and 1 day, depending on the source."

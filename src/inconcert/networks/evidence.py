@@ -26,6 +26,7 @@ OFTEN = 4
 PAIRS = 4
 """Pairs of posts shown for a tie, rarest objects first; the others are counted."""
 
+_COLUMNS = ("ref", "at", "precision", "text", "lang", "kind", "urls", "handle", "account", "source", "row")
 _POSTS = """
 SELECT p.platform || ':' || p.post_id AS ref, epoch_us(p.posted_at) AS at, p.precision, p.text, p.lang, p.kind,
        p.urls, p.handle, p.platform || ':' || p.account_id AS account, p.source, p.row
@@ -97,10 +98,13 @@ def fetched(
         files: name of the file behind each source id.
     """
     refs = sorted({ref for tie in shown for ref in tie.posts})
-    columns = ("ref", "at", "precision", "text", "lang", "kind", "urls", "handle", "account", "source", "row")
     rows = con.execute(_POSTS, [refs]).fetchall()
-    posts = (dict(zip(columns, row, strict=True)) for row in rows)
+    posts = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
     return {post["ref"]: post | {"at": iso(post["at"]), "file": files.get(post["source"])} for post in posts}
+
+
+def _gone(ref: str) -> dict[str, Any]:
+    return dict.fromkeys((*_COLUMNS, "file")) | {"ref": ref}
 
 
 def side_by_side(shown: Shown, posts: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
@@ -113,7 +117,7 @@ def side_by_side(shown: Shown, posts: Mapping[str, dict[str, Any]]) -> dict[str,
         if refs in pairs:
             pairs[refs]["also"].append(thing)
         else:
-            pairs[refs] = _pair(thing, *(posts.get(ref, {"ref": ref}) for ref in refs))
+            pairs[refs] = _pair(thing, *(posts.get(ref) or _gone(ref) for ref in refs))
     more = shown.tie["objects"] - len(told)
     return {key: shown.tie[key] for key in keys} | {"pairs": list(pairs.values()), "more": max(more, 0)}
 

@@ -1,0 +1,195 @@
+import re
+from copy import deepcopy
+from html.parser import HTMLParser
+
+import pytest
+
+from inconcert.report.html import moment, pieces, printable, render, size
+
+VOID = {"meta", "br", "line", "circle", "rect"}
+
+
+class Page(HTMLParser):
+    """Reads a page, checks that elements close in order, and keeps what matters."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open, self.tags, self.text, self.marked = [], [], [], []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if "style" not in self.open:
+            self.text.append(data)
+        if "mark" in self.open:
+            self.marked.append(data)
+
+    def said(self):
+        return " ".join("".join(self.text).split())
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def read(html):
+    page = Page()
+    page.feed(html)
+    assert page.open == []
+    return page
+
+
+@pytest.fixture(scope="module")
+def document(bridge):
+    return bridge.document()
+
+
+@pytest.fixture(scope="module")
+def html(document):
+    return render(document)
+
+
+@pytest.fixture(scope="module")
+def page(html):
+    return read(html)
+
+
+def test_it_loads_nothing_and_runs_nothing(html, page):
+    assert {"script", "link", "img", "iframe", "object", "embed", "base", "form"}.isdisjoint(t for t, _ in page.tags)
+    policy = next(meta["content"] for meta in page.all("meta") if "http-equiv" in meta)
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    assert not re.search(r"https?://", html)
+    assert "url(" not in html
+    assert "@import" not in html
+    assert all(not name.startswith("on") for _, attributes in page.tags for name in attributes)
+
+
+def test_links_lead_only_inside(page):
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {link["href"] for link in page.all("a")} <= {f"#{name}" for name in ids}
+    assert len(ids) == sum("id" in attributes for _, attributes in page.tags)
+
+
+def test_the_control_is_on_its_face(page):
+    said = page.said()
+    assert said.index("in which nobody acts together, gave 0.05 networks on average") < said.index("Network 1")
+
+
+def test_findings_come_with_their_sentences_members_and_limits(document, page):
+    said = page.said()
+    for network in document["networks"]:
+        assert all(sentence in said for sentence in network["why"])
+        assert all(f"@{member['handle']}" in said for member in network["members"])
+    assert "Coordination is not inauthenticity." in said
+    assert said.count("not measured") >= 6
+
+
+def test_receipts_and_settings_are_there(page):
+    said = page.said()
+    assert "bridge_x.csv" in said
+    assert "Skipped: no time" in said
+    assert "row 14: =HYPERLINK" in said
+    assert "min_network" in said
+
+
+def test_differences_are_marked(page):
+    assert {"Nobody", "No one"} <= set(page.marked)
+
+
+def test_posts_are_never_rendered(document):
+    evil = deepcopy(document)
+    pair = evil["networks"][0]["evidence"][0]["pairs"][0]
+    text = "<script>alert(1)</script><img src=x onerror=alert(2)> https://evil.example/x \x1b[31m\x00 \u202eabc"
+    pair["a_post"]["text"], pair["marks"] = text, [["replace", 0, len(text), 0, 3]]
+    evil["networks"][0]["members"][0]["handle"] = "<b>bold</b>"
+    evil["networks"][0]["why"][0] = "<i>sentence</i>"
+    evil["receipts"][0]["file"] = '"><script>x</script>'
+    evil["name"] = "<u>name</u>"
+    page = read(render(evil))
+    assert {"script", "img", "i", "u"}.isdisjoint(tag for tag, _ in page.tags)
+    assert "<script>alert(1)</script>" in page.said()
+    assert "hxxps://evil[.]example/x" in page.said()
+    assert "\x1b" not in page.said()
+
+
+def test_texts_of_either_direction_keep_to_themselves(page):
+    quotes = page.all("blockquote")
+    assert quotes
+    assert all(quote["dir"] == "auto" for quote in quotes)
+    assert {"ar", "he"} & {quote.get("lang") for quote in quotes}
+
+
+def test_drawings_have_a_twin(page):
+    pictures = page.all("svg")
+    assert len(pictures) == 4
+    assert all(picture["role"] == "img" and "table" in picture["aria-label"] for picture in pictures)
+
+
+def test_a_material_without_findings_says_so(document):
+    page = read(render(document | {"networks": []}))
+    assert "No network was found" in page.said()
+    assert not page.all("article")
+
+
+def test_five_hundred_members_stay_readable(document):
+    large = deepcopy(document)
+    network = large["networks"][0]
+    network["members"] = [network["members"][0] | {"handle": f"account{i}", "account_id": str(i)} for i in range(500)]
+    network["size"], network["links"] = 500, None
+    network["evidence"] = network["evidence"][:1] * 500
+    html = render(large)
+    page = read(html)
+    assert "a drawing would hide more than it shows" in page.said()
+    assert "475 more members" in page.said()
+    assert "492 more ties" in page.said()
+    assert len(html) < 3_000_000
+
+
+def test_missing_values_are_told(document):
+    bare = deepcopy(document)
+    tie = bare["networks"][0]["evidence"][0]
+    tie["window"] = None
+    gone = dict.fromkeys(tie["pairs"][0]["a_post"])
+    tie["pairs"] = [
+        {
+            "object": "o",
+            "also": [],
+            "a_post": gone | {"ref": "x:1"},
+            "b_post": gone | {"ref": "x:2"},
+            "gap": None,
+            "marks": [],
+        }
+    ]
+    bare["networks"][0]["members"][0]["handle"] = None
+    bare["receipts"][0] |= {"first_at": None, "last_at": None, "precision": None, "timezone": None, "why": []}
+    said = read(render(bare)).said()
+    assert "whatever the time between" in said
+    assert "(no text)" in said
+    assert "From unknown to unknown" in said
+
+
+def test_the_same_document_gives_the_same_page(document, html):
+    assert render(deepcopy(document)) == html
+
+
+def test_pieces():
+    marks = [("equal", 0, 2, 0, 2), ("insert", 2, 2, 2, 4), ("replace", 2, 3, 4, 5)]
+    assert [(piece.text, piece.changed) for piece in pieces("abc", marks, 0)] == [("ab", False), ("c", True)]
+    assert [(piece.text, piece.changed) for piece in pieces("abXYz", marks, 1)] == [
+        ("ab", False), ("XY", True), ("z", True),
+    ]  # fmt: skip
+
+
+def test_small_things():
+    assert printable("a\x00\x1b\tb\n") == "a␀␛\tb\n"
+    assert moment(None) == "unknown"
+    assert moment("2026-03-02T08:00:09Z", 60) == "2026-03-02 08:00 UTC"
+    assert [size(10), size(48_211), size(5e9)] == ["10 bytes", "48 kB", "5.0 GB"]
