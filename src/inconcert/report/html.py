@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -93,10 +94,8 @@ def _environment() -> Environment:
 
 @cache
 def _style() -> Markup:
-    loader = _environment().loader
-    assert loader is not None  # noqa: S101  # set two functions above
-    # Our own file, not material: safe as it stands.
-    return Markup(loader.get_source(_environment(), "report.css")[0])  # noqa: S704
+    style = files("inconcert.report").joinpath("templates/report.css").read_text("utf-8")
+    return Markup(style)  # noqa: S704  # our own file, not material
 
 
 def moment(iso: str | None, precision: float = 1.0) -> str:
