@@ -50,7 +50,14 @@ class CsvReader:
         self._overlong = self._ended = False
         self._dialect = {"delimiter": ",", **dialect}
         self._reader = csv.reader(self._decoded(), **self._dialect)
-        self.header = unique(next((cells for cells in self._reader if any(cells)), []), repairs)
+        self.header = unique(self._first(), repairs)
+
+    def _first(self) -> list[str]:
+        try:
+            return next((cells for cells in self._reader if any(cells)), [])
+        except csv.Error as error:
+            raise InputError(f"the header cannot be read: {error}.", where=Place(self._guard.label, 1),
+                             todo="Check that it is a table in plain text.") from None  # fmt: skip
 
     def _decoded(self) -> Iterator[str]:
         for line in self._lines:
