@@ -186,15 +186,12 @@ class Found:
         return f"<Found {len(self.networks)} networks in {len(self.receipts)} files>"
 
     def _repr_html_(self) -> str:
+        from inconcert.report.control import sentence
+
         cells = "".join(_row(network) for network in self.networks)
         head = "".join(f"<th>{name}</th>" for name in ("network", "grade", "accounts", "signals", "why"))
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{escape(self._control())}</p>"
-
-    def _control(self) -> str:
-        shuffled = self.control.get("shuffled_networks")
-        if shuffled is None:
-            return "No shuffled data was searched."
-        return f"In shuffled data the same search finds {shuffled:g} networks on average."
+        said = escape(sentence(self.control, len(self.networks)))
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{said}</p>"
 
 
 def _bare(name: str | int) -> str:

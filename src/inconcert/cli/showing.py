@@ -36,7 +36,7 @@ def overview(found: Found, folder: Path) -> RenderableType:
     from rich.text import Text
 
     if not found.networks:
-        return Text(f"{_count(found)} {control(found.control)}")
+        return Text(_count(found))
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column("#", justify="right")
     for name in ("network", "grade", "accounts", "signals"):
@@ -48,7 +48,7 @@ def overview(found: Found, folder: Path) -> RenderableType:
         why = safe(network.data["why"][0]) if network.data["why"] else ""
         table.add_row(str(place), network.id, grade, str(len(network.members)), signals, why)
     return Group(
-        f"{_count(found)} {control(found.control)}",
+        _count(found),
         "",
         table,
         "",
@@ -57,19 +57,15 @@ def overview(found: Found, folder: Path) -> RenderableType:
 
 
 def _count(found: Found) -> str:
+    from inconcert.report.control import sentence
+
     number = len(found.networks)
     alerts = sum(network.alert for network in found.networks)
-    if not number:
-        return "No network was found: no group of accounts acts together more than chance explains."
-    return f"{number} network{'s' if number > 1 else ''}, {alerts} of them marked for attention (!)."
-
-
-def control(data: Mapping[str, Any]) -> str:
-    """What the same search found where nobody acts together."""
-    found = data.get("shuffled_networks")
-    if found is None:
-        return "No shuffled data was searched."
-    return f"The same search in {data.get('shuffles')} shuffles of these data finds {found:g} networks on average."
+    if number:
+        head = f"{number} network{'s' if number > 1 else ''}, {alerts} of them marked for attention (!)."
+    else:
+        head = "No network was found: no group of accounts acts together more than chance explains."
+    return f"{head} {sentence(found.control, number)}"
 
 
 def findings(found: Found, limit: int, ties: int) -> RenderableType:
@@ -79,7 +75,7 @@ def findings(found: Found, limit: int, ties: int) -> RenderableType:
     shown = [one(network, ties) for network in found.networks[:limit]]
     more = len(found.networks) - len(shown)
     tail = [f"… and {more} more: --limit {len(found.networks)}"] if more > 0 else []
-    return Group(f"{_count(found)} {control(found.control)}", *shown, *tail)
+    return Group(_count(found), *shown, *tail)
 
 
 def one(network: Network, ties: int | None = None) -> RenderableType:
