@@ -1,14 +1,26 @@
 import pytest
 
-from inconcert.networks.words import count, duration, listed, moment, number, plural, probability, share
+from inconcert.networks.words import count, duration, listed, moment, number, plural, probability, share, short
 
 
 @pytest.mark.parametrize(
     ("noun", "many"),
-    [("link", "links"), ("reply", "replies"), ("hash", "hashes"), ("day", "days"), ("reply target", "reply targets")],
+    [
+        ("link", "links"),
+        ("reply", "replies"),
+        ("hash", "hashes"),
+        ("day", "days"),
+        ("reply target", "reply targets"),
+        ("row of hashtags", "rows of hashtags"),
+        ("text, more or less,", "texts, more or less,"),
+    ],
 )
 def test_plurals(noun, many):
     assert plural(noun) == many
+
+
+def test_an_afterthought_is_left_out():
+    assert [short("text, more or less,"), short("link")] == ["text", "link"]
 
 
 def test_counts():

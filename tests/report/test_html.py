@@ -149,8 +149,22 @@ def test_five_hundred_members_stay_readable(document):
     page = read(html)
     assert "a drawing would hide more than it shows" in page.said()
     assert "475 more members" in page.said()
-    assert "492 more ties" in page.said()
+    assert "32 more ties" in page.said()
+    assert "The posts of 460 more ties are in findings.json." in page.said()
     assert len(html) < 3_000_000
+
+
+def test_many_networks_are_counted_not_hidden(document):
+    many = [document["networks"][1] | {"id": f"net-{i:010d}"} for i in range(53)]
+    page = read(render(document | {"networks": many}))
+    assert len(page.all("article")) == 50
+    assert "3 more networks stand in the table above only" in page.said()
+    assert "net-0000000052" in page.said()
+
+
+def test_objects_without_words_show_their_text(page):
+    assert "text-" not in page.said()
+    assert "奥维拉大桥的费用已经翻倍" in page.said()
 
 
 def test_missing_values_are_told(document):

@@ -43,7 +43,8 @@ def _moves(
     force = ideal**2 / distance**2 - pull * distance / ideal
     moves: npt.NDArray[np.float64] = (apart * force[:, :, None]).sum(axis=1) - 0.3 * place
     length = np.maximum(np.linalg.norm(moves, axis=1, keepdims=True), 1e-9)
-    return moves / length * np.minimum(length, most)
+    shortened: npt.NDArray[np.float64] = moves / length * np.minimum(length, most)
+    return shortened
 
 
 def _fit(place: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

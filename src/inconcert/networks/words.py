@@ -12,8 +12,17 @@ if TYPE_CHECKING:
 _UNITS = ((604_800, "week"), (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
+def short(noun: str) -> str:
+    """A noun without its afterthought: «text, more or less,» → «text»."""
+    return noun.split(",", 1)[0]
+
+
 def plural(noun: str) -> str:
-    """English plural of a noun, its last word changed: «reply target» → «reply targets»; «original post» too."""
+    """English plural of a noun: «reply target» → «reply targets», «row of hashtags» → «rows of hashtags»."""
+    for mark in (",", " of "):
+        head, found, rest = noun.partition(mark)
+        if found:
+            return plural(head) + found + rest
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return noun[:-1] + "ies"
     return noun + ("es" if noun.endswith(("s", "x", "z", "ch", "sh")) else "s")

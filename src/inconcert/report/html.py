@@ -18,12 +18,20 @@ from inconcert.report import control, drawing
 from inconcert.report.defang import defang, defang_object
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+SHOWN_NETWORKS = 50
+"""Networks shown in full; the others stand in the table, and in ``findings.json``."""
 SHOWN_TIES = 8
-"""Ties whose evidence is laid open one by one; the others are folded together with one pair of posts each."""
+"""Ties whose evidence is laid open one by one."""
+FOLDED_TIES = 32
+"""Further ties, folded together with one pair of posts each; the others are in ``findings.json``."""
 SHOWN_MEMBERS = 25
 SHOWN_OBJECTS = 12
+
+
+WORDLESS = frozenset({"text", "media", "repost", "reply"})
+"""Families of signals whose objects are hashes and ids."""
 
 
 class Piece(NamedTuple):
@@ -64,6 +72,7 @@ def _environment() -> Environment:
     made.filters |= {
         "count": words.count,
         "plural": words.plural,
+        "short": words.short,
         "figure": words.number,
         "probability": words.probability,
         "duration": words.duration,
@@ -79,13 +88,16 @@ def _environment() -> Environment:
         "timeline": drawing.timeline,
         "size": size,
         "handles": handles,
+        "wordless": wordless,
         "zip": lambda one, other: zip(one, other, strict=True),
     }
     made.globals |= {
         "pieces": pieces,
         "box": (drawing.WIDTH, drawing.HEIGHT),
         "weekdays": [day[:3] for day in WEEKDAYS],
+        "shown_networks": SHOWN_NETWORKS,
         "shown_ties": SHOWN_TIES,
+        "folded_ties": FOLDED_TIES,
         "shown_members": SHOWN_MEMBERS,
         "shown_objects": SHOWN_OBJECTS,
     }
@@ -120,6 +132,11 @@ def handles(finding: dict[str, Any]) -> dict[str, str]:
 def called(member: dict[str, Any]) -> str:
     """A member's handle with @, or its account id."""
     return f"@{member['handle']}" if member["handle"] else str(member["account_id"])
+
+
+def wordless(finding: Mapping[str, Any]) -> set[str]:
+    """Names of signals whose objects have names that say nothing (hashes, ids): their text is shown instead."""
+    return {signal["name"] for signal in finding["signals"] if signal["family"] in WORDLESS}
 
 
 def printable(text: str) -> str:

@@ -12,13 +12,13 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from inconcert.networks.words import count, duration, listed, number, plural, probability
+from inconcert.networks.words import count, duration, listed, number, plural, probability, short
 from inconcert.report import control
 from inconcert.report.defang import defang, defang_object
-from inconcert.report.html import called, handles, moment, pieces, printable
+from inconcert.report.html import called, handles, moment, pieces, printable, wordless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
@@ -74,7 +74,7 @@ def _table(networks: Sequence[Mapping[str, Any]]) -> Table:
             str(place),
             grade.append(" alert", style="bold yellow") if network["alert"] else grade,
             network["id"],
-            listed([plural(signal["noun"]) for signal in network["signals"]]),
+            listed(list(dict.fromkeys(plural(short(signal["noun"])) for signal in network["signals"]))),
             f"{network['size']:,}",
             number(network["strength"]),
             probability(network["p"]),
@@ -110,24 +110,25 @@ def _members(network: Mapping[str, Any]) -> Iterator[RenderableType]:
 
 
 def _objects(network: Mapping[str, Any]) -> Iterator[RenderableType]:
+    silent = wordless(network)
     table = Table(box=None, pad_edge=False, show_header=False)
     table.add_column(style="dim")
     table.add_column(overflow="fold")
     table.add_column(style="dim", justify="right", no_wrap=True)
     for thing in network["objects"][:SHOWN_OBJECTS]:
-        table.add_row(thing["noun"], _object(thing), count(thing["accounts"], "member"))
+        table.add_row(short(thing["noun"]), _object(thing, silent), count(thing["accounts"], "member"))
     yield table
 
 
-def _object(thing: Mapping[str, Any]) -> Text:
-    if thing["text"] and "/" not in thing["object"]:
+def _object(thing: Mapping[str, Any], silent: Container[str]) -> Text:
+    if thing["text"] and thing["signal"] in silent:
         return safe(" ".join(thing["text"].split())[:160])
     return Text(defang_object(printable(_DIRECTIONS.sub("", thing["object"]))))
 
 
 def _evidence(network: Mapping[str, Any]) -> Iterator[RenderableType]:
     names = handles(dict(network))
-    nouns = {signal["name"]: signal["noun"] for signal in network["signals"]}
+    nouns = {signal["name"]: short(signal["noun"]) for signal in network["signals"]}
     for tie in network["evidence"][:SHOWN_TIES]:
         noun = nouns.get(tie["signal"], "object")
         head = Text().append_text(safe(names.get(tie["a"], tie["a"]))).append(" and ")
