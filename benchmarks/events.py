@@ -2,9 +2,9 @@
 
     python benchmarks/events.py --events 1000000 --out bench-data/1m
 
-writes ``int.parquet`` and ``text.parquet`` (``account, object, at``; whole numbers, or ids as platforms give them;
-``at`` in seconds), ``qut.csv`` (the same in the eight columns of QUT's toolkit) and ``planted.json`` (the planted
-groups' accounts).
+writes ``int.parquet`` and ``text.parquet`` (``account, object, at``: whole numbers, or ids as actions carry them,
+accounts as ``platform:id``; ``at`` in seconds), ``qut.csv`` (the same in the eight columns of QUT's toolkit) and
+``planted.json`` (the planted groups' accounts).
 
 The world: 30 days; one account for 18 events and one object for 8; objects by Zipf-Mandelbrot (s 1.05, q 6); accounts
 by log-normal activity (sigma 1.6, median about 6); 70 % of objects spread in bursts (log-normal delays, median about
@@ -129,7 +129,7 @@ def write(events: Events, folder: Path) -> None:
     numbers = pa.table({"account": events.account, "object": events.object, "at": events.at})
     texts = pa.table(
         {
-            "account": as_text("", events.account * 7919 + 10**9),
+            "account": as_text("x:", events.account * 7919 + 10**9),
             "object": as_text("", events.object * 104_729 + 10**15),
             "at": events.at,
         }
