@@ -1,9 +1,10 @@
 """The transplant: a ring planted among real organic accounts, and decoys that are as busy but do nothing together.
 
 Random organic accounts become the ring. They keep their own posts and get copies of posts that other organic accounts
-wrote, as they are, each copied by most of the ring around one moment (which may lie before the original's). As many random accounts, the decoys, get as many
-copies of random posts at random moments. Nothing but being together tells the two apart, so a detector that merely
-reacts to activity or to copied text finds both. It is synthetic, and results must be called so.
+wrote, as they are, each copied by most of the ring around one moment (which may lie before the original's). As many
+random accounts, the decoys, get as many copies of random posts at random moments. Nothing but being together tells the
+two apart, so a detector that merely reacts to activity or to copied text finds both. It is synthetic, and results must
+be called so.
 """
 
 from __future__ import annotations
