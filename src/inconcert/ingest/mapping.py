@@ -14,7 +14,7 @@ from inconcert.ingest import cells
 from inconcert.ingest.paths import Getter, getter
 from inconcert.model.ids import derived, identifier
 from inconcert.model.tables import tables
-from inconcert.model.times import EARLIEST, SECOND, Reader, Stamp, UnreadableError, reader
+from inconcert.model.times import DAY, EARLIEST, SECOND, Reader, Stamp, UnreadableError, reader
 
 if TYPE_CHECKING:
     from inconcert.ingest.format import Format, Paths, Record, Row
@@ -77,6 +77,8 @@ class Mapper:
         self.stamp: Reader = reader(times or form.times, timezone or form.timezone)
         self.latest = int(time.time() + 86400) * SECOND
         self._stamps: dict[str, Stamp] = {}
+        # A day on which an account was made says as much without its zone: its precision is coarser than zones are.
+        self._undated: Reader = reader(times or form.times, "UTC")
         self._posts, self._accounts = self._plan("posts", form.posts), self._plan("accounts", form.accounts)
         self._ads, self._sites = self._plan("ads", form.ads), self._plan("sites", form.sites)
         self._references = [each for each in _REFERENCES if each in form.posts or form.finish is not None]
@@ -125,7 +127,14 @@ class Mapper:
         return {"int": cells.whole, "real": cells.number, "bool": cells.truth}.get(kind, cells.text)
 
     def _instant(self, column: str, value: Any) -> int:
-        stamp = self._stamps[column] = self.stamp(value[0] if isinstance(value, list) else value)
+        value = value[0] if isinstance(value, list) else value
+        try:
+            stamp = self.stamp(value)
+        except ZoneNeeded:
+            stamp = self._undated(value)
+            if column == "posted_at" or stamp.precision < DAY / SECOND:
+                raise
+        self._stamps[column] = stamp
         return stamp.at
 
     def _filled(self, plan: _Plan, record: Record, base: Row, troubles: _Troubles) -> Row:
@@ -231,7 +240,7 @@ class Mapper:
         elif isinstance(row.get("account_id"), _Ruined):
             del row["account_id"]
         row["account_id"] = row.get("account_id") or row.get("handle")
-        row["platform"] = post["platform"] if post is not None else self.platform
+        row["platform"] = post["platform"] if post is not None else row.get("platform") or self.platform
         created = self._stamps.get("created_at")
         if created is not None and EARLIEST <= created.at <= self.latest:
             row["created_precision"] = max(self.format.precision, created.precision)
