@@ -359,3 +359,34 @@ def tail_ratio(count: Codes, rate: Reals, support: int) -> Reals:
                 head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
         out[i] = tail / (head + tail)
     return out
+
+
+@compiled
+def fitness(
+    degrees: Reals, counts: Reals, sizes: Reals, numbers: Reals, tolerance: float, rounds: int
+) -> tuple[Reals, Reals]:
+    """Fitness of degree and size classes in the bipartite configuration model, by fixed-point iteration.
+
+    A class that touches everything there is has no finite solution and is held near one.
+    """
+    total = 0.0
+    for k in range(degrees.size):
+        total += degrees[k] * counts[k]
+    x, y = degrees / np.sqrt(total), sizes / np.sqrt(total)
+    for _ in range(rounds):
+        change = 0.0
+        for k in range(x.size):
+            share = 0.0
+            for n in range(y.size):
+                share += numbers[n] * y[n] / (1 + x[k] * y[n])
+            new = min(degrees[k] / share, 1e12)
+            change, x[k] = max(change, abs(new / x[k] - 1)), new
+        for n in range(y.size):
+            share = 0.0
+            for k in range(x.size):
+                share += counts[k] * x[k] / (1 + x[k] * y[n])
+            new = min(sizes[n] / share, 1e12)
+            change, y[n] = max(change, abs(new / y[n] - 1)), new
+        if change < tolerance:
+            break
+    return x, y

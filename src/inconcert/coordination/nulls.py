@@ -115,16 +115,7 @@ def configuration_model(
     ``counts`` assets have ``degrees`` objects each, ``numbers`` objects have an audience of ``sizes`` each; the
     expected margins equal these. Fixed-point iteration of Saracco et al. 2017 from the Chung-Lu start.
     """
-    total = float((degrees * counts).sum())
-    x, y = degrees / np.sqrt(total), sizes / np.sqrt(total)
-    for _ in range(rounds):
-        new_x = degrees / ((y * numbers) / (1 + np.outer(x, y))).sum(1)
-        new_y = sizes / ((new_x * counts)[:, None] / (1 + np.outer(new_x, y))).sum(0)
-        change = max(np.abs(new_x / x - 1).max(), np.abs(new_y / y - 1).max())
-        # A class that touches everything there is has no finite solution: hold it near one.
-        x, y = np.minimum(new_x, 1e12), np.minimum(new_y, 1e12)
-        if change < tolerance:
-            break
+    x, y = kernels.fitness(degrees, counts, sizes, numbers, tolerance, rounds)
     odds = np.outer(x, y)
     return np.asarray(odds / (1 + odds))
 
