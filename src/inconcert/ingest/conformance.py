@@ -117,10 +117,10 @@ def _in_rows(form: Format, samples: Sequence[Record]) -> Iterator[str]:
         if _mapped(form, record) != first:
             yield "mapping the same record twice gives different rows"
         for one in first:
-            rows += any((one.post, one.ad, one.site, one.deletion))
+            rows += any((one.post, one.ad, one.site, one.deletion, one.account if not form.posts else None))
             yield from _in_values(form, one)
     if not rows:
-        yield "no sample gives a post, an ad, a site or a deletion"
+        yield "no sample gives a post, an ad, a site or a deletion" + ("" if form.posts else ", or an account")
 
 
 def _in_values(form: Format, one: Mapped) -> Iterator[str]:

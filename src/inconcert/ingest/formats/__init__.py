@@ -42,6 +42,7 @@ MODULES = (
     "minet_facebook",
     "tcat",
     "coortweet",
+    "nouns",
     "meta_ads",
 )
 
