@@ -33,18 +33,18 @@ def summary(windows, objects=(9, 9), accounts=11, shared=9, gap=40.0):
 
 def test_the_sentence_of_a_signal():
     assert sentence(summary([60.0, 600.0])) == (
-        "11 accounts posted the same 9 links within 10 minutes of each other: "
-        "18 such meetings in 2 ties; 0.1 are expected by chance."
+        "11 accounts posted the same links: 2 pairs of them met 18 times on 9 links within 10 minutes of each other; "
+        "0.1 such meetings are expected by chance."
     )
 
 
 def test_one_of_everything():
     said = sentence(summary([3600.0], objects=(1,), accounts=2, shared=1))
-    assert said.startswith("2 accounts posted the same link within 1 hour of each other: 1 such meeting in 1 tie;")
+    assert said.startswith("2 accounts posted the same links: 1 pair of them met once on 1 link within 1 hour of each other;")
 
 
 def test_rare_objects_have_no_window():
-    assert "that hardly anyone else touched, whatever the time between:" in sentence(summary([None, None]))
+    assert "that hardly anyone else touched, whatever the time between;" in sentence(summary([None, None]))
     assert "within 1 minute of each other or, where hardly anyone else" in sentence(summary([60.0, None]))
 
 

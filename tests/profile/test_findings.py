@@ -53,8 +53,8 @@ def test_a_control_without_shuffles_is_no_test(bridge):
 def test_sentences_are_computed_from_the_material(found):
     said = found[0]["why"]
     assert (
-        "11 accounts posted the same 9 links within 10 minutes of each other: 324 such meetings in 55 ties; "
-        "0.2 are expected by chance."
+        "11 accounts posted the same links: 55 pairs of them met 324 times on 9 links within 10 minutes of each other; "
+        "0.2 such meetings are expected by chance."
     ) in said
     assert "It posts in English (67%), Arabic (22%) and Hebrew (11%)." in said
     assert "Active hours: insufficient data (15 posts; 50 are needed)." in found[1]["why"]
@@ -83,7 +83,7 @@ def test_handles_are_the_latest(tmp_path):
 def test_an_unknown_signal_is_spoken_of_plainly(bridge):
     found = bridge.findings(words={})
     assert found[0]["signals"][0]["noun"] == "object"
-    assert "shared the same 10 objects" in " ".join(found[0]["why"])
+    assert "shared the same objects: 55 pairs of them met 302 times on 10 objects" in " ".join(found[0]["why"])
 
 
 def test_accounts_that_joined_are_members_without_ties(bridge):
