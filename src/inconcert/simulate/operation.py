@@ -51,8 +51,8 @@ class LargeCrude:
     pages: int = 300
     languages: tuple[int, ...] = (0, 1, 2)
     sites: int = 6
-    articles: int = 30
-    joined: tuple[float, float] = (0.12, 0.35)
+    articles: int = 36
+    joined: tuple[float, float] = (0.3, 0.7)
     """Share of the pages of a language that push an article."""
     delay: float = 90.0
     """Mean in seconds of the exponential delay after an article's first push."""
