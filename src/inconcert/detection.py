@@ -135,7 +135,8 @@ def _control(run: Run, signals: dict[str, Any]) -> dict[str, Any]:
         from inconcert.networks.grow import searches
 
         files = {name: run.kept.file(f"actions/{name}") for name in signals}
-        found = control(searches(files, run.settings), run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        looked = searches(files, run.settings)
+        found = control(looked, run.settings, lambda done, of: run.tell("shuffled data", done, of))
         run.write("control.json", found.to_dict())
     read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
     return read

@@ -1,0 +1,155 @@
+"""From files to findings on the command line: what is written, what is printed, what comes again."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pyarrow.parquet as pq
+import pytest
+import ring
+
+from inconcert.cli import run
+from inconcert.model.tables import tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NETWORK = {"id", "grade", "alert", "p", "q", "members", "signals", "axes", "declared", "why"}
+AXES = {"coordination", "inauthenticity", "automation", "reach"}
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with posts.csv and what ``inconcert investigate`` made of it in ``out``."""
+    folder = tmp_path_factory.mktemp("cli")
+    ring.write(folder / "posts.csv")
+    assert run(["investigate", str(folder / "posts.csv"), "--out", str(folder / "out"), "--quiet"]) == 0
+    return folder
+
+
+def test_what_others_rely_on_is_written(place: Path) -> None:
+    assert {"findings.json", "ties.parquet", "report.html"} <= {path.name for path in (place / "out").iterdir()}
+    document = json.loads((place / "out" / "findings.json").read_text("utf-8"))
+    assert {"settings", "receipts", "control", "networks"} <= set(document)
+    assert document["settings"]["name"] == "inconcert-1"
+    assert document["control"]["shuffled_networks"] == 0
+    (network,) = document["networks"]
+    assert set(network) >= NETWORK
+    assert set(network["axes"]) == AXES
+    assert network["axes"]["automation"]["value"] is None
+    assert {(member["platform"], member["account_id"]) for member in network["members"]} == {
+        ("web", name) for name in ring.RING
+    }
+
+
+def test_the_ties_have_the_columns_of_the_contract(place: Path) -> None:
+    table = pq.read_table(place / "out" / "ties.parquet")
+    assert table.schema.names == list(tables()["ties"].columns)
+    assert {"a", "b", "signal", "objects", "coactions", "expected", "p", "q", "posts"} <= set(table.schema.names)
+    assert table.num_rows >= 15
+
+
+def test_the_report_needs_nothing_else(place: Path) -> None:
+    page = (place / "out" / "report.html").read_text("utf-8")
+    assert "http" + "s://ours.example" not in page.replace("hxxps", "")
+    assert "<script" not in page
+    assert 'src="http' not in page
+
+
+def test_again_it_gives_the_same_and_adds_nothing(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in (place / "out").rglob("*") if path.is_file()}
+    assert run(["investigate", str(place / "posts.csv"), "--out", str(place / "out")]) == 0
+    assert "already there" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in (place / "out").rglob("*") if path.is_file()} == before
+
+
+def test_an_untouched_run_elsewhere_gives_the_same_bytes(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(place)
+    for name in ("one", "two"):
+        assert run(["investigate", "posts.csv", "--out", str(tmp_path / name / "out"), "--quiet"]) == 0
+    for name in ("findings.json", "ties.parquet", "report.html"):
+        assert (tmp_path / "one/out" / name).read_bytes() == (tmp_path / "two/out" / name).read_bytes()
+
+
+def test_the_networks_are_shown(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", str(place / "out")]) == 0
+    text = capsys.readouterr().out
+    assert "6 accounts posted the same links" in " ".join(text.split())
+    assert "Not measured: insufficient data" in " ".join(text.split())
+    assert "posts.csv, row" in " ".join(text.split())
+
+
+def test_one_network_is_shown_with_all_its_ties(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["show", str(place / "out"), "1", "--json"])
+    network = json.loads(capsys.readouterr().out)
+    assert run(["show", str(place / "out"), network["id"]]) == 0
+    assert capsys.readouterr().out.count(", same_link:") == len(network["evidence"])
+
+
+def test_a_network_that_is_not_there(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", str(place / "out"), "7"]) == 2
+    assert "there is no network '7'" in capsys.readouterr().err
+
+
+def test_json_is_all_that_is_printed(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["detect", str(place / "out"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["networks"]
+
+
+def test_quiet_is_quiet(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["detect", str(place / "out")], ["show", str(place / "out")], ["signals"], ["formats"]):
+        assert run([*command, "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_reports_and_exports(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["report", str(place / "out"), "--to", str(tmp_path / "r.html")]) == 0
+    assert (tmp_path / "r.html").read_bytes() == (place / "out" / "report.html").read_bytes()
+    assert run(["export", str(place / "out"), "gexf", "graphml", "--to", str(tmp_path / "new")]) == 0
+    assert sorted(path.suffix for path in (tmp_path / "new").iterdir()) == [".gexf", ".graphml"]
+    capsys.readouterr()
+    assert run(["export", str(place / "out")]) == 0
+    assert "gexf" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["investigate", "missing.csv", "--out", "o"], 1, "missing.csv"),
+        (["investigate", "posts.csv"], 2, "--out"),
+        (["investigate", "--out", "o"], 2, "FILES"),
+        (["investigate", "posts.csv", "--out", "o", "--fdr", "2"], 2, "--fdr"),
+        (["investigate", "posts.csv", "--out", "o", "--signal", "same_lnk"], 2, "Did you mean same_link"),
+        (["detect", "."], 1, "not an investigation"),
+        (["show", "."], 1, "not an investigation"),
+        (["export", "out", "gefx"], 2, "Did you mean gexf"),
+    ],
+)
+def test_what_cannot_be_is_refused(
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(place)
+    assert run(arguments) == code
+    told = capsys.readouterr()
+    assert message in told.err
+    assert told.out == ""
+
+
+def test_text_of_strangers_does_not_act_on_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = ring.write(tmp_path / "posts.csv")
+    table.write_text(table.read_text("utf-8").replace("rain", "ra\x1b[2Jin \u202eevil [bold]x[/bold]"), "utf-8")
+    assert run(["investigate", str(table), "--out", str(tmp_path / "out"), "--quiet"]) == 0
+    assert run(["show", str(tmp_path / "out"), "1"]) == 0
+    shown = capsys.readouterr().out
+    assert "evil" in shown
+    assert "[bold]x[/bold]" in " ".join(shown.split())
+    assert "\x1b[2J" not in shown
+    assert "\u202e" not in shown
