@@ -97,7 +97,9 @@ def test_windows_bytes_are_read_and_reported_with_their_row(put, posts):
 @pytest.mark.parametrize("name", ["posts.ndjson", "posts.json"])
 def test_damaged_characters_in_json_are_repaired_and_counted(put, posts, name):
     texts = [b'"caf\xe9"', b'"a\\ud83dz"', b'"b\\u0000\0c"', b'"\\ud83d\\ude00 \\\\ud83d"', b'"\xed\xa0\xbd!"']
-    rows = [b'{"id":%d,"user":"u","created_at":"2020-01-01T10:00:00Z","text":%s}' % (n, t) for n, t in enumerate(texts, 77)]
+    rows = [
+        b'{"id":%d,"user":"u","created_at":"2020-01-01T10:00:00Z","text":%s}' % (n, t) for n, t in enumerate(texts, 77)
+    ]
     receipt = put(b"\n".join(rows) if name == "posts.ndjson" else b"[" + b", ".join(rows) + b"]", name)
     assert [post["text"] for post in posts("text")] == ["café", "a\ufffdz", "bc", "😀 \\ud83d", "\ufffd!"]
     told = {warning["message"]: [each["row"] for each in warning["examples"]] for warning in receipt.warnings}
@@ -293,7 +295,9 @@ except DiskFull as error:
 def test_a_disk_that_really_refuses_leaves_nothing(folder, tmp_path, nothing_left):
     path = tmp_path / "posts.csv"
     path.write_text(HEAD + "".join(f"{n},u,2020-01-01T10:00:00Z,{os.urandom(60).hex()}\n" for n in range(20_000)))
-    told = subprocess.run([sys.executable, "-c", LIMITED, folder.path, path], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", LIMITED, folder.path, path], capture_output=True, text=True, check=True
+    )
     assert "the disk is full" in told.stdout
     nothing_left()
 

@@ -23,10 +23,19 @@ from inconcert.ingest.tables import Refused
 PLAIN = Format("plain", "Plain", (), posts={"post_id": "id", "account_id": "user", "posted_at": "at", "text": "text"})
 FORMATS = [PLAIN, *built_in.formats()]
 
+HEADS = [b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"{", b"[", b"a,b\n"]
+
 scalars = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["2020-01-01T10:00:00Z", 1577872800])
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(),
+    st.sampled_from(["2020-01-01T10:00:00Z", 1577872800]),
 )
-values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4))
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+)
 records = st.lists(st.dictionaries(st.sampled_from(["id", "user", "at", "text", "data", "x.y"]), values), min_size=1)
 cells = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"))
 
@@ -63,8 +72,7 @@ def test_any_bytes(place, content):
     read(place, content)
 
 
-@given(st.sampled_from([b"PAR1", b"PK\x03\x04", b"\x1f\x8b\x08\0", b"\x28\xb5\x2f\xfd", b"\xff\xfe", b"{", b"[", b"a,b\n"]),
-       st.binary(max_size=300))  # fmt: skip
+@given(st.sampled_from(HEADS), st.binary(max_size=300))
 def test_any_bytes_behind_a_known_beginning(place, head, content):
     read(place, head + content)
 

@@ -27,7 +27,8 @@ def files(tmp_path_factory):
     place = tmp_path_factory.mktemp("files")
     rng = random.Random(5)
     rows = [
-        (10**17 + n * 7, f"u{rng.randrange(99)}", 1_577_872_800 + n * 60, f"hello {rng.random()}") for n in range(15_000)
+        (10**17 + n * 7, f"u{rng.randrange(99)}", 1_577_872_800 + n * 60, f"hello {rng.random()}")
+        for n in range(15_000)
     ]
     table, lines = place / "a.csv", place / "b.ndjson"
     table.write_text("id,user,created_at,text\n" + "".join(f"{a},{b},{c},{d}\n" for a, b, c, d in rows) + "x,y,,z\n")

@@ -60,7 +60,9 @@ def test_kept_and_used_again(folder):
         recipe.named(folder.path, "../mine")
 
 
-@pytest.mark.parametrize("text", ["[columns", "colour = 'red'", "columns = 3", "[columns]\naccount = 3\n", "timezone = 3"])
+@pytest.mark.parametrize(
+    "text", ["[columns", "colour = 'red'", "columns = 3", "[columns]\naccount = 3\n", "timezone = 3"]
+)
 def test_files_that_are_no_recipes_are_refused(tmp_path, text):
     (tmp_path / "r.toml").write_text(text)
     with pytest.raises(MappingError, match=r"r\.toml"):

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from inconcert.model.ids import Id, derived, identifier, x_instant
 
 
-@pytest.mark.parametrize("value", ["8.01496E+17", "8.01496e+17", "8,01496E+17", 8.01496e17, 2.0**53, "801496123456789000.0"])
+@pytest.mark.parametrize(
+    "value", ["8.01496E+17", "8.01496e+17", "8,01496E+17", 8.01496e17, 2.0**53, "801496123456789000.0"]
+)
 def test_ids_that_lost_digits_are_ruined(value):
     assert identifier(value) == Id(None, True)
 

@@ -30,7 +30,9 @@ def test_iso_stamps_keep_their_offset(text, offset):
     assert reader(("iso",))(text) == (NOON, offset, 0.0)
 
 
-@pytest.mark.parametrize("value", [1438966486, 1438966486.0, "1438966486", "1438966486.0", 1438966486000, NOON, NOON * 1000])
+@pytest.mark.parametrize(
+    "value", [1438966486, 1438966486.0, "1438966486", "1438966486.0", 1438966486000, NOON, NOON * 1000]
+)
 def test_unix_times_tell_their_unit_by_size(value):
     assert reader(("unix",))(value).at == NOON
 
@@ -71,7 +73,9 @@ def test_days_and_whole_moments_from_typed_tables():
     assert read(datetime(2015, 8, 7, 16, 54, 46, tzinfo=UTC)).at == NOON
 
 
-@pytest.mark.parametrize("value", ["", "soon", "2015-13-01", "2015-02-30 10:00", None, [], {}, True, "nan", "1e400", "١٢"])
+@pytest.mark.parametrize(
+    "value", ["", "soon", "2015-13-01", "2015-02-30 10:00", None, [], {}, True, "nan", "1e400", "١٢"]
+)
 def test_what_is_no_time_is_said_to_be_none(value):
     with pytest.raises(UnreadableError):
         reader(("iso", "unix", "dmy"), "UTC")(value)
@@ -113,7 +117,9 @@ def test_iso_round_trip(moment, minutes):
     assert stamp.offset == minutes
 
 
-@given(moments.map(lambda moment: moment.replace(microsecond=0)), st.sampled_from(["UTC", "+02:00", "America/New_York"]))
+@given(
+    moments.map(lambda moment: moment.replace(microsecond=0)), st.sampled_from(["UTC", "+02:00", "America/New_York"])
+)
 def test_patterns_agree_with_iso_in_every_zone(moment, zone):
     pattern = reader(("%d/%m/%Y %H:%M:%S",), zone)(moment.strftime("%d/%m/%Y %H:%M:%S"))
     assert pattern == reader(("iso",), zone)(moment.isoformat(" "))

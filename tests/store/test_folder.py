@@ -13,7 +13,7 @@ def test_made_and_opened_again(folder):
     assert Folder.create(folder.path.parent / "second").about["name"] == "second"
 
 
-@pytest.mark.parametrize("name", ["a \"quoted\" name", "žluť\n\\", "\x07"])
+@pytest.mark.parametrize("name", ['a "quoted" name', "žluť\n\\", "\x07"])
 def test_any_name_is_kept(tmp_path, name):
     assert Folder.create(tmp_path / "i", name).about["name"] == name
 
@@ -42,9 +42,8 @@ def test_what_is_no_investigation_says_how_to_make_one(tmp_path):
 
 def test_the_lock_is_held_once_and_again_inside_itself(folder):
     other = Folder.open(folder.path)
-    with folder.lock(), folder.lock():
-        with pytest.raises(Locked), other.lock():
-            pass
+    with folder.lock(), folder.lock(), pytest.raises(Locked), other.lock():
+        pass
     with other.lock():
         pass
 

@@ -222,5 +222,3 @@ def _lines_or_document(stream: Stream) -> str:
 
 def _suffixes(label: str) -> list[str]:
     return ["." + part for part in label.lower().rsplit("/", 1)[-1].split(".")[1:]]
-
-

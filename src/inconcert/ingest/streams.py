@@ -61,7 +61,7 @@ def unpacked(source: Input) -> Stream:
     while True:
         head = stream.peek(4)[:4]
         if head[:2] == GZIP:
-            stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), _PIECE)
+            stream = io.BufferedReader(gzip.GzipFile(fileobj=stream, mode="rb"), _PIECE)
         elif head == ZSTD:
             stream = io.BufferedReader(Pieces(_unzstd(stream), stream.close), _PIECE)
         else:

@@ -249,7 +249,7 @@ def workbook(file: IO[bytes], label: str, repairs: Repairs) -> Iterator[Line]:
     except (calamine.CalamineError, ValueError, OSError) as error:
         raise BrokenFile(f"the workbook cannot be read: {error}.", where=Place(label),
                          todo="Save it again as .xlsx without a password.") from error  # fmt: skip
-    filled = [(name, sheet) for name, sheet in sheets if sheet.total_height > 1 and sheet.width > 1]
+    filled = [(name, sheet) for name, sheet in sheets if sheet.height > 1 and sheet.width > 1]
     if not filled:
         raise InputError("no sheet holds a table with a header and rows.", where=Place(label))
     for name, _ in filled[1:]:
@@ -258,9 +258,8 @@ def workbook(file: IO[bytes], label: str, repairs: Repairs) -> Iterator[Line]:
 
 
 def _sheet(sheet: Any, repairs: Repairs) -> Iterator[Line]:
-    first = sheet.start[0] if sheet.start else 0
     header: list[str] = []
-    for row, cells in enumerate(sheet.iter_rows(), 1 if sheet.total_height > sheet.height else first + 1):
+    for row, cells in enumerate(sheet.iter_rows(), 1):
         if not header:
             if sum(cell not in ("", None) for cell in cells) > 1:
                 header = unique(cells, repairs)
