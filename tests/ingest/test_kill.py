@@ -14,12 +14,25 @@ from inconcert.ingest.add import add
 from inconcert.store.folder import Folder
 
 COMMAND = """
-import sys
+import os, signal, sys
+folder, at, *files = sys.argv[1:]
+seen = 0
+
+def watch(event, arguments):
+    global seen
+    if event in ("open", "os.rename", "os.mkdir", "os.rmdir", "os.remove") and str(arguments[0]).startswith(folder):
+        seen += 1
+        if seen == int(at):
+            os.kill(os.getpid(), signal.SIGKILL)
+
 from inconcert.ingest.add import add
 from inconcert.store import Folder
-add(Folder.open(sys.argv[1]), sys.argv[2:])
+sys.addaudithook(watch)
+add(Folder.open(folder), files)
+print(seen)
 """
-KILLS = 10
+"""Adds files and dies at the given touch of the disk (0: never); prints how often it touched the disk."""
+MOMENTS = 6
 
 
 @pytest.fixture(scope="module")
@@ -37,34 +50,57 @@ def files(tmp_path_factory):
     return [table, lines]
 
 
-def run(folder, files):
-    return subprocess.Popen([sys.executable, "-c", COMMAND, folder.path, *files])
+def run(folder, files, at=0):
+    command = [sys.executable, "-c", COMMAND, str(folder.path), str(at), *map(str, files)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def tables(folder):
-    """All files of all sources; receipts as data."""
+    """The content of all files of all sources."""
     found = sorted((folder.path / "sources").rglob("*.*"))
     return {str(path.relative_to(folder.path)): path.read_bytes() for path in found}
 
 
-def test_killed_at_random_moments(files, tmp_path):
-    whole = Folder.create(tmp_path / "whole")
-    began = time.monotonic()
-    assert run(whole, files).wait() == 0
-    took = time.monotonic() - began
-    killed = Folder.create(tmp_path / "killed")
-    rng, codes = random.Random(), []
-    for _ in range(KILLS):
-        process = run(killed, files)
-        time.sleep(rng.uniform(0.2, 1.0) * took)
-        process.send_signal(signal.SIGKILL)
-        codes.append(process.wait())
-        assert all((killed.path / "sources" / each["source"] / "posts.parquet").exists() for each in killed.sources())
-    assert -signal.SIGKILL in codes
-    assert run(killed, files).wait() == 0
+def check(killed, files, whole):
+    """Only whole sources are there; the same command again makes the folder what it would have been."""
+    expected = tables(whole)
+    assert all(expected[name] == content for name, content in tables(killed).items())
+    add(killed, files)
     assert tables(killed) == tables(whole)
     with killed.lock():
         assert not list(killed.path.glob(".partial/*"))
+
+
+@pytest.fixture(scope="module")
+def whole(files, tmp_path_factory):
+    """An investigation that nobody disturbed, and how often the disk was touched for it."""
+    folder = Folder.create(tmp_path_factory.mktemp("whole") / "i")
+    told, _ = run(folder, files).communicate()
+    assert len(folder.sources()) == 2
+    return folder, int(told)
+
+
+@pytest.mark.parametrize("part", range(MOMENTS))
+def test_killed_at_a_touch_of_the_disk(files, tmp_path, whole, part):
+    folder, touches = whole
+    killed = Folder.create(tmp_path / "killed")
+    process = run(
+        killed, files, at=random.Random().randint(part * touches // MOMENTS + 1, (part + 1) * touches // MOMENTS)
+    )
+    process.communicate()
+    assert process.returncode == -signal.SIGKILL
+    check(killed, files, folder)
+
+
+def test_killed_while_rows_are_read(files, tmp_path, whole):
+    killed = Folder.create(tmp_path / "killed")
+    process = run(killed, files)
+    while not list(killed.path.glob(".partial/*/posts.parquet")) and process.poll() is None:
+        time.sleep(0.005)
+    time.sleep(random.Random().uniform(0, 0.2))
+    process.kill()
+    process.communicate()
+    check(killed, files, whole[0])
 
 
 def test_a_stop_by_the_user_keeps_whole_files_only(files, tmp_path):
