@@ -30,4 +30,3 @@ autodoc_class_signature = "separated"
 autodoc_preserve_defaults = True
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
-

@@ -59,7 +59,7 @@ def schema(name: str) -> pa.Schema:
     """
     import pyarrow as pa
 
-    arrow = {
+    arrow: dict[str, pa.DataType] = {
         "text": pa.string(),
         "int": pa.int64(),
         "real": pa.float64(),
