@@ -17,7 +17,7 @@ HASHES = ROWS * BANDS
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**63, size=(2, HASHES), dtype=np.int64)
 _SEEDS = _DRAWN.astype(np.uint64) | np.uint64(1)
-REPS = 256
+REPS = 64
 """Representatives looked at in one bucket: bounds the work on texts that all resemble each other a little."""
 
 

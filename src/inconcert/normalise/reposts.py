@@ -60,13 +60,15 @@ def stand_in(author: str, body: str) -> str | None:
     must carry enough to be compared at all. A body that is nothing but a link keeps the link: reposts share it.
     """
     cleaned = clean(body)
-    cut = _ELLIPSIS.search(cleaned) if "..." in cleaned[-40:] else None
-    whole = cleaned[: cut.start()] if cut else cleaned
-    return named(author, whole, reading(whole))
+    return named(author, cleaned, reading(cleaned))
 
 
 def named(author: str, cleaned: str, read: Reading) -> str | None:
-    """As :func:`stand_in`, for a whole text that was cleaned and prepared already."""
+    """As :func:`stand_in`, for a text that was cleaned and prepared already."""
+    cut = _ELLIPSIS.search(cleaned) if "..." in cleaned[-40:] else None
+    if cut:
+        cleaned = cleaned[: cut.start()]
+        read = reading(cleaned)
     if not author and exact_form(read) is None:
         return None
     text = read.bare if _LETTER.search(read.words) else squeeze(cleaned)

@@ -72,10 +72,14 @@ def _suffixes() -> TLDExtract:
 def registered_domain(host: str) -> str:
     """Registered domain of a host, lower case; the host itself for addresses and bare suffixes.
 
+    Under an ending that is not on the list the last two labels are taken.
+
     Blogs on shared hosts (``name.blogspot.com``) are domains of their own, as the public suffix list says.
     """
     found = _suffixes().extract_str(host)
-    return found.top_domain_under_public_suffix or host
+    if found.suffix or not host.rpartition(".")[2].isalpha():
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])
 
 
 def from_text(text: str) -> list[str]:
@@ -126,7 +130,7 @@ def canonical(address: str) -> Link:
 def short_key(address: str) -> str | None:
     """``host/path`` of a short link, by which its expansion is looked up; ``None`` for any other link."""
     host, path, _, _ = _parts(address) or ("", "", "", "")
-    return f"{host}{path}" if host in shorteners() and path.strip("/") else None
+    return f"{host}{path.rstrip('/')}" if host in shorteners() and path.strip("/") else None
 
 
 def _canonical(address: str, depth: int) -> Link:
@@ -245,7 +249,7 @@ def _query(host: str, query: str) -> str:
 
 def _route(fragment: str) -> str:
     """A fragment that is a route of a one-page application; any other says only where on the page to look."""
-    return f"#{fragment}" if fragment.startswith(("/", "!")) and len(fragment) > 2 else ""
+    return f"#{fragment}" if fragment.startswith(("/", "!")) and len(fragment) > 1 else ""
 
 
 def _encoded(part: str, safe: str) -> str:

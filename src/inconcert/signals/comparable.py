@@ -81,7 +81,7 @@ class Comparer:
         label = language.label(post.lang)
         unread.append(None if label else language.readable(read.words))
         links, domains = self._links(post.urls, body)
-        original, author = self._original(post, repost) if kind == "repost" else (None, None)
+        original, author = self._original(post, repost, cleaned, read) if kind == "repost" else (None, None)
         exact, template, near, own_name = _names(cleaned, read, post.handle) if kind != "repost" else _NO_NAMES
         kind, target, whom = (kind, None, None) if kind == "repost" else _reply(post, kind, body)
         return Made(
@@ -112,13 +112,15 @@ class Comparer:
         self.counts["reposts recognised by their text"] += not written.comment
         return ("quote", written.comment, written) if written.comment else ("repost", written.body, written)
 
-    def _original(self, post: Post, repost: reposts.Repost | None) -> tuple[str | None, str | None]:
+    def _original(
+        self, post: Post, repost: reposts.Repost | None, cleaned: str, read: text.Reading
+    ) -> tuple[str | None, str | None]:
         """The original and its account, or a stand-in."""
         account = post.repost_of_account
         if post.repost_of is not None:
             return f"{post.platform}:{post.repost_of}", f"{post.platform}:{account}" if account else None
         author = repost.author if repost else (account or "").lower().lstrip("@")
-        name = reposts.stand_in(author, repost.body if repost else post.text or "")
+        name = reposts.named(author, cleaned, read)
         self.counts["reposts without a recognisable original"] += name is None
         return f"{post.platform}:~{name}" if name else None, f"{post.platform}:@{author}" if author else None
 
