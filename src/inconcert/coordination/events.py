@@ -61,14 +61,16 @@ class Events:
 
     @cached_property
     def platform(self) -> NDArray[np.int64]:
-        """Number of each asset's platform: what its name has before the first colon."""
+        """Number of each asset's platform: what its name has before the first colon, if it has one."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
         names = pa.array(self.assets)
         if not pa.types.is_string(names.type):
             return np.zeros(self.assets.size, np.int64)
-        before = pc.list_element(pc.split_pattern(names, ":", max_splits=1), 0)
+        before = pc.if_else(
+            pc.match_substring(names, ":"), pc.list_element(pc.split_pattern(names, ":", max_splits=1), 0), ""
+        )
         return np.asarray(encode(pa.chunked_array([before]))[0], np.int64)
 
     @cached_property

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
 LEAST_ACTIONS = 200
 """A content stratum with fewer touches is merged into the next coarser one."""
 LEAST_AUDIENCE = 150
-"""Assets an outlet needs to be a stratum of its own: five times a ring of thirty."""
-LEAST_OBJECTS = 30
+"""Assets that an outlet, or a platform within a language, needs to be a stratum of its own: five times a ring of thirty."""
+LEAST_CROWD = 1000
+"""Assets a block of hours needs: an operation of a few hundred pages with office hours must not be its own stratum."""
+LEAST_OBJECTS = 200
 """Objects pooled, at least, to learn how fast objects of one audience are shared."""
 HOURS = 6
 """Hours in a block of the day."""
@@ -168,26 +170,28 @@ def audience_class(audience: NDArray[np.int64]) -> NDArray[np.int64]:
 def content_strata(events: Events) -> NDArray[np.int64]:
     """Stratum of each object from its first act: language × platform × block of six hours.
 
-    Strata with fewer than ``LEAST_ACTIONS`` touches lose the hour, then all but the language, then everything.
+    A stratum that ``LEAST_CROWD`` assets do not fill loses the hour, one of fewer than ``LEAST_AUDIENCE`` the platform,
+    and one with fewer than ``LEAST_ACTIONS`` touches the language.
     """
     first = events.start[:-1]
     hour = (events.at[first] // (MICRO * 3600 * HOURS)) % (24 // HOURS)
     lang = np.unique(events.lang.astype(str), return_inverse=True)[1]
     place = lang * (events.platform.max(initial=0) + 1) + events.platform[events.asset[first]]
-    levels = [place * (24 // HOURS) + hour, place, lang, np.zeros_like(lang)]
-    return _coarsened(levels, events.audience)
-
-
-def _coarsened(levels: list[NDArray[np.int64]], weight: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The finest level whose stratum carries enough weight, as dense numbers."""
-    out = np.full(weight.size, -1, np.int64)
-    base = 0
-    for level in levels:
-        mass = np.bincount(level, weight, minlength=int(level.max(initial=0)) + 1)
-        fits = (out < 0) & ((mass[level] >= LEAST_ACTIONS) | (level is levels[-1]))
-        out[fits] = base + level[fits]
-        base += mass.size
+    out, base = np.zeros_like(lang), 1
+    for level, crowd in ((lang, 1), (place, LEAST_AUDIENCE), (place * (24 // HOURS) + hour, LEAST_CROWD)):
+        enough = np.bincount(level, events.audience) >= LEAST_ACTIONS
+        enough &= _crowds(events, level) >= crowd
+        # Each level refines the one before, so a stratum that is large enough overrides it.
+        out = np.where(enough[level], base + level, out)
+        base += enough.size
     return np.asarray(np.unique(out, return_inverse=True)[1])
+
+
+def _crowds(events: Events, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Distinct assets behind the objects of each stratum."""
+    asset, obj = events.incidence
+    visits = np.unique(stratum[obj] * np.int64(events.assets.size) + asset)
+    return np.bincount(visits // max(events.assets.size, 1), minlength=int(stratum.max(initial=-1)) + 1)
 
 
 def outlet_strata(events: Events, content: NDArray[np.int64]) -> NDArray[np.int64] | None:
@@ -195,9 +199,7 @@ def outlet_strata(events: Events, content: NDArray[np.int64]) -> NDArray[np.int6
     names, outlet = np.unique(events.outlet.astype(str), return_inverse=True)
     if (names == "").all():
         return None
-    asset, obj = events.incidence
-    visits = np.unique(outlet[obj] * np.int64(events.assets.size) + asset)
-    audience = np.bincount(visits // max(events.assets.size, 1), minlength=names.size)
+    audience = _crowds(events, outlet)
     broad = (audience >= LEAST_AUDIENCE) & (names != "")
     if not broad.any():
         return None
