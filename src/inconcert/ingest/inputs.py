@@ -213,7 +213,7 @@ class Counted(io.RawIOBase):
         """Always."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes a memoryview
         """Fill ``buffer`` and tell the position."""
         chunk = self._file.read(len(buffer))
         buffer[: len(chunk)] = chunk

@@ -150,7 +150,7 @@ class Mapper:
                 troubles.append(Problem(column, str(error), str(value)[:200]))
                 continue
             except ZoneNeeded as error:
-                error.column = column  # type: ignore[attr-defined]
+                error.column = column  # type: ignore[attr-defined]  # carried to where the file is known
                 raise
             if made is not None:
                 row[column] = made

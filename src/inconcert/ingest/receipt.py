@@ -58,7 +58,7 @@ class Receipt:
 
     def to_dict(self) -> dict[str, Any]:
         """The receipt as plain data."""
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]  # an object in, an object out
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], **changes: Any) -> Receipt:

@@ -59,7 +59,7 @@ class Recipe:
 
     def changed(self, **given: str | None) -> Recipe:
         """With those settings that are given."""
-        return replace(self, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]
+        return replace(self, **{name: value for name, value in given.items() if value})  # type: ignore[arg-type]  # the names are those of fields
 
     def form(self, base: Format | None = None) -> Format:
         """The format this recipe makes of a table, or of ``base`` with its columns changed."""

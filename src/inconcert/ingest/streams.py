@@ -37,7 +37,7 @@ class Pieces(io.RawIOBase):
         """Always."""
         return True
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes a memoryview
         """Fill ``buffer`` with what comes next."""
         while not self._rest:
             piece = next(self._pieces, None)

@@ -43,7 +43,7 @@ def find_repeats(folder: Folder, posts: Path) -> Repeats:
     spill = posts.with_name("spill")
     places = [folder.path / "sources" / receipt["source"] for receipt in folder.sources()]
     earlier = select("posts", places)
-    con = duckdb.connect(config={"memory_limit": "600MB", "temp_directory": str(spill), "threads": 2})
+    con = duckdb.connect(config={"memory_limit": "400MB", "temp_directory": str(spill), "threads": 2})
     try:
         con.execute(f"CREATE VIEW fresh AS SELECT *, file_row_number AS position, {_CONTENT} FROM read_parquet("
                     f"{files_sql([posts])}, file_row_number=true)")  # fmt: skip
