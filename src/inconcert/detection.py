@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
+from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
@@ -72,8 +73,18 @@ def detect(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
     run = Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
     if not run.kept.has("manifest.json"):
         with folder.lock():
+            _sweep(run.kept.path)
             _steps(run, signals)
     return run.kept
+
+
+def _sweep(place: Path) -> None:
+    """Remove what a killed run was writing; finished files do not begin like this."""
+    for left in [*place.rglob(".partial-*"), *place.rglob(".features-*")]:
+        if left.is_dir():
+            rmtree(left)
+        else:
+            left.unlink()
 
 
 def _steps(run: Run, signals: dict[str, Any]) -> None:
