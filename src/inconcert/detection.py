@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from inconcert.engines.base import Progress
+    from inconcert.engines.base import Engine, Progress
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
@@ -114,10 +114,10 @@ def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
     from inconcert.signals.run import actions
 
     def work(target: Path) -> dict[str, Any]:
-        engine = registered("engines")[run.settings.engine]
+        engine: Engine = registered("engines")[run.settings.engine]
         tables, spill = {"features": [run.kept.file("features")]}, run.folder.path / SPILL
         with engine.open(tables, memory=run.settings.memory, spill=spill, progress=run.tell) as session:
-            return actions(session.connection, signal, target)
+            return actions(session, signal, target)
 
     return work
 

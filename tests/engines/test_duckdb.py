@@ -14,7 +14,7 @@ import pytest
 
 from inconcert.engines.base import Engine
 from inconcert.engines.duckdb import DuckDB
-from inconcert.errors import BudgetError, UsageError
+from inconcert.errors import BudgetError, PluginError, UsageError
 from inconcert.plugins import registered
 from inconcert.signals.base import Query
 
@@ -106,6 +106,16 @@ def test_a_sort_larger_than_the_memory_spills(tmp_path: Path) -> None:
 def test_an_amount_that_is_none_is_refused() -> None:
     with pytest.raises(UsageError, match="'plenty' is no amount of memory"):
         DuckDB().open({}, memory="plenty")
+
+
+def test_columns_are_told_without_running() -> None:
+    with DuckDB().open({}) as session:
+        assert session.columns(Query(f"SELECT *, 1 AS one FROM ({ENDLESS.sql}) AS e(total)", "asked")) == [
+            "total",
+            "one",
+        ]
+        with pytest.raises(PluginError, match="nowhere"):
+            session.columns(Query("SELECT * FROM nowhere", "lost"))
 
 
 def test_an_error_in_the_sql_is_not_hidden() -> None:

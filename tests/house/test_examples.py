@@ -12,6 +12,7 @@ import pluggy
 import pyarrow.parquet as pq
 
 from inconcert import plugins
+from inconcert.engines.duckdb import DuckDB
 from inconcert.export.conformance import check_exporter
 from inconcert.ingest.conformance import check_format
 from inconcert.signals.run import actions
@@ -35,14 +36,15 @@ def plugged(page: str, kind: str) -> Any:
 
 
 def test_the_signal_gives_actions(tmp_path: Path) -> None:
-    connection = duckdb.connect()
-    connection.execute(
-        """CREATE TABLE features AS SELECT * FROM (VALUES
+    given = str(tmp_path / "features.parquet")
+    duckdb.sql(
+        """SELECT * FROM (VALUES
             ('x:a', ['rain', 'wind'], 10, 1.0, 0, 'en'), ('x:b', ['rain'], 20, 1.0, 1, 'en'),
             ('x:c', []::VARCHAR[], 30, 1.0, 2, 'en'), ('x:d', ['rain'], 40, 3600.0, 3, 'en')
         ) AS t(asset, hashtags, "at", precision, post, lang)"""
-    )
-    said = actions(connection, plugged("signal.md", "signals"), tmp_path / "actions.parquet")
+    ).write_parquet(given)
+    with DuckDB().open({"features": [Path(given)]}) as session:
+        said = actions(session, plugged("signal.md", "signals"), tmp_path / "actions.parquet")
     written = pq.read_table(tmp_path / "actions.parquet").to_pylist()
     assert [(row["asset"], row["object"]) for row in written] == [("x:a", "rain"), ("x:b", "rain")]
     assert said["stood_back"]["actions"] == 1

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
+from inconcert.engines.duckdb import DuckDB
 from inconcert.model.tables import schema
 from inconcert.signals import run
 from inconcert.signals.features import build
@@ -53,9 +54,8 @@ class Bench:
 
     def actions(self, signal: Signal, rows: Rows | pa.Table, **options: Any) -> Rows:
         self.features(rows, **options)
-        with duckdb.connect() as con:
-            con.execute(f"CREATE VIEW features AS FROM read_parquet('{self.folder / 'features.parquet'}')")
-            self.told = run.actions(con, signal, self.folder / "actions.parquet")
+        with DuckDB().open({"features": [self.folder / "features.parquet"]}) as session:
+            self.told = run.actions(session, signal, self.folder / "actions.parquet")
         return parquet.read_table(self.folder / "actions.parquet").to_pylist()
 
     def meetings(self, signal: Signal, rows: Rows | pa.Table) -> dict[str, list[str]]:

@@ -27,8 +27,15 @@ class Step(Protocol):
 class Session(Protocol):
     """An open engine. It is stopped by an interrupt (Ctrl-C), within a second, and closed by ``with``."""
 
+    def columns(self, step: Step) -> list[str]:
+        """Names of the columns that a step would give; nothing is run.
+
+        Raises:
+            PluginError: the engine does not understand the step.
+        """
+
     def run(self, step: Step) -> None:
-        """Make the table of a step.
+        """Make the table of a step, in the place of one of that name.
 
         Raises:
             BudgetError: the step cannot keep within the memory limit.

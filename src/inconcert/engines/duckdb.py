@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from inconcert.engines import dialect
-from inconcert.errors import BudgetError, DiskFull, UsageError
+from inconcert.errors import BudgetError, DiskFull, PluginError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -67,9 +67,16 @@ class DuckDBSession:
             self.close()
             raise UsageError(f"'{self._memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.") from error
 
+    def columns(self, step: Step) -> list[str]:
+        """Names of the columns that a step would give; see :class:`inconcert.engines.base.Session`."""
+        try:
+            return [str(row[0]) for row in self.connection.execute(f"DESCRIBE {step.sql}").fetchall()]
+        except duckdb.Error as error:
+            raise PluginError(f"{error}") from error
+
     def run(self, step: Step) -> None:
         """Make the table of a step; see :class:`inconcert.engines.base.Session`."""
-        self._do(f'CREATE TEMP TABLE "{step.table}" AS {step.sql}', step.table)
+        self._do(f'CREATE OR REPLACE TEMP TABLE "{step.table}" AS {step.sql}', step.table)
 
     def write(self, step: Step, target: Path) -> int:
         """Write the rows of a step to a Parquet file; see :class:`inconcert.engines.base.Session`."""

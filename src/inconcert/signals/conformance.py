@@ -214,11 +214,14 @@ def _features(posts: pa.Table) -> pa.Table:
 
 def _acts(signal: Signal, features: pa.Table) -> list[dict[str, Any]]:
     """Actions of a signal, as a run writes them."""
-    import duckdb
     from pyarrow import parquet
 
-    with TemporaryDirectory() as folder, duckdb.connect() as con:
-        con.register("features", features)
-        actions(con, signal, Path(folder) / "actions.parquet")
-        rows: list[dict[str, Any]] = parquet.read_table(Path(folder) / "actions.parquet").to_pylist()
+    from inconcert.engines.duckdb import DuckDB
+
+    with TemporaryDirectory() as folder:
+        given, written = Path(folder) / "features.parquet", Path(folder) / "actions.parquet"
+        parquet.write_table(features, given)
+        with DuckDB().open({"features": [given]}) as session:
+            actions(session, signal, written)
+        rows: list[dict[str, Any]] = parquet.read_table(written).to_pylist()
         return rows

@@ -6,61 +6,56 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import PluginError
 from inconcert.model.tables import schema
+from inconcert.signals.base import Query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import duckdb
-
+    from inconcert.engines.base import Session
     from inconcert.signals.base import Signal
 
 _COLUMNS = frozenset({"asset", "object", "at", "precision", "post", "lang", "outlet"})
 
 
-def actions(con: duckdb.DuckDBPyConnection, signal: Signal, target: Path) -> dict[str, Any]:
+def actions(session: Session, signal: Signal, target: Path) -> dict[str, Any]:
     """Write the actions of a signal to the Parquet file ``target``, distinct, ordered by object, at, asset and post.
 
     Actions with a coarser clock than the signal can use are left out and counted.
 
+    Args:
+        session: An open engine with the table ``features``.
+        signal: What to ask.
+        target: File to write.
+
     Returns:
-        ``signal``, ``actions``, ``objects``, ``shared`` (objects of two accounts and more), ``assets``,
-        ``stood_back`` (number left out, coarsest clock among them) and ``says`` (sentences about it).
+        ``signal``, ``actions``, ``objects``, ``shared`` (objects of two accounts and more), ``stood_back`` (number
+        left out, coarsest clock among them) and ``says`` (sentences about it).
 
     Raises:
         PluginError: the query fails or does not give the columns of an action.
     """
     query = signal.query()
-    _check(con, signal)
-    con.execute(f"CREATE OR REPLACE TEMP TABLE acted AS {query.sql}")
-    try:
-        back = con.execute(
-            "SELECT count(*), max(precision) FROM acted WHERE precision > ? AND object IS NOT NULL", [signal.finest]
-        ).fetchall()[0]
-        con.execute(_copy(signal, target))
-        sizes = con.execute(
-            "SELECT coalesce(sum(acts), 0), count(*), count(*) FILTER (assets > 1) FROM ("
-            " SELECT object, count(*) AS acts, count(DISTINCT asset) AS assets"
-            f" FROM read_parquet('{_quoted(target)}') GROUP BY object)"
-        ).fetchall()[0]
-    finally:
-        con.execute("DROP TABLE IF EXISTS acted")
+    _check(session, signal, query)
+    acted, sharp = f"{signal.name}: all", signal.name
+    session.run(Query(query.sql, acted))
+    session.run(Query(_distinct(signal, acted), sharp))
+    session.write(Query(f'SELECT * FROM "{sharp}" ORDER BY object, "at", asset, post', sharp), target)
+    count, clock = session.rows(Query(_blurred(signal, acted), acted))[0]
+    sizes = session.rows(Query(_sizes(sharp), sharp))[0]
     return {
         "signal": signal.name,
         **dict(zip(("actions", "objects", "shared"), map(int, sizes), strict=True)),
-        "stood_back": {"actions": int(back[0]), "clock": back[1]},
-        "says": _says(signal, int(back[0]), back[1]),
+        "stood_back": {"actions": int(count), "clock": clock},
+        "says": _says(signal, int(count), clock),
     }
 
 
-def _check(con: duckdb.DuckDBPyConnection, signal: Signal) -> None:
+def _check(session: Session, signal: Signal, query: Query) -> None:
     """Ask for the columns only, so that a stranger's query fails here with its name."""
-    import duckdb
-
     try:
-        described = con.execute(f"DESCRIBE {signal.query().sql}").fetchall()
-    except duckdb.Error as error:
+        missing = _COLUMNS - set(session.columns(query))
+    except PluginError as error:
         raise PluginError(f"the query of signal '{signal.name}' fails: {error}") from error
-    missing = _COLUMNS - {row[0] for row in described}
     if missing:
         raise PluginError(
             f"the query of signal '{signal.name}' lacks {', '.join(sorted(missing))}.",
@@ -68,16 +63,30 @@ def _check(con: duckdb.DuckDBPyConnection, signal: Signal) -> None:
         )
 
 
-def _copy(signal: Signal, target: Path) -> str:
-    """The statement that writes the actions; they come in the order in which pairs are counted."""
+def _distinct(signal: Signal, acted: str) -> str:
+    """The actions with a clock that is fine enough, each once."""
     literal = signal.name.replace("'", "''")
     values = {"signal": f"'{literal}'", "lang": "coalesce(lang, 'und')", "outlet": "coalesce(outlet, '')"}
     columns = ", ".join(f'{values.get(name, chr(34) + name + chr(34))} AS "{name}"' for name in schema("actions").names)
     return (
-        f"COPY (SELECT DISTINCT {columns} FROM acted"
+        f'SELECT DISTINCT {columns} FROM "{acted}"'
         f" WHERE object IS NOT NULL AND object <> '' AND precision <= {_number(signal.finest)}"
-        ' ORDER BY object, "at", asset, post)'
-        f" TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+    )
+
+
+def _blurred(signal: Signal, acted: str) -> str:
+    """How many actions have a clock that is too coarse, and the coarsest."""
+    return (
+        f'SELECT count(*), max(precision) FROM "{acted}"'
+        f" WHERE object IS NOT NULL AND precision > {_number(signal.finest)}"
+    )
+
+
+def _sizes(sharp: str) -> str:
+    """Actions, objects, and objects of two accounts and more."""
+    return (
+        "SELECT coalesce(sum(acts), 0), count(*), count(*) FILTER (WHERE assets > 1) FROM ("
+        f'SELECT object, count(*) AS acts, count(DISTINCT asset) AS assets FROM "{sharp}" GROUP BY object) AS sized'
     )
 
 
@@ -89,8 +98,4 @@ def _says(signal: Signal, count: int, clock: float | None) -> list[str]:
 
 
 def _number(seconds: float) -> str:
-    return "'infinity'::DOUBLE" if seconds == float("inf") else repr(float(seconds))
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
+    return "CAST('infinity' AS DOUBLE)" if seconds == float("inf") else repr(float(seconds))
