@@ -68,7 +68,7 @@ def test_density():
 def test_the_grade_says_its_reasons():
     none, some = [0.0] * 19, [8.0] + [0.0] * 18
     assert grade_sentence("A", GroupTest.against(10, none), ["link", "text"]).startswith(
-        "Grade A: 2 kinds of signal (link and text), and as a group clearly beyond chance."
+        "Grade A: 2 independent kinds of evidence (link and text), and as a group clearly beyond chance."
     )
     assert "narrowly beyond chance" in grade_sentence("B", GroupTest.against(10, some), ["link", "text"])
     assert "stands only narrowly above chance" in grade_sentence("C", GroupTest.against(10, some), ["link"])

@@ -35,7 +35,12 @@ def test_it_is_plain_data(found):
 
 
 def test_grades_follow_signals(found):
-    assert [(f["grade"], f["alert"], f["size"], f["p"]) for f in found] == [("A", True, 11, 0.05), ("B", True, 5, 0.05)]
+    assert [(f["grade"], f["alert"], f["size"], f["p"]) for f in found] == [("B", True, 11, 0.05), ("B", True, 5, 0.05)]
+
+
+def test_links_inside_the_copied_texts_are_no_second_kind_of_evidence(found):
+    assert len(found[0]["families"]) == 2
+    assert found[0]["kinds"] == ["+".join(found[0]["families"])]
 
 
 def test_too_few_shuffles_make_leads(tmp_path):

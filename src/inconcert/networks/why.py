@@ -93,13 +93,14 @@ def density_sentence(size: int, pairs: int) -> str:
     return f"{pairs:,} of the {possible:,} possible pairs among its {size:,} members are tied."
 
 
-def grade_sentence(grade: str, test: GroupTest, families: Sequence[str]) -> str:
+def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str]) -> str:
     """Why the network has its grade."""
-    kinds = f"{count(len(families), 'kind')} of signal ({listed(families)})"
+    named = [kind.replace("+", " and ") + " on the same posts" if "+" in kind else kind for kind in kinds]
+    evidence = f"{count(len(kinds), 'independent kind')} of evidence ({listed(named)})"
     if grade == "C":
         return f"Grade C, a lead: the ties are significant, but the group {_shortfall(test)}. {test.says()}"
     margin = "clearly" if test.clear else "narrowly"
-    return f"Grade {grade}: {kinds}, and as a group {margin} beyond chance. {test.says()}"
+    return f"Grade {grade}: {evidence}, and as a group {margin} beyond chance. {test.says()}"
 
 
 def _shortfall(test: GroupTest) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from inconcert.model.times import iso
-from inconcert.networks import shared, why
+from inconcert.networks import independence, shared, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
 from inconcert.networks.grades import GroupTest, alert, grade
 from inconcert.networks.layout import LARGEST
@@ -40,6 +40,8 @@ class _Parts:
     network: Network
     test: GroupTest
     signals: list[Row]
+    kinds: list[str]
+    """Independent kinds of evidence: families of signals, those that rest on the same posts taken together."""
     objects: list[Row]
     shown: list[Shown]
     acts: acts.Acts
@@ -98,12 +100,14 @@ def _gather(
     words: Mapping[str, Words],
 ) -> list[_Parts]:
     of_signal = shared.by_signal(con)
+    kinds = independence.kinds(con, {name: _words(words, name).family for _, name in of_signal})
     everything = zip(networks, chosen(con, ties, networks), acts.acts(con, features, len(networks)), strict=True)
     return [
         _Parts(
             network,
             GroupTest.against(network.strength, shuffled),
             _signals(place, network, of_signal, words),
+            kinds.get(place, []),
             [row | {"noun": _words(words, row["signal"]).noun} for row in shared.objects(con, place)],
             shown,
             done,
@@ -129,25 +133,26 @@ def _signals(
 
 
 def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], handles: Mapping[str, str]) -> Row:
-    network, done, families = parts.network, parts.acts, _families(parts.signals)
-    given = grade(parts.test, len(families))
+    network, done = parts.network, parts.acts
+    given = grade(parts.test, len(parts.kinds))
     size = len(network.assets)
     effect = float(np.median(network.ties["effect"].to_numpy()))
     precision = float(done.precision.max(initial=1.0))
     return {
         "id": identity(network.assets),
         "grade": given,
-        "alert": alert(parts.test, len(families), size, effect),
+        "alert": alert(parts.test, len(parts.kinds), size, effect),
         "p": parts.test.p,
         "q": parts.test.p,
         "size": size,
         "strength": round(network.strength, 3),
         "members": members(network, handles),
         "signals": parts.signals,
-        "families": families,
+        "families": _families(parts.signals),
+        "kinds": parts.kinds,
         "axes": axes(parts.test),
         "declared": False,
-        "why": _why(parts, families, given, precision),
+        "why": _why(parts, given, precision),
         "first_at": iso(_first(network)),
         "last_at": iso(_last(network)),
         "precision": precision,
@@ -177,11 +182,11 @@ def _last(network: Network) -> int:
     return int(network.ties["last_at"].to_numpy().max())
 
 
-def _why(parts: _Parts, families: Sequence[str], given: str, precision: float) -> list[str]:
+def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     """The finding in sentences, the reasons first."""
     network, done = parts.network, parts.acts
     said = [why.sentence(row) for row in parts.signals]
-    said.append(why.grade_sentence(given, parts.test, families))
+    said.append(why.grade_sentence(given, parts.test, parts.kinds))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
     if network.joined:
         said.append(why.joined_sentence(network.joined))

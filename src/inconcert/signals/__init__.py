@@ -11,6 +11,7 @@ from inconcert.signals.near_text import NearText
 from inconcert.signals.same_domain import SameDomain
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_media import SameMedia
+from inconcert.signals.same_message import SameMessage
 from inconcert.signals.same_object import SameObject
 from inconcert.signals.same_original import SameOriginal
 from inconcert.signals.same_reply_target import SameReplyTarget
@@ -32,6 +33,7 @@ BUILT_IN = (
     SameText,
     SameTemplate,
     NearText,
+    SameMessage,
     SameMedia,
     SameObject,
 )

@@ -26,7 +26,7 @@ class FastRepost(Signal):
     """Two accounts reposted the same original within a minute of its appearance."""
 
     name = "fast_repost"
-    family = "repost"
+    family = "message"
     question = "Who reposts the same post within a minute of its appearance?"
     limits = "Large accounts have followers awake at any second; a missing original's first repost starts the clock."
     noun = "original post"

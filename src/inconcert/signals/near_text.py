@@ -11,11 +11,11 @@ class NearText(Signal):
     """Two accounts posted texts of one cluster of near-duplicates, equal texts included."""
 
     name = "near_text"
-    family = "text"
+    family = "message"
     question = "Who posted almost the same words?"
     limits = "Wire stories shortened by many papers, and one long boilerplate with a short own part, look like copies."
-    noun = "text, more or less,"
-    verb = "posted the same"
+    noun = "text"
+    verb = "posted nearly the same"
     finest = DAY
 
     def query(self) -> Query:

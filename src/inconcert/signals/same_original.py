@@ -11,7 +11,7 @@ class SameOriginal(Signal):
     """Two accounts reposted the same original."""
 
     name = "same_original"
-    family = "repost"
+    family = "message"
     question = "Who reposted the same post?"
     limits = "Followers of one loud account repost it all day long without knowing each other."
     noun = "original post"

@@ -11,10 +11,10 @@ class SameTemplate(Signal):
     """Two accounts posted texts that differ in names, numbers, links, mentions and hashtags only."""
 
     name = "same_template"
-    family = "text"
+    family = "message"
     question = "Who posted the same words with other names and numbers put in?"
     limits = "Apps, games and petitions write such sentences for their users; so do sports and weather reports."
-    noun = "form of words"
+    noun = "template"
     verb = "filled in the same"
     finest = DAY
 

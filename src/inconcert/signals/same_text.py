@@ -11,7 +11,7 @@ class SameText(Signal):
     """Two accounts posted the same text as their own."""
 
     name = "same_text"
-    family = "text"
+    family = "message"
     question = "Who posted the same words as their own?"
     limits = "Headlines copied by share buttons, quotations, song lines and greetings are the same for everybody."
     noun = "text"

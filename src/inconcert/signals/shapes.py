@@ -4,7 +4,7 @@ from __future__ import annotations
 
 COLUMNS = 'asset, "at", precision, post, lang'
 OWN = "kind <> 'repost'"
-"""What an account says itself: what it reposts belongs to the repost signals, so that families stay independent."""
+"""What an account says itself: what it reposts belongs to the repost signals, so that no act counts twice."""
 
 
 def one(column: str, *, outlet: str = "''", where: str = OWN) -> str:
