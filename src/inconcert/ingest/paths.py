@@ -138,31 +138,47 @@ def _walk(steps: tuple[_Step, ...]) -> Getter:
     """A getter over all ways to read the dots: the longest literal key first, then a walk."""
     if not steps:
         return lambda value: value
+    if steps[0].name == "":
+        return _each(steps[0], _walk(steps[1:]))
     ways = _ways(steps)
+    if len(ways) == 1 and len(steps) == 1 and not steps[0].each:
+        return _leaf(steps[0].name)
 
     def get(value: Any) -> Any:
-        value = from_text(value)
-        if not isinstance(value, dict):
-            return None
+        if type(value) is not dict:
+            value = from_text(value)
+            if not isinstance(value, dict):
+                return None
         for key, rest in ways:
             inner = value.get(key)
             if inner is not None:
-                found = rest(inner)
+                found = inner if rest is None else rest(inner)
                 if found is not None:
                     return found
         return None
 
-    if steps[0].name == "":
-        return _each(steps[0], _walk(steps[1:]))
     return get
 
 
-def _ways(steps: tuple[_Step, ...]) -> list[tuple[str, Getter]]:
-    ways: list[tuple[str, Getter]] = []
+def _leaf(name: str) -> Getter:
+    def get(value: Any) -> Any:
+        if type(value) is not dict:
+            value = from_text(value)
+        return value.get(name) if isinstance(value, dict) else None
+
+    return get
+
+
+def _ways(steps: tuple[_Step, ...]) -> list[tuple[str, Getter | None]]:
+    """Keys to try, the longest first, and what to do with what they hold; ``None``: take it as it is."""
+    ways: list[tuple[str, Getter | None]] = []
     for count in range(1, len(steps) + 1):
-        last, rest = steps[count - 1], _walk(steps[count:])
+        last = steps[count - 1]
         key = ".".join(step.name for step in steps[:count])
-        ways.append((key, _each(last, rest) if last.each else rest))
+        if last.each:
+            ways.append((key, _each(last, _walk(steps[count:]))))
+        else:
+            ways.append((key, _walk(steps[count:]) if count < len(steps) else None))
         if last.each:
             break
     return ways[::-1]
