@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import crowd, events
 
 from inconcert.coordination import nulls
 from inconcert.coordination.windows import windows
 from inconcert.settings import DEFAULTS
-from worlds import crowd, events
 
 MARGINS = st.lists(st.integers(1, 12), min_size=2, max_size=30)
 

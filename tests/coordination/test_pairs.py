@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from worlds import SECOND, crowd, events, ring
 
-from inconcert.coordination.evidence import look_up
 from inconcert.coordination.events import Events, prune
+from inconcert.coordination.evidence import look_up
 from inconcert.coordination.pairs import count, significant
 from inconcert.coordination.windows import Windows, windows
 from inconcert.settings import DEFAULTS
-from worlds import SECOND, crowd, events, ring
 
 ACTS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwxyz"), st.integers(0, 400).map(float)),

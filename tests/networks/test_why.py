@@ -40,7 +40,9 @@ def test_the_sentence_of_a_signal():
 
 def test_one_of_everything():
     said = sentence(summary([3600.0], objects=(1,), accounts=2, shared=1))
-    assert said.startswith("2 accounts posted the same links: 1 pair of them met once on 1 link within 1 hour of each other;")
+    assert said.startswith(
+        "2 accounts posted the same links: 1 pair of them met once on 1 link within 1 hour of each other;"
+    )
 
 
 def test_rare_objects_have_no_window():

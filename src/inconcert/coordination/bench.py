@@ -1,7 +1,7 @@
 """One cold run of the engine on a file of events, for benchmarks: ``python -m inconcert.coordination.bench``.
 
-Reads ``account, object, at`` (seconds, or microseconds with ``--micro``) from Parquet, whole numbers or text, and writes
-the ties that pass, with p, q and their evidence. Prints one line of JSON: what was looked at.
+Reads ``account, object, at`` (seconds, or microseconds with ``--micro``) from Parquet, whole numbers or text, and
+writes the ties that pass, with p, q and their evidence. Prints one line of JSON: what was looked at.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LEAST_ACTIONS = 200
 """A content stratum with fewer touches is merged into the next coarser one."""
 LEAST_AUDIENCE = 150
-"""Assets that an outlet, or a platform within a language, needs to be a stratum of its own: five times a ring of thirty."""
+"""Assets that an outlet, or a platform within a language, needs to be a stratum of its own: five rings of thirty."""
 LEAST_CROWD = 1000
 """Assets a block of hours needs: an operation of a few hundred pages with office hours must not be its own stratum."""
 LEAST_OBJECTS = 200

@@ -43,7 +43,7 @@ def cauchy(p: Reals) -> Reals:
 
 
 def false_discovery(p: Reals, tests: int) -> Reals:
-    """The q of each p by Benjamini and Hochberg (1995), when ``tests`` hypotheses were tested and the smallest p are given.
+    """The q of each p by Benjamini and Hochberg (1995), of ``tests`` hypotheses of which the smallest p are given.
 
     The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
     below a bound was kept.

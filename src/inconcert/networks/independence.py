@@ -1,7 +1,7 @@
 """Which kinds of signal speak for a network on their own, and which only repeat each other.
 
-A link inside a copied text makes two signals fire on one act. Families of signals whose evidence lies in largely the same
-posts are one kind of evidence, whatever their names.
+A link inside a copied text makes two signals fire on one act. Families of signals whose evidence lies in largely the
+same posts are one kind of evidence, whatever their names.
 """
 
 from __future__ import annotations

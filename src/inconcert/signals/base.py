@@ -24,7 +24,8 @@ class Signal:
     name: str = ""
     """One word with underscores: ``same_link``."""
     family: str = ""
-    """Signals of one family depend on each other and count once: message (texts and reposts), link, tag, reply, media, object."""
+    """Signals of one family depend on each other and count once: message (texts and reposts), link, tag, reply, media,
+    object."""
     question: str = ""
     """What it asks, in one plain sentence."""
     limits: str = ""
