@@ -61,7 +61,7 @@ _LANGUAGES = {
     "uzbek": "uz",
     "vietnamese": "vi",
 }
-_KINDS = {"RETWEET": "repost", "QUOTE_TWEET": "quote"}
+_KINDS = {"R": "repost", "Q": "quote", "RETWEET": "repost", "QUOTE_TWEET": "quote"}
 
 
 def _words(record: Record, row: Row) -> Row:
