@@ -1,0 +1,155 @@
+"""Runs through the public door at the default settings, kept in a folder so that a stopped evaluation goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from inconcert import __version__
+from inconcert.investigation import Investigation
+from inconcert.store.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inconcert.found import Found
+
+PACKAGE = Path(__file__).parents[1]
+STAMP = "stamp.json"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A network as the evaluation sees it."""
+
+    id: str
+    grade: str
+    alert: bool
+    members: frozenset[str]
+    """``platform:account_id``"""
+    signals: tuple[str, ...]
+    why: str
+    """The first of its sentences."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one run made of its material."""
+
+    posts: int
+    accounts: int
+    """Accounts that posted."""
+    groups: tuple[Group, ...]
+    paired: frozenset[str]
+    """Accounts with a significant tie, in a network or not."""
+    shuffled: tuple[int, ...]
+    """Networks in each shuffle of the same material."""
+
+    @property
+    def placed(self) -> frozenset[str]:
+        """Accounts in any network."""
+        return frozenset[str]().union(*(group.members for group in self.groups))
+
+    @property
+    def alerted(self) -> frozenset[str]:
+        """Accounts in a network that raises an alert."""
+        return frozenset[str]().union(*(group.members for group in self.groups if group.alert))
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where an evaluation works, and how much of it is wanted."""
+
+    out: Path
+    """Folder of the runs; what is there already and was made by the same code is used."""
+    data: Path | None
+    """Folder of the real data sets, ``None`` when there is none."""
+    seeds: int = 5
+    posts: int = 30_000
+    """Size of simulated worlds."""
+    tell: Callable[[str], None] = lambda _message: None
+
+    def file(self, name: str) -> Path:
+        """A file of the data folder; only for sets whose files were looked for before."""
+        return (self.data or Path()) / name
+
+    def folder(self, name: str, origin: str) -> Path:
+        """Folder of a run; emptied when other code, or another ``origin``, left something there."""
+        place = self.out / name
+        stamp = json.dumps({"code": code(), "origin": origin})
+        if place.exists() and _stamp(place) != stamp:
+            shutil.rmtree(place)
+        place.mkdir(parents=True, exist_ok=True)
+        write_whole(place / STAMP, stamp.encode())
+        return place
+
+    def run(self, folder: Path, file: Path, **reading: Any) -> Outcome:
+        """Investigate one file in ``folder`` at the default settings."""
+        started = perf_counter()
+        made = Investigation.at(folder / "investigation", name=folder.name)
+        made.add(file, **reading)
+        found = outcome(made.detect())
+        networks, accounts = len(found.groups), len(found.placed)
+        self.tell(f"  {folder.name}: {networks} networks, {accounts} accounts ({perf_counter() - started:.1f} s)")
+        return found
+
+    def run_as_it_is(self, name: str, file: str, **reading: Any) -> Outcome:
+        """Investigate a file of the data folder."""
+        path = self.file(file)
+        origin = json.dumps([digest(path.read_bytes()), reading], sort_keys=True)
+        return self.run(self.folder(name, origin), path, **reading)
+
+
+def _stamp(place: Path) -> str | None:
+    return (place / STAMP).read_text("utf-8") if (place / STAMP).exists() else None
+
+
+def outcome(found: Found) -> Outcome:
+    """The part of a result that is scored."""
+    groups = tuple(
+        Group(
+            network.id,
+            network.grade,
+            network.alert,
+            frozenset(network.members),
+            tuple(network.signals),
+            network.data["why"][0] if network.data["why"] else "",
+        )
+        for network in found.networks
+    )
+    ask = found.connection.execute
+    ((posts, accounts),) = ask("SELECT count(*), count(DISTINCT (platform, account_id)) FROM posts").fetchall()
+    tied = ask("SELECT a, b FROM ties WHERE q <= ?", [found.settings["fdr"]]).fetchall()
+    paired = frozenset(str(name) for pair in tied for name in pair)
+    return Outcome(posts, accounts, groups, paired, tuple(found.control.get("networks", ())))
+
+
+def data_folder() -> Path | None:
+    """Folder of the real data sets: ``INCONCERT_DATA``, or ``../shared/data`` beside the checkout."""
+    beside = (Path.cwd().parent, PACKAGE.parents[1].parent)
+    places = (
+        [Path(given)] if (given := os.environ.get("INCONCERT_DATA")) else [top / "shared" / "data" for top in beside]
+    )
+    return next((place for place in places if place.is_dir()), None)
+
+
+@cache
+def code() -> str:
+    """Fingerprint of the code that is running, so that no figure is taken from a run of other code."""
+    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".txt"})
+    return digest(*(path.read_bytes() for path in files), __version__.encode())
+
+
+def digest(*parts: bytes) -> str:
+    """Short hash of some bytes."""
+    made = blake2b(digest_size=16)
+    for part in parts:
+        made.update(blake2b(part).digest())
+    return made.hexdigest()

@@ -1,0 +1,116 @@
+"""Figures and how they are made: rates with Wilson intervals, recall and precision, means over seeds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from math import sqrt
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
+Z95 = 1.959963984540054
+"""Quantile of the normal distribution behind a two-sided interval of 95 %."""
+WILSON, SEEDS = "Wilson 95 %", "lowest and highest seed"
+
+PLACED = "accounts in a network per 10,000"
+ALERTED = "accounts in an alert per 10,000"
+PAIRED = "accounts in a significant pair per 10,000"
+RECALL, ALERT_RECALL, PRECISION = "recall", "recall in alerts", "precision"
+FALSE = "false accounts"
+DECOYS_PLACED, DECOYS_ALERTED = "decoys in a network", "decoys in an alert"
+NETWORKS, ALERTS = "networks", "alerts"
+SHUFFLED = "networks in shuffled data"
+EQUAL = "cases equal"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured figure."""
+
+    name: str
+    """The set it was measured on."""
+    kind: str
+    measure: str
+    value: float | None
+    """``None`` when there was nothing to measure, such as the precision of an empty answer."""
+    low: float | None
+    high: float | None
+    """Ends of ``interval``."""
+    n: int
+    """What the figure rests on: accounts for a rate, runs for a mean over seeds."""
+    seed: int | None
+    """Seed of the run; ``None`` when several runs stand behind the figure."""
+    interval: str | None = None
+    """What ``low`` and ``high`` are."""
+    count: int | None = None
+    """How many of ``n``, for a rate."""
+    seeds: tuple[int, ...] = ()
+    values: tuple[float | None, ...] = ()
+    """Value of each seed, in the order of ``seeds``."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as plain data."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Where the figures of one set are written down; it adds the name and the kind."""
+
+    name: str
+    kind: str
+
+    def rate(
+        self, measure: str, count: int, n: int, *, per: float = 1.0, seed: int | None = 0, seeds: tuple[int, ...] = ()
+    ) -> Figure:
+        """``count`` of ``n``, as a number ``per`` so many, with its Wilson interval."""
+        low, high = wilson(count, n)
+        value = per * count / n if n else None
+        least, most = (per * low, per * high) if n else (None, None)
+        return Figure(self.name, self.kind, measure, value, least, most, n, seed, WILSON, count, seeds)
+
+    def number(self, measure: str, value: float | None, n: int, *, seed: int | None = 0) -> Figure:
+        """A figure without an interval."""
+        return Figure(self.name, self.kind, measure, value, None, None, n, seed)
+
+    def over_seeds(self, measure: str, values: Mapping[int, float | None]) -> Figure:
+        """Mean over the seeds that gave a value, with the lowest and the highest."""
+        given = [value for value in values.values() if value is not None]
+        seeds = tuple(values)
+        mean = sum(given) / len(given) if given else None
+        # Rounding of the sum must not put the mean outside its own values.
+        mean = None if mean is None else min(max(mean, min(given)), max(given))
+        low, high = (min(given), max(given)) if given else (None, None)
+        seed = seeds[0] if len(seeds) == 1 else None
+        return Figure(
+            self.name, self.kind, measure, mean, low, high, len(given), seed, SEEDS, None, seeds, tuple(values.values())
+        )
+
+
+def wilson(count: int, n: int, z: float = Z95) -> tuple[float, float]:
+    """Score interval of a share (Wilson 1927); ``(0, 1)`` when ``n`` is 0.
+
+    It stays sensible where nothing or everything was counted, which is where the figures of interest lie.
+    """
+    if not 0 <= count <= n:
+        raise ValueError(f"{count} of {n} is no share.")
+    if n == 0:
+        return 0.0, 1.0
+    share, square = count / n, z * z
+    middle = (share + square / (2 * n)) / (1 + square / n)
+    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
+    # At the ends the formula gives exactly 0 and 1, its rounding does not.
+    low = 0.0 if count == 0 else max(0.0, middle - half)
+    return low, 1.0 if count == n else min(1.0, middle + half)
+
+
+def recall(found: AbstractSet[str], truth: AbstractSet[str]) -> float | None:
+    """Share of ``truth`` that was found; ``None`` when there is no truth."""
+    return len(found & truth) / len(truth) if truth else None
+
+
+def precision(found: AbstractSet[str], truth: AbstractSet[str]) -> float | None:
+    """Share of what was ``found`` that is true; ``None`` when nothing was found."""
+    return len(found & truth) / len(found) if found else None

@@ -1,0 +1,79 @@
+"""Sets in which nobody is known to act covertly: every account placed in a network is one too many."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from inconcert.evaluate.base import EvaluationSet, Scored, control, described, per_10_000
+from inconcert.evaluate.measures import ALERTS, NETWORKS, Sheet
+from inconcert.evaluate.simulated import world
+
+if TYPE_CHECKING:
+    from inconcert.evaluate.bench import Bench
+
+GOP = "organic/gop_debate.parquet"
+BOXING = "organic/boxing_match.csv"
+NEWS = "organic/hacker_news.csv"
+POLITICIANS = "organic/german_politicians.parquet"
+PRC = "prc_overt/prc_state_tweets.parquet"
+
+READING: dict[str, dict[str, Any]] = {
+    GOP: {"mapping": "account=name,text=text,time=tweet_created,id=tweet_id", "platform": "x"},
+    BOXING: {
+        "mapping": "account=screen_name,text=text,time=created_at,id=id",
+        "timezone": "US/Eastern",
+        "platform": "x",
+    },
+    NEWS: {
+        "mapping": "account=author,text=title,url=url,time=created_at,id=id",
+        "time_format": "%m/%d/%Y %H:%M",
+        "timezone": "UTC",
+        "platform": "hacker-news",
+    },
+    POLITICIANS: {
+        "mapping": "account=twitter_handle,text=full_text,time=created_at,id=status_id",
+        "timezone": "UTC",
+        "platform": "x",
+    },
+    PRC: {"platform": "x"},
+}
+"""How the files are read, where they leave it open."""
+
+
+def _real(name: str, kind: str, file: str, bench: Bench) -> Scored:
+    found = bench.run_as_it_is(name, file, **READING[file])
+    sheet = Sheet(name, kind)
+    figures = per_10_000(sheet, [found])
+    figures.append(sheet.number(NETWORKS, len(found.groups), found.accounts))
+    figures.append(sheet.number(ALERTS, sum(group.alert for group in found.groups), found.accounts))
+    return Scored([*figures, control(name, [found])], described(name, found))
+
+
+def _simulated(bench: Bench) -> Scored:
+    sheet = Sheet("simulated-organic", "organic")
+    seeds = tuple(range(bench.seeds))
+    runs = {seed: world(bench, "organic", seed)[1] for seed in seeds}
+    figures = per_10_000(sheet, runs.values(), seeds)
+    figures.append(sheet.over_seeds(NETWORKS, {seed: len(run.groups) for seed, run in runs.items()}))
+    networks = [row for seed, run in runs.items() for row in described(sheet.name, run, seed)]
+    return Scored([*figures, control(sheet.name, runs.values())], networks)
+
+
+def _set(name: str, kind: str, file: str, says: str) -> EvaluationSet:
+    return EvaluationSet(name, kind, says, partial(_real, name, kind, file), (file,))
+
+
+ORGANIC = (
+    _set("gop_debate", "organic", GOP, "Tweets about a debate on television, half of them retweets, 17 hours"),
+    _set("boxing_match", "organic", BOXING, "Tweets with emoji during a boxing match, 70 minutes: synchrony by event"),
+    _set("hacker_news", "organic", NEWS, "Submissions to Hacker News, a year, times to the minute"),
+    EvaluationSet(
+        "simulated-organic", "organic", "Made-up crowds of `inconcert simulate`, nothing planted", _simulated
+    ),
+)
+DECLARED = (
+    _set("german_politicians", "declared", POLITICIANS, "32 German politicians: open, legitimate coordination"),
+    _set("prc_overt", "declared", PRC, "602 declared accounts of Chinese state bodies and media"),
+)
+"""Sets in which people coordinate in the open: what is found there is no error and no success."""

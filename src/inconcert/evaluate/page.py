@@ -1,0 +1,187 @@
+"""The figures for a reader: a table in the terminal, and the generated part of the accuracy page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import MappingError, Place, UsageError
+from inconcert.evaluate import measures as m
+from inconcert.evaluate.operations import ACTIVE_RECALL
+from inconcert.settings import DEFAULTS_NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from rich.console import RenderableType
+
+    from inconcert.evaluate.measures import Figure
+    from inconcert.evaluate.sets import Evaluation
+
+BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
+
+HEADS = {
+    "organic": "Organic sets: accounts wrongly placed",
+    "operation": "A real operation by itself",
+    "transplant": "Planted rings (synthetic)",
+    "simulated": "Made-up worlds: operations and decoys",
+    "declared": "Declared and open coordination",
+    "parity": "Parity with CooRTweet",
+    "control": "Networks found in shuffled data",
+}
+COUNTED = (m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED)
+"""Beginnings of measures that are numbers of things, not shares."""
+
+
+@dataclass(frozen=True)
+class Worst:
+    """A question of which the worst answer is to be seen first."""
+
+    says: str
+    kind: str
+    measure: str
+    most: bool
+    """Whether more is worse."""
+
+    def answer(self, figures: Iterable[Figure]) -> tuple[float, Figure] | None:
+        """The worst value, of a single seed where there are several, and the figure it belongs to."""
+        asked = [one for one in figures if (one.kind, one.measure) == (self.kind, self.measure)]
+        values = [(self._worst(one), one) for one in asked if one.value is not None]
+        pick: Callable[..., Any] = max if self.most else min
+        return pick(values, key=lambda pair: pair[0]) if values else None
+
+    def _worst(self, figure: Figure) -> float:
+        end = figure.high if self.most else figure.low
+        value = end if figure.interval == m.SEEDS else figure.value
+        return 0.0 if value is None else value
+
+
+WORST = (
+    Worst("Most organic accounts in a network, per 10,000", "organic", m.PLACED, most=True),
+    Worst("Most organic accounts in an alert, per 10,000", "organic", m.ALERTED, most=True),
+    Worst("Least of a real operation found (accounts with ten posts or more)", "operation", ACTIVE_RECALL, most=False),
+    Worst("Least of a planted ring found", "transplant", m.RECALL, most=False),
+    Worst("Lowest precision around a planted ring", "transplant", m.PRECISION, most=False),
+    Worst("Least of a simulated operation found", "simulated", m.RECALL, most=False),
+    Worst("Lowest precision around a simulated operation", "simulated", m.PRECISION, most=False),
+    Worst("Most of a simulated decoy in an alert", "simulated", m.DECOYS_ALERTED, most=True),
+    Worst("Most of a simulated crowd wrongly placed (accounts)", "simulated", m.FALSE, most=True),
+)
+
+
+def check(page: Path) -> None:
+    """Make sure that a page has a place for the figures.
+
+    Raises:
+        UsageError: there is no such page.
+        MappingError: the page lacks one of the two lines.
+    """
+    if not page.exists():
+        raise UsageError(f"there is no page {page}.", todo=f"Write one that has the lines {BEGIN} and {END}.")
+    _, begin, rest = page.read_text("utf-8").partition(BEGIN)
+    if not begin or END not in rest:
+        raise MappingError("the page has no place for figures.", where=Place(page), todo=f"Add {BEGIN} and {END}.")
+
+
+def update(page: Path, made: Evaluation) -> None:
+    """Replace what stands between the two lines of a page; see :func:`check` for errors."""
+    from inconcert.store.files import write_whole
+
+    check(page)
+    before, _, rest = page.read_text("utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    write_whole(page, f"{before}{BEGIN}\n\n{markdown(made)}\n\n{END}{after}".encode())
+
+
+def markdown(made: Evaluation) -> str:
+    """All figures as Markdown, the worst first."""
+    head = (
+        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds ({(made.seeds + 1) // 2} for simulated worlds and harder "
+        f"rings); simulated worlds of {made.posts:,} posts."
+    )
+    parts = [head, *(f"Left out: `{name}` ({why})" for name, why in made.left_out.items())]
+    parts += ["### The worst figures", _grid(("question", "worst", "where"), _worst(made.figures))]
+    for kind, title in HEADS.items():
+        rows = [one for one in made.figures if one.kind == kind]
+        if rows:
+            parts += [f"### {title}", *(_set_table(made, kind, rows))]
+    parts += ["### Organic accounts in networks", _organic(made)]
+    return "\n\n".join(parts)
+
+
+def _worst(figures: Iterable[Figure]) -> Iterator[tuple[str, str, str]]:
+    rows = list(figures)
+    for question in WORST:
+        found = question.answer(rows)
+        if found:
+            value, figure = found
+            yield question.says, shown(value, figure.measure), f"`{figure.name}`"
+
+
+def _set_table(made: Evaluation, kind: str, rows: list[Figure]) -> Iterator[str]:
+    listed = [f"- `{one.name}`: {one.says}." for one in made.sets if one.kind == kind]
+    if listed:
+        yield "\n".join(listed)
+    yield _grid(("set", "measure", "figure", "from", "to", "n"), map(_cells, rows))
+
+
+def _cells(figure: Figure) -> tuple[str, ...]:
+    return (f"`{figure.name}`", figure.measure, *(told(figure)))
+
+
+def told(figure: Figure) -> tuple[str, str, str, str]:
+    """Value, ends of the interval, and what it rests on, for a person."""
+    value, low, high = (shown(number, figure.measure) for number in (figure.value, figure.low, figure.high))
+    if figure.low is None:
+        low = high = ""
+    n = f"{figure.n:,}" if figure.count is None else f"{figure.count:,} of {figure.n:,}"
+    return value, low, high, n
+
+
+def shown(value: float | None, measure: str) -> str:
+    """A figure as it is read: a share in per cent, a number of things with few decimals, a dash for none."""
+    if value is None:
+        return "–"
+    if measure.startswith(COUNTED) or measure.endswith(("compared", "per 10,000")):
+        return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}" if value >= 1 else f"{value:.2f}"
+    return f"{100 * value:.1f} %".replace(".0 %", " %")
+
+
+def _grid(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _organic(made: Evaluation) -> str:
+    names = {one.name for one in made.sets if one.kind == "organic"}
+    rows = [
+        (f"`{row['set']}`", str(row["seed"]), row["id"], row["grade"], str(row["size"]), row["why"])
+        for row in made.networks
+        if row["set"] in names
+    ]
+    return _grid(("set", "seed", "network", "grade", "accounts", "why"), rows) if rows else "None."
+
+
+def table(made: Evaluation) -> RenderableType:
+    """All figures for a terminal."""
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    parts: list[RenderableType] = []
+    for kind, title in HEADS.items():
+        rows = [one for one in made.figures if one.kind == kind]
+        if not rows:
+            continue
+        drawn = Table(title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+        for name in ("set", "measure"):
+            drawn.add_column(name, overflow="fold")
+        for name in ("figure", "from", "to", "n"):
+            drawn.add_column(name, justify="right")
+        for one in rows:
+            drawn.add_row(one.name, one.measure, *told(one))
+        parts += [drawn, ""]
+    parts += [Text(note) for note in made.notes]
+    parts += [Text(f"Left out: {name} ({why})") for name, why in made.left_out.items()]
+    return Group(*parts)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+from inconcert.evaluate.measures import SEEDS, WILSON, Sheet, precision, recall, wilson
+
+SHEET = Sheet("somewhere", "organic")
+NAMES = st.frozensets(st.sampled_from("abcdefghij"))
+PARTS = st.integers(0, 10**6).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+
+
+@given(PARTS)
+def test_wilson_holds_the_share_and_stays_a_share(counted: tuple[int, int]) -> None:
+    count, n = counted
+    low, high = wilson(count, n)
+    assert 0 <= low <= high <= 1
+    if n:
+        assert low <= count / n <= high
+
+
+@given(PARTS.filter(lambda counted: counted[1] > 0))
+def test_wilson_is_that_of_scipy(counted: tuple[int, int]) -> None:
+    count, n = counted
+    theirs = binomtest(count, n).proportion_ci(method="wilson")
+    assert wilson(count, n) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+
+
+@given(PARTS)
+def test_wilson_is_symmetric(counted: tuple[int, int]) -> None:
+    count, n = counted
+    low, high = wilson(count, n)
+    assert wilson(n - count, n) == pytest.approx((1 - high, 1 - low))
+
+
+@given(st.integers(1, 10**5))
+def test_nothing_counted_is_not_nothing_there(n: int) -> None:
+    low, high = wilson(0, n)
+    assert low == 0 < high
+    assert wilson(0, 2 * n)[1] < high
+
+
+@pytest.mark.parametrize(("count", "n"), [(3, 2), (-1, 5)])
+def test_what_is_no_share_is_refused(count: int, n: int) -> None:
+    with pytest.raises(ValueError, match="is no share"):
+        wilson(count, n)
+
+
+@given(NAMES, NAMES)
+def test_recall_and_precision_mirror_each_other(found: frozenset[str], truth: frozenset[str]) -> None:
+    assert recall(found, truth) == precision(truth, found)
+    assert (precision(found, truth) is None) == (not found)
+
+
+@given(NAMES, NAMES, NAMES)
+def test_finding_more_never_lowers_recall(found: frozenset[str], more: frozenset[str], truth: frozenset[str]) -> None:
+    before, after = recall(found, truth), recall(found | more, truth)
+    assert before is None or (after is not None and before <= after <= 1)
+
+
+@given(NAMES.filter(bool), NAMES)
+def test_only_what_is_true_gives_precision_one(truth: frozenset[str], others: frozenset[str]) -> None:
+    assert precision(truth, truth | others) == 1
+    assert precision(truth, others - truth) == 0
+
+
+def test_a_rate_keeps_its_count_beside_it() -> None:
+    figure = SHEET.rate("accounts in a network per 10,000", 5, 20_000, per=10_000)
+    assert (figure.value, figure.count, figure.n, figure.interval) == (2.5, 5, 20_000, WILSON)
+    assert figure.low is not None
+    assert figure.high is not None
+    assert figure.low < 2.5 < figure.high
+    assert figure.low == pytest.approx(10_000 * wilson(5, 20_000)[0])
+
+
+def test_a_rate_of_nothing_has_no_value() -> None:
+    figure = SHEET.rate("recall", 0, 0)
+    assert (figure.value, figure.low, figure.high) == (None, None, None)
+
+
+@given(st.dictionaries(st.integers(0, 50), st.floats(0, 1) | st.none(), min_size=1))
+def test_seeds_give_mean_lowest_and_highest(values: dict[int, float | None]) -> None:
+    figure = SHEET.over_seeds("recall", values)
+    given = [value for value in values.values() if value is not None]
+    assert (figure.n, figure.seeds, figure.interval) == (len(given), tuple(values), SEEDS)
+    assert dict(zip(figure.seeds, figure.values, strict=True)) == values
+    if given:
+        assert (figure.low, figure.high) == (min(given), max(given))
+        assert figure.low is not None
+        assert figure.value is not None
+        assert figure.low <= figure.value <= max(given)
+    else:
+        assert figure.value is None
+
+
+def test_one_seed_is_named_and_several_are_not() -> None:
+    assert SHEET.over_seeds("recall", {3: 1.0}).seed == 3
+    assert SHEET.over_seeds("recall", {3: 1.0, 4: 0.5}).seed is None
+
+
+def test_the_figure_as_data_has_what_the_contract_names() -> None:
+    assert {"name", "kind", "measure", "value", "low", "high", "n", "seed"} <= set(SHEET.rate("recall", 1, 2).to_dict())

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inconcert.errors import MappingError, UsageError
+from inconcert.evaluate import measures as m
+from inconcert.evaluate.measures import Figure, Sheet
+from inconcert.evaluate.page import BEGIN, END, WORST, check, markdown, shown, told, update
+from inconcert.evaluate.sets import SETS, Evaluation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORGANIC, PLANTED = Sheet("gop_debate", "organic"), Sheet("transplant-10s", "transplant")
+NETWORK = {
+    "set": "gop_debate",
+    "seed": 0,
+    "id": "net-1",
+    "grade": "B",
+    "alert": False,
+    "size": 3,
+    "why": "3 accounts met.",
+    "makeup": {},
+    "members": ["x:a", "x:b", "x:c"],
+}
+
+
+def evaluation(*figures: Figure, networks: tuple[dict[str, object], ...] = ()) -> Evaluation:
+    return Evaluation(SETS, figures, networks, {}, 5, 30_000)
+
+
+def worst(*figures: Figure) -> dict[str, str]:
+    lines = markdown(evaluation(*figures)).split("### The worst figures\n\n")[1].split("\n\n")[0].splitlines()[2:]
+    return {line.split(" | ")[0].removeprefix("| "): line.split(" | ")[1] for line in lines}
+
+
+def test_the_worst_is_of_a_single_seed_and_over_all_sets() -> None:
+    found = worst(
+        ORGANIC.rate(m.PLACED, 1, 10_000, per=10_000),
+        Sheet("boxing_match", "organic").rate(m.PLACED, 7, 10_000, per=10_000),
+        PLANTED.over_seeds(m.RECALL, {0: 1.0, 1: 0.25}),
+        PLANTED.over_seeds(m.PRECISION, {0: None}),
+    )
+    assert found["Most organic accounts in a network, per 10,000"] == "7"
+    assert found["Least of a planted ring found"] == "25 %"
+    assert "Lowest precision around a planted ring" not in found
+
+
+def test_every_question_is_one_that_the_sets_answer() -> None:
+    kinds = {one.kind for one in SETS}
+    assert all(question.kind in kinds for question in WORST)
+    for question in WORST:
+        sheet = Sheet("s", question.kind)
+        low, high = sheet.number(question.measure, 0.2, 1), sheet.number(question.measure, 0.7, 1)
+        answer = question.answer([low, high])
+        assert answer is not None
+        assert answer[0] == (0.7 if question.most else 0.2)
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "text"),
+    [
+        (None, m.PRECISION, "–"),
+        (1.0, m.RECALL, "100 %"),
+        (0.3514, m.RECALL, "35.1 %"),
+        (0.1, m.RECALL, "10 %"),
+        (0.0, m.PLACED, "0"),
+        (3.92, m.PLACED, "3.9"),
+        (12345.0, "pairs compared", "12,345"),
+        (0.05, m.SHUFFLED, "0.05"),
+        (2.0, f"{m.FALSE}, counting within 10 s", "2"),
+    ],
+)
+def test_figures_are_shown_as_they_are_read(value: float | None, measure: str, text: str) -> None:
+    assert shown(value, measure) == text
+
+
+@given(st.integers(0, 1000))
+def test_a_rate_shows_how_many_of_how_many(count: int) -> None:
+    assert told(ORGANIC.rate(m.PLACED, count, 1000, per=10_000))[3] == f"{count:,} of 1,000"
+
+
+def test_the_page_keeps_what_people_wrote(tmp_path: Path) -> None:
+    page = tmp_path / "accuracy.md"
+    page.write_text(f"Before é\n{BEGIN}\nold\n{END}\nAfter\n", "utf-8")
+    update(page, evaluation(ORGANIC.rate(m.PLACED, 0, 10, per=10_000)))
+    once = page.read_text("utf-8")
+    assert once.startswith(f"Before é\n{BEGIN}\n\n")
+    assert once.endswith(f"\n\n{END}\nAfter\n")
+    assert "old" not in once
+    assert "| `gop_debate` | accounts in a network per 10,000 | 0 |" in once
+    update(page, evaluation(ORGANIC.rate(m.PLACED, 0, 10, per=10_000)))
+    assert page.read_text("utf-8") == once
+
+
+def test_a_page_without_a_place_is_refused_and_kept(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    with pytest.raises(UsageError, match="there is no page"):
+        check(page)
+    for text in ("nothing", f"{END} {BEGIN}", BEGIN):
+        page.write_text(text, "utf-8")
+        with pytest.raises(MappingError, match="no place for figures"):
+            update(page, evaluation())
+        assert page.read_text("utf-8") == text
+
+
+def test_organic_networks_are_listed_to_be_looked_at() -> None:
+    assert markdown(evaluation()).endswith("### Organic accounts in networks\n\nNone.")
+    listed = markdown(evaluation(networks=(NETWORK, NETWORK | {"set": "ira_2015", "id": "net-2"})))
+    assert "| `gop_debate` | 0 | net-1 | B | 3 | 3 accounts met. |" in listed
+    assert "net-2" not in listed
+
+
+def test_what_is_left_out_is_on_the_page() -> None:
+    made = Evaluation(SETS, (), (), {"ira_2015": "no file."}, 5, 30_000)
+    assert "Left out: `ira_2015` (no file.)" in markdown(made)

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from inconcert.errors import UsageError
+from inconcert.evaluate.base import EvaluationSet, Scored
+from inconcert.evaluate.bench import Bench
+from inconcert.evaluate.measures import Sheet
+from inconcert.evaluate.organic import ORGANIC, READING
+from inconcert.evaluate.sets import NEVER_MIXED, SETS, chosen, evaluate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def fixed(name: str, kind: str = "organic", needs: tuple[str, ...] = ()) -> EvaluationSet:
+    return EvaluationSet(name, kind, "", lambda _: Scored([Sheet(name, kind).number("networks", 1, 1)]), needs)
+
+
+def test_names_are_distinct_and_kinds_are_not_names() -> None:
+    names = [one.name for one in SETS]
+    assert len(names) == len(set(names))
+    assert not set(names) & {one.kind for one in SETS}
+
+
+def test_sets_are_chosen_by_name_and_by_kind() -> None:
+    assert chosen(()) == SETS
+    assert [one.name for one in chosen(("coortweet", "ira_2015"))] == ["ira_2015", "coortweet"]
+    assert {one.kind for one in chosen(("transplant",))} == {"transplant"}
+    with pytest.raises(UsageError, match="ira_2015"):
+        chosen(("ira_2016",))
+
+
+def test_no_set_holds_an_operation_and_a_crowd_of_other_people() -> None:
+    assert not [one.name for one in SETS if any("ira" in name for name in one.needs) and len(one.needs) > 1]
+
+
+def test_every_file_that_is_read_as_it_is_is_named_once() -> None:
+    needed = [name for one in SETS if one.kind in {"organic", "declared"} for name in one.needs]
+    assert sorted(needed) == sorted(READING)
+    assert {one.name for one in ORGANIC if not one.needs} == {"simulated-organic"}
+
+
+def test_a_set_without_its_file_is_left_out_and_said_so(tmp_path: Path) -> None:
+    told: list[str] = []
+    (tmp_path / "there.csv").touch()
+    sets = [fixed("a", needs=("there.csv",)), fixed("b", needs=("absent.csv",)), fixed("c")]
+    made = evaluate(Bench(tmp_path, tmp_path, tell=told.append), sets)
+    assert [figure.name for figure in made.figures] == ["a", "c"]
+    assert list(made.left_out) == ["b"]
+    assert told[0] == f"b is left out: absent.csv is not in {tmp_path}."
+    assert [line for line in told if line.startswith("[")] == ["[1/2] a", "[2/2] c"]
+
+
+def test_without_data_only_what_needs_none_is_scored(tmp_path: Path) -> None:
+    made = evaluate(Bench(tmp_path, None), [fixed("a", needs=("x",)), fixed("b")])
+    assert [figure.name for figure in made.figures] == ["b"]
+    assert "INCONCERT_DATA" in made.left_out["a"]
+
+
+def test_figures_of_an_operation_come_with_the_warning_about_mixes(tmp_path: Path) -> None:
+    assert evaluate(Bench(tmp_path, None), [fixed("a", "operation")]).to_dict()["notes"] == [NEVER_MIXED]
+    assert evaluate(Bench(tmp_path, None), [fixed("a")]).to_dict()["notes"] == []
+
+
+def test_figures_are_of_the_named_defaults(tmp_path: Path) -> None:
+    told = evaluate(Bench(tmp_path, None), [fixed("a")]).to_dict()
+    assert told["settings"]["name"] == "inconcert-1"
+    assert set(told) >= {"version", "sets", "networks", "left_out", "seeds", "posts"}
