@@ -9,6 +9,7 @@ import json
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
+from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,13 @@ from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
-
+    from collections.abc import Callable, Iterable, Sequence
     from inconcert.engines.base import Engine, Progress
+    from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
-LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "rensa", "scipy")
+LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
 
 LAYOUT = 1
@@ -92,13 +92,13 @@ def _steps(run: Run, signals: dict[str, Any]) -> None:
     actions = {name: run.step(f"actions/{name}", _actions(run, signal)) for name, signal in signals.items()}
     parts = {name: run.step(f"ties/{name}", _ties(run, name)) for name in signals}
     ties = run.step("ties", lambda target: _merged(run, signals, target))
-    control = _control(run, signals)
     account = {
         "features": features,
         "signals": {name: {**actions[name], **parts[name]} for name in signals},
         "ties": ties,
     }
-    _findings(run, signals, account, control)
+    if not run.kept.has("findings.json"):
+        _findings(run, signals, account)
     _report(run)
     run.write("manifest.json", _manifest(run, account))
 
@@ -107,7 +107,13 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     from inconcert.signals.features import build
 
     with run.folder.connect(run.settings.memory) as connection:
-        return build(connection, target, run.settings.memory, run.tell)
+        return build(connection, target, run.settings.memory, run.tell, media_roots=_roots(run.receipts))
+
+
+def _roots(receipts: Iterable[dict[str, Any]]) -> list[Path]:
+    """The folders of the added files: exports keep their pictures beside them."""
+    folders = {Path(receipt["file"]).parent for receipt in receipts if receipt["file"] != "-"}
+    return sorted(folder for folder in folders if folder.is_dir())
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
@@ -140,35 +146,17 @@ def _merged(run: Run, signals: Iterable[str], target: Path) -> dict[str, Any]:
     return {"ties": merge([run.kept.file(f"ties/{name}") for name in signals], target)}
 
 
-def _control(run: Run, signals: dict[str, Any]) -> dict[str, Any]:
-    if not run.kept.has("control.json"):
-        from inconcert.networks.control import control
-        from inconcert.networks.grow import searches
-
-        files = {name: run.kept.file(f"actions/{name}") for name in signals}
-        looked = searches(files, run.settings)
-        found = control(looked, run.settings, lambda done, of: run.tell("shuffled data", done, of))
-        run.write("control.json", found.to_dict())
-    read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
-    return read
-
-
-def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any], control: dict[str, Any]) -> None:
-    if run.kept.has("findings.json"):
-        return
-    from inconcert.networks.grow import grown, sightings
-    from inconcert.networks.network import find
+def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> None:
+    from inconcert.networks.stepdown import judged
     from inconcert.profile.findings import findings
 
-    run.tell("findings", 0, 1)
     ties, features = run.kept.file("ties"), run.kept.file("features")
-    families = {name: signal.family for name, signal in signals.items()}
     with run.folder.connect(run.settings.memory) as connection:
-        found = find(connection, ties, families, run.settings)
-        if found:
-            files = {name: run.kept.file(f"actions/{name}") for name in signals}
-            found = grown(found, sightings(files, run.settings), run.settings)
-        networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=found)
+        found = _networks(run, signals, connection)
+        control = _control(run, signals, found)
+        run.tell("findings", 0, 1)
+        standing = judged(found, [one["strengths"] for one in control["rounds"]])
+        networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=standing)
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),
@@ -182,6 +170,31 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any], contro
     }
     run.write("findings.json", document)
     run.tell("findings", 1, 1)
+
+
+def _networks(run: Run, signals: dict[str, Any], connection: Any) -> list[Network]:
+    from inconcert.networks.grow import grown, sightings
+    from inconcert.networks.network import find
+
+    families = {name: signal.family for name, signal in signals.items()}
+    found = find(connection, run.kept.file("ties"), families, run.settings)
+    return grown(found, sightings(_acted(run, signals), run.settings), run.settings) if found else []
+
+
+def _control(run: Run, signals: dict[str, Any], networks: Sequence[Network]) -> dict[str, Any]:
+    if not run.kept.has("control.json"):
+        from inconcert.networks.grow import searches
+        from inconcert.networks.stepdown import step_down, told
+
+        looked = searches(_acted(run, signals), run.settings)
+        rounds = step_down(networks, looked, run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        run.write("control.json", told(rounds))
+    read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
+    return read
+
+
+def _acted(run: Run, signals: Iterable[str]) -> dict[str, Path]:
+    return {name: run.kept.file(f"actions/{name}") for name in signals}
 
 
 def _report(run: Run) -> None:

@@ -33,7 +33,7 @@ def test_a_grade_a_is_an_alert_whatever_its_size():
 
 @pytest.mark.parametrize(
     ("shuffled", "size", "effect", "raised"),
-    [(NONE, 5, 2.0, True), (NONE, 4, 2.0, False), (NONE, 5, 1.9, False), ([3.5, *NONE[1:]], 9, 5.0, False)],
+    [(NONE, 4, 2.0, True), (NONE, 3, 2.0, False), (NONE, 5, 1.9, False), ([7.0, *NONE[1:]], 9, 5.0, False)],
 )
 def test_a_grade_b_is_an_alert_only_with_very_strong_evidence(shuffled, size, effect, raised):
     assert alert(GroupTest.against(10.0, shuffled), 1, size, effect) is raised

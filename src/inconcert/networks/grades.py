@@ -11,7 +11,7 @@ C         a lead: its ties are significant, but the group as such is not shown t
 ========  ==================================================================================================
 
 An alert is raised for A, and for B when the evidence is very strong: at least ``ALERT_SIZE`` members, a strength
-of ``ALERT_MARGIN`` times the strongest shuffled group, and ties that share at least ``2 ** ALERT_EFFECT`` times
+above ``MARGIN`` times that of the strongest shuffled group, and ties that share at least ``2 ** ALERT_EFFECT`` times
 what chance gives (median). A network found by one family only can thus be an alert, a small or marginal one not.
 """
 
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 """Level of the group test. It is met against the best group of each shuffle, so it holds over all networks at once."""
 MARGIN = 1.5
-ALERT_MARGIN = 3.0
-ALERT_SIZE = 5
+ALERT_SIZE = 4
 ALERT_EFFECT = 2.0
 
 
@@ -78,6 +77,10 @@ class GroupTest:
         )
 
 
+UNTESTED = GroupTest(0.0, 0, 0.0, 1.0)
+"""The test of a network that was set against no shuffle."""
+
+
 def grade(test: GroupTest, families: int) -> str:
     """Grade of a network whose significant ties come from ``families`` signal families."""
     if not test.passed:
@@ -88,5 +91,5 @@ def grade(test: GroupTest, families: int) -> str:
 def alert(test: GroupTest, families: int, size: int, effect: float) -> bool:
     """Whether the network raises an alert; ``effect`` is the median effect (log2) of its ties."""
     given = grade(test, families)
-    strong = size >= ALERT_SIZE and effect >= ALERT_EFFECT and test.strength > ALERT_MARGIN * test.best
+    strong = size >= ALERT_SIZE and effect >= ALERT_EFFECT and test.clear
     return given == "A" or (given == "B" and strong)

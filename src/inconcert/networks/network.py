@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.networks.build import communities_int, strengths, tidy
+from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.weights import Pairs, pair_weights
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Network:
     """Pairs inside, as positions in ``members``."""
     strength: float
     """Evidence inside in nats per member."""
+    test: GroupTest = UNTESTED
+    """How it stands against the shuffles."""
     joined: tuple[Joined, ...] = ()
     """Accounts that belong by the network's objects rather than by ties of their own."""
 

@@ -105,7 +105,7 @@ def _gather(
     return [
         _Parts(
             network,
-            GroupTest.against(network.strength, shuffled),
+            network.test if network.test.shuffles else GroupTest.against(network.strength, shuffled),
             _signals(place, network, of_signal, words),
             kinds.get(place, []),
             [row | {"noun": _words(words, row["signal"]).noun} for row in shared.objects(con, place)],

@@ -1,0 +1,82 @@
+"""Networks against the shuffles, strongest first, and the rest again without them.
+
+An operation that acts within seconds leaves its timing in the shuffles: whoever is dealt into its bursts looks
+hurried. Weaker networks would then be measured against the echo of a stronger one. So the strongest are judged
+first, by shuffles of all the material; once they stand clear of chance, their acts are taken out and the others
+are judged by shuffles of what is left (step-down maxT, Westfall and Young 1993). The first control, on all the
+material, is kept and told beside the last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.coordination.events import without as drop
+from inconcert.networks.control import control
+from inconcert.networks.grades import GroupTest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from inconcert.networks.control import Control, Search
+    from inconcert.networks.network import Network
+    from inconcert.settings import Settings
+
+    Progress = Callable[[int, int], None]
+
+ROUNDS = 3
+"""Rounds at most; each costs as much as the first."""
+
+
+def step_down(
+    networks: Sequence[Network], searches: Sequence[Search], settings: Settings, progress: Progress | None = None
+) -> list[Control]:
+    """The controls of each round: the first on all the material, the next without the networks that stood clear."""
+    rounds = [control(searches, settings, progress)]
+    while len(rounds) < ROUNDS and any(rounds[-1].strengths):
+        standing = judged(networks, [one.strengths for one in rounds])
+        clear = {network.assets for network in standing if network.test.passed and network.test.clear}
+        if not clear or len(clear) == len(networks) or clear == _cleared(networks, rounds[:-1]):
+            break
+        rounds.append(control(without(searches, set().union(*clear)), settings, progress))
+    return rounds
+
+
+def judged(networks: Sequence[Network], rounds: Sequence[Sequence[float]]) -> list[Network]:
+    """Each network with its group test: by the first round in which it stands clear, else by the last.
+
+    Args:
+        networks: the networks.
+        rounds: strengths of the strongest group in each shuffle, one list a round.
+    """
+    return [replace(network, test=_test(network.strength, rounds)) for network in networks]
+
+
+def without(searches: Sequence[Search], assets: Collection[str]) -> list[Search]:
+    """The same searches without the acts of some assets."""
+    out = set(assets)
+    left = [
+        replace(s, events=drop(s.events, np.array([name in out for name in s.events.assets], dtype=bool)))
+        for s in searches
+    ]
+    return [search for search in left if search.events.size]
+
+
+def told(rounds: Sequence[Control]) -> dict[str, Any]:
+    """The rounds as plain data: the keys of the first, and ``rounds`` with those of each."""
+    return {**rounds[0].to_dict(), "rounds": [one.to_dict() for one in rounds]}
+
+
+def _test(strength: float, rounds: Sequence[Sequence[float]]) -> GroupTest:
+    tests = [GroupTest.against(strength, strengths) for strengths in rounds]
+    return next((test for test in tests if test.passed and test.clear), tests[-1])
+
+
+def _cleared(networks: Sequence[Network], rounds: Sequence[Control]) -> set[tuple[str, ...]]:
+    if not rounds:
+        return set()
+    standing = judged(networks, [one.strengths for one in rounds])
+    return {network.assets for network in standing if network.test.passed and network.test.clear}

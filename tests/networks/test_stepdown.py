@@ -1,0 +1,79 @@
+"""Weaker networks are not measured against the echo of a stronger one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from worlds import crowd, events, ring
+
+from inconcert.coordination.events import without
+from inconcert.coordination.windows import windows
+from inconcert.networks.control import Control, Search
+from inconcert.networks.grades import UNTESTED
+from inconcert.networks.network import Member, Network
+from inconcert.networks.stepdown import judged, step_down, told
+from inconcert.networks.stepdown import without as searches_without
+from inconcert.networks.weights import Pairs
+from inconcert.settings import DEFAULTS
+
+NONE = Pairs(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
+
+
+def network(name: str, strength: float) -> Network:
+    members = tuple(Member(f"x:{name}{i:02}", 2, strength) for i in range(4))
+    return Network(members, None, NONE, strength)  # type: ignore[arg-type]
+
+
+def test_a_network_is_judged_by_the_first_round_in_which_it_stands_clear() -> None:
+    strong, weak = network("a", 90.0), network("b", 14.0)
+    one, other = judged([strong, weak], [[20.0] * 19, [0.0] * 19])
+    assert (one.test.best, other.test.best) == (20.0, 0.0)
+    assert one.test.clear
+    assert other.test.clear
+
+
+def test_a_network_that_never_stands_clear_is_judged_by_the_last_round() -> None:
+    (weak,) = judged([network("b", 14.0)], [[20.0] * 19, [12.0] * 19])
+    assert weak.test.best == 12.0
+    assert weak.test.passed
+    assert not weak.test.clear
+
+
+def test_without_rounds_nothing_changes() -> None:
+    assert network("a", 1.0).test == UNTESTED
+
+
+@pytest.fixture
+def search() -> Search:
+    rng = np.random.default_rng(3)
+    return Search("message", events(crowd(rng) + ring(rng, 8, 9, 300.0)), windows(DEFAULTS, 1.0))
+
+
+def test_the_acts_that_are_taken_out_leave_no_trace(search: Search) -> None:
+    (left,) = searches_without([search], {f"x:ring{i:02}" for i in range(8)})
+    assert not [name for name in left.events.assets if "ring" in name]
+    assert not [name for name in left.events.objects if "pushed" in name]
+    assert (np.diff(left.events.start) > 0).all()
+    kept = ~np.char.startswith(search.events.assets.astype(str), "x:ring")[search.events.asset]
+    assert np.array_equal(left.events.at, search.events.at[kept])
+
+
+def test_taking_out_everybody_leaves_nothing(search: Search) -> None:
+    nobody = without(search.events, np.ones(search.events.assets.size, bool))
+    assert (nobody.size, nobody.assets.size, nobody.objects.size) == (0, 0, 0)
+    assert searches_without([search], set(search.events.assets)) == []
+
+
+def test_one_round_is_enough_when_the_shuffles_give_nothing(search: Search) -> None:
+    rounds = step_down([network("ring", 50.0)], [search], replace(DEFAULTS, shuffles=2))
+    assert len(rounds) == 1
+    assert told(rounds)["rounds"] == [rounds[0].to_dict()]
+
+
+def test_rounds_go_on_only_while_they_can_change_a_verdict(monkeypatch: pytest.MonkeyPatch, search: Search) -> None:
+    found = iter([[20.0] * 19, [5.0] * 19, [5.0] * 19])
+    monkeypatch.setattr("inconcert.networks.stepdown.control", lambda *_: Control(19, (1,) * 19, tuple(next(found))))
+    rounds = step_down([network("a", 90.0), network("b", 6.0)], [search], DEFAULTS)
+    assert [max(one.strengths) for one in rounds] == [20.0, 5.0]
