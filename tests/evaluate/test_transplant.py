@@ -18,7 +18,9 @@ HOUR = 3600
 
 
 def tweets(folder: Path) -> Path:
-    rows = [{"tweet_id": str(k), "name": f"a{k % 150}", "text": spoken(k), "tweet_created": stamp(k)} for k in range(600)]
+    rows = [
+        {"tweet_id": str(k), "name": f"a{k % 150}", "text": spoken(k), "tweet_created": stamp(k)} for k in range(600)
+    ]
     rows += [rows[3] | {"text": "another text under the same id"}, rows[4] | {"tweet_id": "700", "name": None}]
     path = folder / GOP
     path.parent.mkdir(parents=True)
