@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from inconcert.errors import StoreError
 from inconcert.evaluate import bench as module
 from inconcert.evaluate.bench import Bench, Group, Outcome, data_folder, digest
 from inconcert.evaluate.simulated import world
@@ -38,6 +39,20 @@ def test_other_code_starts_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(module, "code", lambda: "other")
     bench.folder("set-0", "one")
     assert not kept.exists()
+
+
+def test_what_no_evaluation_made_is_never_emptied(bench: Bench) -> None:
+    bench.out.mkdir()
+    mine = bench.out / "ira_2015"
+    mine.mkdir()
+    assert bench.folder("ira_2015", "an empty folder will do") == mine
+    (mine / "stamp.json").unlink()
+    (mine / "posts.csv").write_text("mine", "utf-8")
+    (bench.out / "gop_debate").write_text("mine", "utf-8")
+    for name in ("ira_2015", "gop_debate"):
+        with pytest.raises(StoreError, match="no run of an evaluation"):
+            bench.folder(name, "one")
+    assert (mine / "posts.csv").read_text("utf-8") == "mine"
 
 
 def test_a_repeated_run_uses_what_is_there(bench: Bench, told: list[str]) -> None:

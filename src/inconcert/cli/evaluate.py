@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.option("--only", metavar="NAME", multiple=True, help="A set, or a kind of sets; may be repeated.")
 @click.option("--seeds", type=click.IntRange(1), default=5, show_default=True, help="Seeds of what is drawn at random.")
 @click.option("--posts", type=click.IntRange(200), default=30_000, show_default=True, help="Posts of simulated worlds.")
-@click.option("--out", type=FOLDER, metavar="DIR", help="Keep the runs here; the same call again goes on.")
+@click.option(
+    "--out", type=FOLDER, metavar="DIR", help="Keep the runs here, to go on after a stop; thrown away when not given."
+)
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures into this page."
 )

@@ -13,6 +13,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
+from inconcert.errors import StoreError
 from inconcert.investigation import Investigation
 from inconcert.store.files import write_whole
 
@@ -81,11 +82,19 @@ class Bench:
         return (self.data or Path()) / name
 
     def folder(self, name: str, origin: str) -> Path:
-        """Folder of a run; emptied when other code, or another ``origin``, left something there."""
+        """Folder of a run; emptied when other code, or another ``origin``, left its run there.
+
+        Raises:
+            StoreError: something that no evaluation made has that name.
+        """
         place = self.out / name
         stamp = json.dumps({"code": code(), "origin": origin})
-        if place.exists() and _stamp(place) != stamp:
-            shutil.rmtree(place)
+        if place.exists():
+            found = _stamp(place)
+            if found is None and (place.is_file() or any(place.iterdir())):
+                raise StoreError(f"'{place}' is no run of an evaluation.", todo="Give another folder with --out.")
+            if found not in (None, stamp):
+                _discard(place)
         place.mkdir(parents=True, exist_ok=True)
         write_whole(place / STAMP, stamp.encode())
         return place
@@ -105,6 +114,14 @@ class Bench:
         path = self.file(file)
         origin = json.dumps([digest(path.read_bytes()), reading], sort_keys=True)
         return self.run(self.folder(name, origin), path, **reading)
+
+
+def _discard(place: Path) -> None:
+    """Remove a run; stopped half-way, it leaves nothing under the run's name that has lost its stamp."""
+    aside = place.with_name(f".discarded-{place.name}")
+    shutil.rmtree(aside, ignore_errors=True)
+    place.rename(aside)
+    shutil.rmtree(aside)
 
 
 def _stamp(place: Path) -> str | None:
