@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from inconcert.coordination.events import load
 from inconcert.coordination.ties import ties
+from inconcert.errors import BudgetError
+from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.model.tables import schema
 from inconcert.plugins import registered
 
@@ -14,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.settings import Settings
+
+BYTES = 200
+"""Memory of one action during the search: codes, times, order, reach, and the names while they are coded (measured)."""
 
 
 def ties_of(
@@ -33,9 +39,13 @@ def ties_of(
         settings: Windows, support and rates.
         target: File to write.
         progress: Called with assets done and assets in all.
+
+    Raises:
+        BudgetError: the actions cannot be searched within the memory setting.
     """
     import pyarrow.parquet as pq
 
+    check_memory(signal, pq.read_metadata(actions).num_rows, settings.memory)
     made = registered("signals")[signal]
     refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
     table, account = ties(
@@ -43,6 +53,20 @@ def ties_of(
     )
     _write(table, target)
     return account
+
+
+def check_memory(signal: str, actions: int, memory: str) -> None:
+    """Say before the search starts that it cannot keep within the memory setting.
+
+    Raises:
+        BudgetError: the actions need more than the setting allows; nothing was started.
+    """
+    need = actions * BYTES
+    if need > in_bytes(memory):
+        raise BudgetError(
+            f"{signal} has {actions:,} actions, which need about {of_bytes(need)}; the limit is {memory}.",
+            todo=f"Run again with --memory {math.ceil(need / 10**9)}GB, or leave this signal out with --signal.",
+        )
 
 
 def merge(parts: Sequence[Path], target: Path) -> int:

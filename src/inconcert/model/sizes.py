@@ -1,0 +1,33 @@
+"""Amounts of memory as people write them."""
+
+from __future__ import annotations
+
+import re
+
+from inconcert.errors import UsageError
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
+_AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?)B?\s*", re.IGNORECASE)
+
+
+def in_bytes(amount: str) -> int:
+    """Bytes of an amount such as «2GB», «500 MB» or «1.5GiB».
+
+    Raises:
+        UsageError: it is no amount of memory.
+    """
+    found = _AMOUNT.fullmatch(amount)
+    if found is None or (found[3] and not found[2]):
+        raise UsageError(f"'{amount}' is no amount of memory.", todo="Write it as 2GB or 500MB.")
+    unit = (_BINARY if found[3] else _UNITS)[found[2].upper()]
+    return int(float(found[1]) * unit)
+
+
+def of_bytes(size: float) -> str:
+    """An amount in the unit that suits it, with one decimal below ten: «4.8GB», «120MB»."""
+    power = 0
+    while size >= 1000 and power < 4:
+        size, power = size / 1000, power + 1
+    unit = "BKMGT"[power] + ("B" if power else "")
+    return f"{size:.1f}{unit}" if size < 10 and power else f"{size:.0f}{unit}"
