@@ -335,8 +335,11 @@ def meetings(
 
 
 @compiled
-def tail_ratio(count: Codes, rate: Reals, support: int) -> Reals:
-    """``P(V >= count) / P(V >= support)`` for ``V ~ Poisson(rate)``; one where ``count <= support``.
+def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: float) -> Reals:
+    """``P(V >= count) / P(V >= support)`` for negative binomial V with mean ``rate``; one where ``count <= support``.
+
+    Its variance is ``rate + own * rate ** 2`` with ``own = spread * rate / (rate + knee)``; with ``spread`` zero V is
+    Poisson.
 
     Both tails are summed from the term at ``support``, which is set to one: nothing underflows or cancels however
     small the rate, where a quotient of library tails would be zero by zero.
@@ -345,6 +348,7 @@ def tail_ratio(count: Codes, rate: Reals, support: int) -> Reals:
     for i in range(count.size):
         if count[i] <= support:
             continue
+        own = spread * rate[i] / (rate[i] + knee)
         term, m, head, tail = 1.0, support, 0.0, 0.0
         while True:
             if m < count[i]:
@@ -353,8 +357,8 @@ def tail_ratio(count: Codes, rate: Reals, support: int) -> Reals:
                 tail += term
                 if term < 1e-17 * tail or term < 1e-305:
                     break
+            term *= rate[i] * (1 + m * own) / ((m + 1) * (1 + rate[i] * own))
             m += 1
-            term *= rate[i] / m
             if term > 1e290:
                 head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
         out[i] = tail / (head + tail)
@@ -390,3 +394,18 @@ def fitness(
         if change < tolerance:
             break
     return x, y
+
+
+@compiled
+def shared_objects(a: Codes, b: Codes, pointer: Ints, index: Ints, obj: Codes) -> Ints:
+    """Distinct objects that each pair shares, whatever the time."""
+    out = np.zeros(a.size, np.int64)
+    for p in range(a.size):
+        i, end_i = pointer[a[p]], pointer[a[p] + 1]
+        j, end_j = pointer[b[p]], pointer[b[p] + 1]
+        while i < end_i and j < end_j:
+            left, right = obj[index[i]], obj[index[j]]
+            out[p] += left == right
+            i = run_end(i, end_i, index, obj) if left <= right else i
+            j = run_end(j, end_j, index, obj) if right <= left else j
+    return out

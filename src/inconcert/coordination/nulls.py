@@ -98,6 +98,10 @@ class Null:
         chances = (self.repetition[a] * self.repetition[b])[:, None]
         return np.asarray(np.minimum(within * chances, ever))
 
+    def ever(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
+        """Expected distinct shared objects of each pair, whatever the time, over the objects of the widest audience."""
+        return np.asarray(np.maximum.reduce([x.expect(a, b, 2 * self.windows)[:, self.windows] for x in self.layers]))
+
     def touches(self, objects: NDArray[np.int64]) -> NDArray[np.float64]:
         """Expected number of ``objects`` that each asset touches, whatever the time."""
         return np.asarray(np.maximum.reduce([layer.touches(objects) for layer in self.layers]))

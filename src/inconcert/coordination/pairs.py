@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from inconcert.coordination import kernels
 from inconcert.coordination.events import prune
 from inconcert.coordination.nulls import null
 from inconcert.coordination.significance import cauchy, false_discovery, surprise
+from inconcert.coordination.spread import spread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -46,12 +47,14 @@ class Pairs:
     """Pairs with the least support: the family over which q is taken."""
     visited: int
     """Meetings looked at."""
+    spread: float = 0.0
+    """Scatter of real pairs around the null by which these were judged."""
 
     def take(self, keep: NDArray[Any]) -> Pairs:
         """The pairs chosen by a mask or an order."""
         return Pairs(
             self.a[keep], self.b[keep], self.shared[keep], self.expected[keep], self.window[keep],
-            self.p[keep], self.q[keep], self.tested, self.visited,
+            self.p[keep], self.q[keep], self.tested, self.visited, self.spread,
         )  # fmt: skip
 
 
@@ -93,10 +96,10 @@ def count(
         yield Counted(a[:written].copy(), b[:written].copy(), shared[:written].copy(), reported, visited)
 
 
-def judge(block: Counted, null: Null, support: int, bound: float) -> Pairs:
+def judge(block: Counted, null: Null, scatter: float, support: int, bound: float) -> Pairs:
     """The pairs of a block with combined p up to ``bound``; q is not known yet and stands at one."""
     expected = null.expected(block.a, block.b)
-    p = surprise(block.shared, expected, support)
+    p = surprise(block.shared, expected, support, scatter)
     deciding, rows = p.argmin(1) if p.size else np.empty(0, np.int64), np.arange(block.a.size)
     combined = cauchy(p)
     pairs = Pairs(
@@ -127,11 +130,12 @@ def significant(
     """
     empty = np.empty(0, np.int32)
     blocks = [Pairs(empty, empty, empty, np.empty(0), np.empty(0, np.int64), np.empty(0), np.empty(0), 0, 0)]
-    left = events
+    left, scatter = events, 0.0
     if events.size and len(windows.widths):
         chance = null(events, windows)
+        scatter = spread(events, chance)
         left = prune(events, windows.reach(events.audience), support)
         counted = count(left, events.audience, windows, support, progress)
-        blocks += [judge(block, chance, support, keep) for block in counted]
-    pairs = join(blocks)
+        blocks += [judge(block, chance, scatter, support, keep) for block in counted]
+    pairs = replace(join(blocks), spread=scatter)
     return pairs.take(pairs.q <= keep), left

@@ -13,17 +13,24 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
 
+KNEE = 3.0
+"""Expectation at which half of the spread counts. Of rare meetings the condition on two shared objects already takes up
+what draws a pair to the same things; the spread is what is left among very active accounts."""
 SMALLEST = 1e-300
 """p-values are not told apart below this."""
 
 
-def surprise(shared: NDArray[np.int32], expected: Reals, support: int) -> Reals:
-    """The p of each count: ``P(V >= shared | V >= support)`` for ``V ~ Poisson(expected)``.
+def surprise(shared: NDArray[np.int32], expected: Reals, support: int, spread: float = 0.0) -> Reals:
+    """The p of each count: ``P(V >= shared | V >= support)`` for V with mean ``expected``.
+
+    V is Poisson, or with ``spread`` negative binomial of variance ``expected + own * expected ** 2``, where
+    ``own = spread * expected / (expected + KNEE)``: pairs differ in what draws them to the same things by more than the
+    null knows (see :mod:`inconcert.coordination.spread`).
 
     Only pairs with ``support`` shared objects are ever reported, so only the conditional probability is honest:
     the unconditional one would count the selection as evidence. Counts up to ``support`` have p = 1.
     """
-    flat = tail_ratio(shared.ravel(), np.ascontiguousarray(expected).ravel(), support)
+    flat = tail_ratio(shared.ravel(), np.ascontiguousarray(expected).ravel(), support, spread, KNEE)
     return np.asarray(np.clip(flat, SMALLEST, 1.0).reshape(shared.shape))
 
 

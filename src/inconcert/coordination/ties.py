@@ -61,6 +61,7 @@ def _account(
         "assets": int(events.assets.size),
         "objects": int((events.audience >= 2).sum()),
         "tested": pairs.tested,
+        "spread": round(pairs.spread, 4),
         "meetings": pairs.visited,
         "ties": int((pairs.q <= settings.fdr).sum()),
         "windows": [w for w in used.seconds if w != float("inf")],

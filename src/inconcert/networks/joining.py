@@ -2,9 +2,9 @@
 
 Ties between two accounts have little power when each pair shares a few objects and the group shares many. An
 account outside is asked one question: of the objects the network pushed, did it touch more, after the network,
-than its activity and their popularity explain? Under the null that number is Poisson with mean ``Σ_o p_xo`` over
-the network's objects (see :mod:`inconcert.coordination.nulls`); the p-value is conditional on two objects,
-families of signals are combined by the Cauchy test, and false discoveries are controlled over all accounts asked.
+than its activity and their popularity explain? Under the null that number has the mean ``Σ_o p_xo`` over the
+network's objects (see :mod:`inconcert.coordination.nulls`); the p-value is conditional on two objects, families of
+signals are combined by the Cauchy test, and false discoveries are controlled over all accounts asked.
 
 An audience also touches what it was shown, but the network does not wait for its audience: an account joins only
 when the network acted again after it on a fair share of these objects. The same view guards members: whoever only
@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.coordination.significance import cauchy, false_discovery, surprise
+from inconcert.coordination.spread import MOST
 from inconcert.networks.sightings import company
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _asked(sighting: Sighting, network: list[str], number: int, taken: set[str])
     if not assets.size:
         return []
     expected = sighting.null.touches(found.objects)[assets]
-    p = surprise(followed[:, None].astype(np.int32), expected[:, None], SUPPORT)[:, 0]
+    p = surprise(followed[:, None].astype(np.int32), expected[:, None], SUPPORT, MOST)[:, 0]
     rows = zip(sighting.events.assets[assets], followed, expected, p, strict=True)
     return [Joined(str(a), number, int(v), float(e), float(x)) for a, v, e, x in rows if a not in taken]
 
