@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Null
 
-DRAWN = 40_000
+DRAWN = 20_000
 """Pairs drawn."""
 LEAST_EXPECTED = 1.0
 """Only pairs of which this much is expected show a spread."""
-LEAST_PAIRS = 200
+LEAST_PAIRS = 100
 """With fewer of them nothing can be said, and pairs are taken to be Poisson."""
 MOST = 0.5
 """No larger spread is believed: organic crowds show 0.1 to 0.5, and material that is mostly an operation shows any."""
