@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from inconcert.errors import MappingError, UsageError
 from inconcert.evaluate import measures as m
+from inconcert.evaluate.base import control
+from inconcert.evaluate.bench import Outcome
 from inconcert.evaluate.measures import Figure, Sheet
 from inconcert.evaluate.page import BEGIN, END, WORST, check, markdown, shown, told, update
 from inconcert.evaluate.sets import SETS, Evaluation
@@ -54,11 +56,38 @@ def test_every_question_is_one_that_the_sets_answer() -> None:
     kinds = {one.kind for one in SETS}
     assert all(question.kind in kinds for question in WORST)
     for question in WORST:
-        sheet = Sheet("s", question.kind)
-        low, high = sheet.number(question.measure, 0.2, 1), sheet.number(question.measure, 0.7, 1)
-        answer = question.answer([low, high])
-        assert answer is not None
-        assert answer[0] == (0.7 if question.most else 0.2)
+        figures = [
+            Sheet(name, question.kind).number(question.measure, value, 1)
+            for name, value in {"low": 0.2, "high": 0.7}.items()
+        ]
+        assert question.answer(figures) == ((0.7, ["high"]) if question.most else (0.2, ["low"]))
+
+
+def test_sets_that_are_equally_bad_are_all_counted() -> None:
+    figures = [Sheet(f"set-{k}", "organic").rate(m.PLACED, 0, 10, per=10_000) for k in range(5)]
+    assert "| 0 | `set-0`, `set-1`, `set-2` and 2 more |" in markdown(evaluation(*figures))
+
+
+def test_sets_with_the_same_measures_stand_beside_each_other() -> None:
+    ring, fans = Sheet("repost-ring", "simulated"), Sheet("fan-army", "simulated")
+    page = markdown(
+        evaluation(
+            ring.over_seeds(m.RECALL, {0: 0.5, 1: 1.0}),
+            ring.over_seeds(m.PRECISION, {0: 1.0, 1: 1.0}),
+            fans.over_seeds(m.DECOYS_PLACED, {0: 0.0}),
+        )
+    )
+    assert "| `repost-ring` | 75 % (50 % to 100 %) |  | 100 % |" in page
+    assert "| `fan-army` | 0 % |" in page
+    assert page.count("| `fan-army` |") == 1
+
+
+def test_shuffles_that_gave_something_are_shown() -> None:
+    quiet = control("gop_debate", [Outcome(1, 1, (), frozenset(), (0, 0, 0))])
+    loud = control("mixed", [Outcome(1, 1, (), frozenset(), (1, 3)), Outcome(1, 1, (), frozenset(), (2, 2))])
+    page = markdown(evaluation(quiet, loud))
+    assert "None in 3 shuffles of 1 set." in page
+    assert f"| `mixed` | {m.SHUFFLED} | 2 | 1 | 3 | 4 |" in page
 
 
 @pytest.mark.parametrize(

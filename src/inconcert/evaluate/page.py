@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inconcert.errors import MappingError, Place, UsageError
 from inconcert.evaluate import measures as m
 from inconcert.evaluate.operations import ACTIVE_RECALL
+from inconcert.evaluate.transplant import WINDOWS, counting
 from inconcert.settings import DEFAULTS_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -30,6 +31,20 @@ HEADS = {
     "parity": "Parity with CooRTweet",
     "control": "Networks found in shuffled data",
 }
+ANSWERS = (m.RECALL, m.ALERT_RECALL, m.PRECISION, m.FALSE)
+BESIDE = {
+    "transplant": (
+        (*ANSWERS, m.DECOYS_PLACED, m.NETWORKS),
+        *((f"{m.RECALL}, {how}", f"{m.PRECISION}, {how}", f"{m.FALSE}, {how}") for how in map(counting, WINDOWS)),
+    ),
+    "simulated": (
+        (*ANSWERS, m.NETWORKS, m.ALERTS),
+        (m.DECOYS_PLACED, m.DECOYS_ALERTED, m.FALSE, m.NETWORKS, m.ALERTS),
+    ),
+}
+"""Kinds whose sets are rows: for each table its measures. A set that lacks the first measure is no row."""
+NAMED = 3
+"""Sets named where several are equally bad."""
 COUNTED = (m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED)
 """Beginnings of measures that are numbers of things, not shares."""
 
@@ -44,12 +59,14 @@ class Worst:
     most: bool
     """Whether more is worse."""
 
-    def answer(self, figures: Iterable[Figure]) -> tuple[float, Figure] | None:
-        """The worst value, of a single seed where there are several, and the figure it belongs to."""
+    def answer(self, figures: Iterable[Figure]) -> tuple[float, list[str]] | None:
+        """The worst value, of a single seed where there are several, and the sets that have it."""
         asked = [one for one in figures if (one.kind, one.measure) == (self.kind, self.measure)]
-        values = [(self._worst(one), one) for one in asked if one.value is not None]
-        pick: Callable[..., Any] = max if self.most else min
-        return pick(values, key=lambda pair: pair[0]) if values else None
+        values = {one.name: self._worst(one) for one in asked if one.value is not None}
+        if not values:
+            return None
+        worst = max(values.values()) if self.most else min(values.values())
+        return worst, [name for name, value in values.items() if value == worst]
 
     def _worst(self, figure: Figure) -> float:
         end = figure.high if self.most else figure.low
@@ -115,15 +132,47 @@ def _worst(figures: Iterable[Figure]) -> Iterator[tuple[str, str, str]]:
     for question in WORST:
         found = question.answer(rows)
         if found:
-            value, figure = found
-            yield question.says, shown(value, figure.measure), f"`{figure.name}`"
+            value, names = found
+            more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+            yield question.says, shown(value, question.measure), ", ".join(f"`{name}`" for name in names[:NAMED]) + more
 
 
 def _set_table(made: Evaluation, kind: str, rows: list[Figure]) -> Iterator[str]:
     listed = [f"- `{one.name}`: {one.says}." for one in made.sets if one.kind == kind]
     if listed:
         yield "\n".join(listed)
-    yield _grid(("set", "measure", "figure", "from", "to", "n"), map(_cells, rows))
+    if kind in BESIDE:
+        yield from (_beside(rows, measures) for measures in BESIDE[kind])
+    elif kind == "control":
+        yield _shuffles(rows)
+    else:
+        yield _grid(("set", "measure", "figure", "from", "to", "n"), map(_cells, rows))
+
+
+def _beside(rows: list[Figure], measures: tuple[str, ...]) -> str:
+    """One row a set, one column a measure: the mean, and the lowest and highest seed where they differ."""
+    found = {(one.name, one.measure): one for one in rows}
+    names = [name for name in dict.fromkeys(one.name for one in rows) if (name, measures[0]) in found]
+    return _grid(
+        ("set", *measures),
+        ((f"`{name}`", *(_mean(found.get((name, measure))) for measure in measures)) for name in names),
+    )
+
+
+def _mean(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    value, low, high, _ = told(figure)
+    return value if low == high else f"{value} ({low} to {high})"
+
+
+def _shuffles(rows: list[Figure]) -> str:
+    """The sets in whose shuffles something was found, and how many shuffles of the others gave nothing."""
+    some = [one for one in rows if one.value]
+    none = [one for one in rows if not one.value]
+    said = f"None in {sum(one.n for one in none):,} shuffles of {len(none)} {'set' if len(none) == 1 else 'sets'}."
+    head = ("set", "measure", "figure", "from", "to", "n")
+    return "\n\n".join([said, _grid(head, map(_cells, some))] if some else [said])
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

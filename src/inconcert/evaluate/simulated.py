@@ -118,7 +118,7 @@ def fewer(seeds: int) -> int:
 
 
 SIMULATED = tuple(
-    EvaluationSet(name, "simulated", scenario.says, partial(_score, name))
+    EvaluationSet(name, "simulated", scenario.says.rstrip("."), partial(_score, name))
     for name, scenario in SCENARIOS.items()
     if name != "organic"
 )
