@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference"
-WIDTH = 92
+WIDTH = 88
 MADE = "<!-- Made by scripts/references.py from the code; edit the code instead. -->"
 
 
@@ -67,7 +67,7 @@ def nouns() -> str:
         "zero, never an empty text, never false. An *instant* is in microseconds, UTC.",
     ]
     for table in tables().values():
-        rows = [f"| `{field.name}` | {field.type} | {_cell(field.meaning)} |" for field in table.fields]
+        rows = [f"| `{field.name}` | `{field.type}` | {_cell(field.meaning)} |" for field in table.fields]
         parts += [f"## {table.name}", table.meaning, "\n".join(["| column | type | meaning |", "|---|---|---|", *rows])]
     return _page(parts)
 
@@ -89,7 +89,8 @@ def choices() -> str:
 
 
 def _shown(name: str) -> str:
-    return f"{getattr(settings.DEFAULTS, name)!r}"
+    value = getattr(settings.DEFAULTS, name)
+    return ", ".join(f"{part:.0f}" for part in value) or "all" if isinstance(value, tuple) else str(value)
 
 
 def _attribute_docs(kind: type) -> dict[str, str]:

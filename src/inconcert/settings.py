@@ -18,7 +18,7 @@ class Settings:
     """Windows in seconds; a window finer than the clock of the data is left out, saying so."""
     audiences: tuple[int, ...] = (2**31 - 1, 10_000, 3_000, 1_000, 300, 100)
     """For each window, the largest audience an object may have to count in it: wide windows look at rare objects only.
-    Popular objects stay in the null and in the short windows. Descending."""
+    Popular objects stay in the null and in the short windows. Descending; the first default means no limit."""
     rare: int = 30
     """The window-free test looks only at objects touched by at most this many accounts."""
     min_objects: int = 2
