@@ -17,6 +17,8 @@ exclude_patterns = ["_build"]
 html_theme = "furo"
 html_title = f"inconcert {version}"
 # Nothing is loaded from elsewhere: the pages work offline, and reading them tells nobody.
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
 html_theme_options = {"light_css_variables": {"font-stack": "system-ui, sans-serif"}}
 html_copy_source = False
 html_show_sourcelink = False

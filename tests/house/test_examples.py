@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import doctest
 import re
+from math import isclose
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -10,11 +12,13 @@ from typing import Any
 import duckdb
 import pluggy
 import pyarrow.parquet as pq
+import pytest
 
 from inconcert import plugins
 from inconcert.engines.duckdb import DuckDB
 from inconcert.export.conformance import check_exporter
 from inconcert.ingest.conformance import check_format
+from inconcert.signals import BUILT_IN
 from inconcert.signals.run import actions
 
 PAGES = Path(__file__).parents[2] / "docs" / "contributing"
@@ -59,8 +63,45 @@ def test_the_exporter_keeps_the_contract(tmp_path: Path) -> None:
     check_exporter(plugged("exporter.md", "exporters"), tmp_path)
 
 
-def test_the_start_page_and_the_readme_show_code_that_compiles() -> None:
-    for path in (PAGES.parent / "start.md", PAGES.parents[1] / "README.md", PAGES.parent / "reference" / "python.md"):
+class Near(doctest.OutputChecker):
+    """Takes output for right when it has the words of the page, and about its figures."""
+
+    def check_output(self, want: str, got: str, optionflags: int) -> bool:
+        figure = r"\d[\d,]*(?:\.\d+)?(?:e-?\d+)?"
+        (words, shown), (other, made) = (
+            (re.sub(figure, "#", text).split(), [float(number.replace(",", "")) for number in re.findall(figure, text)])
+            for text in (want, got)
+        )
+        near = [isclose(one, two, rel_tol=0.5) for one, two in zip(shown, made, strict=False)]
+        return words == other and all(near)
+
+
+@pytest.mark.parametrize("guide", ["chance.md", "python.md"])
+def test_the_guide_shows_what_happens(guide: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (PAGES.parent / "guides" / guide).read_text("utf-8")
+    shown = "\n\n".join(re.findall(r"```pycon\n(.*?)```", text, re.DOTALL))
+    monkeypatch.chdir(tmp_path)
+    said: list[str] = []
+    test = doctest.DocTestParser().get_doctest(shown, {}, guide, guide, 0)
+    outcome = doctest.DocTestRunner(Near()).run(test, out=said.append)
+    assert outcome.attempted > 10
+    assert not outcome.failed, "".join(said)
+
+
+def test_the_list_of_signals_is_what_the_code_says() -> None:
+    page = (PAGES.parent / "signals" / "index.md").read_text("utf-8")
+    listed = re.findall(r"^\| \[`(\w+)`\]\(\1\.md\) \| (.+?) \| (\w+) \|$", page, re.MULTILINE)
+    assert sorted(listed) == sorted((one.name, one.question, one.family) for one in BUILT_IN)
+
+
+def test_pages_show_code_that_compiles() -> None:
+    docs = PAGES.parent
+    for path in (
+        docs / "start.md",
+        docs / "guides" / "nothing-found.md",
+        docs / "reference" / "python.md",
+        docs.parent / "README.md",
+    ):
         blocks = re.findall(r"```python\n(.*?)```", path.read_text("utf-8"), re.DOTALL)
         assert blocks
         for block in blocks:
