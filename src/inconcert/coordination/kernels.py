@@ -232,41 +232,6 @@ def count_rows(
 
 
 @compiled
-def expected_pairs(
-    a: Codes,
-    b: Codes,
-    pointer: Ints,
-    stratum: Codes,
-    degree_class: Codes,
-    offset: Ints,
-    classes: Ints,
-    table: Any,
-    out: Any,
-) -> None:
-    """Add to ``out[pair, column]`` what every stratum that both assets act in expects.
-
-    ``stratum[pointer[x]:pointer[x+1]]`` are the strata of asset ``x``, ascending, with its degree class in each;
-    ``table`` holds for stratum ``s`` at ``offset[s]`` one row of columns for each pair of classes.
-    """
-    width = out.shape[1]
-    for p in range(a.size):
-        i, end_i = pointer[a[p]], pointer[a[p] + 1]
-        j, end_j = pointer[b[p]], pointer[b[p] + 1]
-        while i < end_i and j < end_j:
-            if stratum[i] < stratum[j]:
-                i += 1
-            elif stratum[i] > stratum[j]:
-                j += 1
-            else:
-                s = stratum[i]
-                base = offset[s] + (degree_class[i] * classes[s] + degree_class[j]) * width
-                for c in range(width):
-                    out[p, c] += table[base + c]
-                i += 1
-                j += 1
-
-
-@compiled
 def closest(i: int, stop_i: int, j: int, stop_j: int, index: Ints, at: Ints, width: int) -> tuple[int, int, int, int]:
     """The closest two events of two runs, no further apart than ``width``.
 
@@ -332,68 +297,6 @@ def meetings(
                     n += 1
             i, j = stop_i, stop_j
     return n
-
-
-@compiled
-def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: float) -> Reals:
-    """``P(V >= count) / P(V >= support)`` for negative binomial V with mean ``rate``; one where ``count <= support``.
-
-    Its variance is ``rate + own * rate ** 2`` with ``own = spread * rate / (rate + knee)``; with ``spread`` zero V is
-    Poisson.
-
-    Both tails are summed from the term at ``support``, which is set to one: nothing underflows or cancels however
-    small the rate, where a quotient of library tails would be zero by zero.
-    """
-    out = np.ones(count.size)
-    for i in range(count.size):
-        if count[i] <= support:
-            continue
-        own = spread * rate[i] / (rate[i] + knee)
-        term, m, head, tail = 1.0, support, 0.0, 0.0
-        while True:
-            if m < count[i]:
-                head += term
-            else:
-                tail += term
-                if term < 1e-17 * tail or term < 1e-305:
-                    break
-            term *= rate[i] * (1 + m * own) / ((m + 1) * (1 + rate[i] * own))
-            m += 1
-            if term > 1e290:
-                head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
-        out[i] = tail / (head + tail)
-    return out
-
-
-@compiled
-def fitness(
-    degrees: Reals, counts: Reals, sizes: Reals, numbers: Reals, tolerance: float, rounds: int
-) -> tuple[Reals, Reals]:
-    """Fitness of degree and size classes in the bipartite configuration model, by fixed-point iteration.
-
-    A class that touches everything there is has no finite solution and is held near one.
-    """
-    total = 0.0
-    for k in range(degrees.size):
-        total += degrees[k] * counts[k]
-    x, y = degrees / np.sqrt(total), sizes / np.sqrt(total)
-    for _ in range(rounds):
-        change = 0.0
-        for k in range(x.size):
-            share = 0.0
-            for n in range(y.size):
-                share += numbers[n] * y[n] / (1 + x[k] * y[n])
-            new = min(degrees[k] / share, 1e12)
-            change, x[k] = max(change, abs(new / x[k] - 1)), new
-        for n in range(y.size):
-            share = 0.0
-            for k in range(x.size):
-                share += counts[k] * x[k] / (1 + x[k] * y[n])
-            new = min(sizes[n] / share, 1e12)
-            change, y[n] = max(change, abs(new / y[n] - 1)), new
-        if change < tolerance:
-            break
-    return x, y
 
 
 @compiled

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination import kernels
+from inconcert.coordination import kernels, odds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,7 @@ class Layer:
     def expect(self, a: NDArray[np.int32], b: NDArray[np.int32], columns: int) -> NDArray[np.float64]:
         """Expected shared objects of each pair, one column a window, then the same without the window."""
         out = np.zeros((a.size, columns))
-        kernels.expected_pairs(
+        odds.expected_pairs(
             a, b, self.pointer, self.stratum, self.degree_class, self.offset, self.classes, self.table, out
         )
         return out
@@ -121,9 +121,9 @@ def configuration_model(
     ``counts`` assets have ``degrees`` objects each, ``numbers`` objects have an audience of ``sizes`` each; the
     expected margins equal these. Fixed-point iteration of Saracco et al. 2017 from the Chung-Lu start.
     """
-    x, y = kernels.fitness(degrees, counts, sizes, numbers, tolerance, rounds)
-    odds = np.outer(x, y)
-    return np.asarray(odds / (1 + odds))
+    x, y = odds.fitness(degrees, counts, sizes, numbers, tolerance, rounds)
+    weight = np.outer(x, y)
+    return np.asarray(weight / (1 + weight))
 
 
 def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
