@@ -21,6 +21,7 @@ from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
     from inconcert.engines.base import Engine, Progress
     from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
