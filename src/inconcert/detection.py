@@ -6,6 +6,7 @@ features → actions → ties → control → findings → report
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
@@ -14,13 +15,14 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
-from inconcert.errors import UsageError, nearest
+from inconcert.errors import BudgetError, UsageError, nearest
+from inconcert.model.sizes import in_bytes
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inconcert.engines.base import Engine, Progress
     from inconcert.networks.network import Network
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
+
+LEAST_MEMORY = 16_000_000
+"""Bytes below which not even the database starts."""
 
 LAYOUT = 1
 """Layout of ``findings.json``; it changes when a key is renamed or dropped."""
@@ -48,12 +53,28 @@ class Run:
         """Do a step that writes the table ``name``, unless it is there; return what it said when it was done."""
         said = f"{name}.json"
         if not self.kept.has(said):
-            with self.kept.step(name) as target:
+            with self.kept.step(name) as target, self.budgeted(name):
                 account = work(target)
             # Written last: a step counts as done when it has said so.
             self.write(said, account)
         read: dict[str, Any] = json.loads(self.kept.file(said).read_text("utf-8"))
         return read
+
+    @contextmanager
+    def budgeted(self, name: str) -> Iterator[None]:
+        """Say which step could not keep within the memory setting, instead of what the database says.
+
+        Raises:
+            BudgetError: it could not.
+        """
+        import duckdb
+
+        try:
+            yield
+        except duckdb.OutOfMemoryException as error:
+            raise BudgetError(
+                f"step '{name}' needs more than {self.settings.memory}.", todo="Allow more with --memory."
+            ) from error
 
     def write(self, name: str, data: Any) -> None:
         """Write a document as JSON."""
@@ -152,7 +173,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     from inconcert.profile.findings import findings
 
     ties, features = run.kept.file("ties"), run.kept.file("features")
-    with run.folder.connect(run.settings.memory) as connection:
+    with run.budgeted("findings"), run.folder.connect(run.settings.memory) as connection:
         found = _networks(run, signals, connection)
         control = _control(run, signals, found)
         run.tell("findings", 0, 1)
@@ -256,6 +277,8 @@ def configured(changes: dict[str, Any]) -> Settings:
     settings = replace(DEFAULTS, **given)
     if not 0 < settings.fdr <= 1:
         raise UsageError(f"fdr is {settings.fdr}.", todo="It is a share: more than 0, at most 1.")
+    if in_bytes(settings.memory) < LEAST_MEMORY:
+        raise UsageError(f"memory is {settings.memory}.", todo="No run fits into less than 16MB; 2GB is usual.")
     if settings.engine not in (engines := registered("engines")):
         raise UsageError(f"there is no engine '{settings.engine}'.", todo=nearest(settings.engine, engines))
     chosen(settings)

@@ -15,6 +15,7 @@ from inconcert.plugins import registered
 if TYPE_CHECKING:
     import duckdb
 
+    from inconcert.export.base import Exporter
     from inconcert.profile.document import FindingSet
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -161,11 +162,18 @@ class Found:
         return self.connection.view("posts")
 
     def report(self, target: str | Path) -> Path:
-        """Write the findings as one HTML page that needs nothing else, and return where it is."""
-        from inconcert.report.html import render
+        """Write the findings as one HTML page that needs nothing else, and return where it is.
 
-        Path(target).write_text(render(self.data), "utf-8")
-        return Path(target)
+        Raises:
+            StoreError: it cannot be written there.
+        """
+        from inconcert.report.html import render
+        from inconcert.store.files import guarded
+
+        place = Path(target) / "report.html" if Path(target).is_dir() else Path(target)
+        with guarded(f"writing {place}"):
+            place.write_text(render(self.data), "utf-8")
+        return place
 
     def export(self, name: str, target: str | Path) -> Path:
         """Write the findings in another form, such as ``gexf``; into a folder, under the usual name of that form.
@@ -173,10 +181,7 @@ class Found:
         Raises:
             UsageError: there is no such form.
         """
-        exporters = registered("exporters")
-        if name not in exporters:
-            raise UsageError(f"there is no export '{name}'.", todo=nearest(name, exporters))
-        exporter, place = exporters[name], Path(target)
+        exporter, place = exporter_named(name), Path(target)
         if place.is_dir():
             place = place / f"{exporter.stem}{exporter.suffix}"
         exporter.write(self.finding_set, place)
@@ -192,6 +197,19 @@ class Found:
         head = "".join(f"<th>{name}</th>" for name in ("network", "grade", "accounts", "signals", "why"))
         said = escape(sentence(self.control, len(self.networks)))
         return f"<table><thead><tr>{head}</tr></thead><tbody>{cells}</tbody></table><p>{said}</p>"
+
+
+def exporter_named(name: str) -> Exporter:
+    """The exporter of this name.
+
+    Raises:
+        UsageError: there is no such form.
+    """
+    exporters = registered("exporters")
+    if name not in exporters:
+        raise UsageError(f"there is no export '{name}'.", todo=nearest(name, exporters))
+    found: Exporter = exporters[name]
+    return found
 
 
 def _bare(name: str | int) -> str:

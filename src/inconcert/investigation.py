@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -12,6 +11,8 @@ from inconcert.errors import NotAnInvestigation, UsageError
 from inconcert.found import Found
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
     from inconcert.engines.base import Progress
@@ -49,8 +50,7 @@ class Investigation:
         """
         from inconcert.store.folder import Folder
 
-        inside = Path(path) / "investigation"
-        return cls(Folder.open(inside if (inside / "investigation.toml").exists() else path))
+        return cls(Folder.open(path))
 
     @classmethod
     def at(cls, path: str | Path, name: str = "") -> Investigation:
@@ -127,12 +127,19 @@ def _remember(folder: Folder, run: RunFolder) -> None:
 
 
 def publish(found: Found, target: Path) -> list[Path]:
-    """Copy the findings, the ties and the report of a run to a folder of the user's choice."""
-    target.mkdir(parents=True, exist_ok=True)
-    for name in PUBLISHED:
-        aside = target / f".partial-{name}"
-        shutil.copyfile(found.path / name, aside)
-        aside.replace(target / name)
+    """Copy the findings, the ties and the report of a run to a folder of the user's choice.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    from inconcert.store.files import guarded
+
+    with guarded(f"writing to {target}"):
+        target.mkdir(parents=True, exist_ok=True)
+        for name in PUBLISHED:
+            aside = target / f".partial-{name}"
+            shutil.copyfile(found.path / name, aside)
+            aside.replace(target / name)
     return [target / name for name in PUBLISHED]
 
 

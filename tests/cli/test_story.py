@@ -86,7 +86,7 @@ def test_one_network_is_shown_with_all_its_ties(place: Path, capsys: pytest.Capt
     run(["show", str(place / "out"), "1", "--json"])
     network = json.loads(capsys.readouterr().out)
     assert run(["show", str(place / "out"), network["id"]]) == 0
-    assert capsys.readouterr().out.count(", same_link:") == len(network["evidence"])
+    assert capsys.readouterr().out.count("(same_link)") == len(network["evidence"])
 
 
 def test_a_network_that_is_not_there(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -126,6 +126,14 @@ def test_reports_and_exports(place: Path, tmp_path: Path, capsys: pytest.Capture
         (["detect", "."], 1, "not an investigation"),
         (["show", "."], 1, "not an investigation"),
         (["export", "out", "gefx"], 2, "Did you mean gexf"),
+        (["export", "out", "gexf", "gml", "--to", "posts.csv"], 2, "Did you mean"),
+        (["export", "out", "gexf", "graphml", "--to", "posts.csv"], 1, "posts.csv"),
+        (["export", "out", "gexf", "--to", "nowhere/x.gexf"], 1, "No such file or directory"),
+        (["report", "out", "--to", "nowhere/x.html"], 1, "writing nowhere/x.html failed: No such file or directory"),
+        (["investigate", "posts.csv", "--out", "posts.csv"], 1, "posts.csv"),
+        (["detect", "out", "--memory", "lots"], 2, "'lots' is no amount of memory"),
+        (["detect", "out", "--memory", "1"], 2, "No run fits into less"),
+        (["detect", "out", "--memory", "17MB", "--seed", "9"], 1, "Allow more with --memory"),
     ],
 )
 def test_what_cannot_be_is_refused(
@@ -153,3 +161,30 @@ def test_text_of_strangers_does_not_act_on_the_terminal(tmp_path: Path, capsys: 
     assert "[bold]x[/bold]" in " ".join(shown.split())
     assert "\x1b[2J" not in shown
     assert "\u202e" not in shown
+
+
+def test_an_error_that_quotes_the_material_does_not_act_on_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("account,text,time\n" + "a,b,\x1b]0;owned\x07 1\n" * 9, "utf-8")
+    columns = "account=account,text=text,time=time"
+    assert run(["investigate", str(table), "--out", str(tmp_path / "out"), "--map", columns, "--timezone", "UTC"]) == 1
+    told = capsys.readouterr().err
+    assert "owned" in told
+    assert "\x1b" not in told
+
+
+def test_what_investigate_left_takes_more_files(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["add", str(place / "out"), str(place / "posts.csv")]) == 0
+    assert "already there" in capsys.readouterr().out
+    assert run(["receipts", str(place / "out"), "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+
+
+def test_a_run_says_where_to_go_on(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["investigate", str(place / "posts.csv"), "--out", str(place / "out")]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "posts were looked at" in told
+    assert "inconcert show" in told
+    assert "report.html" in told

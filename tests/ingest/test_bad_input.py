@@ -30,7 +30,7 @@ def test_an_empty_file_is_refused(put, nothing_left, content, name):
 
 
 def test_a_header_alone_is_refused(put, nothing_left):
-    with pytest.raises(InputError, match="empty"):
+    with pytest.raises(InputError, match="no row can be read: there is nothing in it but, at most, a header"):
         put(HEAD)
     nothing_left()
 

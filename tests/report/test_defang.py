@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inconcert.report.defang import defang, defang_object
+from inconcert.report.defang import defang, defang_object, printable, still
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,16 @@ def test_objects_without_a_scheme(thing, inert):
 @given(st.text())
 def test_no_clickable_scheme_is_left(text):
     assert "https://x" not in defang(f"{text} https://x.example")
+
+
+def test_control_signs_are_shown_and_do_nothing():
+    assert printable("a\x00\x1b\tb\n") == "a␀␛\tb\n"
+    assert printable("one\r\ntwo\rthree") == "one\ntwo␍three"
+    assert printable("\x9b31m\x7f") == "�31m�"
+
+
+@given(st.text())
+def test_a_terminal_gets_nothing_to_obey(text):
+    left = set(still(text)) - {"\n", "\t"}
+    assert not left & {chr(sign) for sign in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0x200F)}
+    assert still(still(text)) == still(text)

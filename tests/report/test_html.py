@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from inconcert.report.html import moment, pieces, printable, render, size
+from inconcert.report.html import moment, pieces, render, size
 
 VOID = {"meta", "br", "line", "circle", "rect"}
 
@@ -203,7 +203,6 @@ def test_pieces():
 
 
 def test_small_things():
-    assert printable("a\x00\x1b\tb\n") == "a␀␛\tb\n"
     assert moment(None) == "unknown"
     assert moment("2026-03-02T08:00:09Z", 60) == "2026-03-02 08:00 UTC"
     assert [size(10), size(48_211), size(5e9)] == ["10 bytes", "48 kB", "5.0 GB"]

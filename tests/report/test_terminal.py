@@ -5,7 +5,7 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from inconcert.report.terminal import finding, overview, safe
+from inconcert.report.terminal import finding, findings, overview, safe
 
 
 def drawn(renderable, width=100):
@@ -26,15 +26,37 @@ def test_the_overview_names_every_network_and_the_control(document):
     assert text.count("alert") == 2
 
 
-def test_no_findings(document):
-    assert "No network was found" in drawn(overview(document | {"networks": []}))
+def test_no_findings_still_say_what_was_searched(document):
+    signals = {"same_link": {"shared": 4, "tested": 7, "ties": 0}, "same_text": {"shared": 0}}
+    looked_at = {"features": {"kept": 1200}, "signals": signals}
+    text = drawn(overview(document | {"networks": [], "looked_at": looked_at}, "The report: here.html"))
+    assert "No network was found" in text
+    assert "1,200 posts were looked at. 1 of 2 signals found something" in " ".join(text.split())
+    assert "The report: here.html" in text
+
+
+def test_all_in_one_with_the_strongest_in_full(document):
+    text = drawn(findings(document, 1, 0))
+    first, second = (network["id"] for network in document["networks"])
+    assert text.count(first) == 2
+    assert text.count(second) == 1
+    assert "and 1 more: --limit 2" in text
+    assert "side by side" not in text
+
+
+def test_ties_and_pairs_are_as_many_as_asked_for(document):
+    network = document["networks"][0]
+    assert drawn(finding(network)).count(" expected, p ") == len(network["evidence"])
+    assert drawn(finding(network, ties=1)).count(" expected, p ") == 1
+    one, more = (drawn(finding(network, ties=1, pairs=pairs)) for pairs in (1, 3))
+    assert more.count("row ") > one.count("row ")
 
 
 def test_one_finding_in_depth(document):
     text = " ".join(drawn(finding(document["networks"][0])).split())
     assert "11 accounts posted the same links" in text
     assert "@harbour_voice" in text
-    assert text.count("not measured") == 3
+    assert text.count("Not measured: insufficient data") == 3
     assert "bridge_x.csv, row" in text
     assert "hxxps://harbour-news[.]example/" in text
     assert "https://" not in text

@@ -15,11 +15,12 @@ import click
 from inconcert import __version__
 from inconcert.cli.stopping import STOPPED, asked, stop_quickly
 from inconcert.errors import Cancelled, InconcertError, nearest
+from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-HELPERS = {"common", "showing", "stopping"}
+HELPERS = {"common", "stopping"}
 """Modules of this package that are not verbs."""
 
 STORY = ("investigate", "new", "add", "receipts", "detect", "show", "report", "export", "signals", "formats")
@@ -89,11 +90,15 @@ def _explain(error: BaseException) -> int:
         error.show()
         return error.exit_code
     if isinstance(error, InconcertError):
-        click.echo(f"Error: {error}", err=True)
+        # A message may quote the material.
+        click.echo(f"Error: {still(error)}", err=True)
         return error.exit_code
     if isinstance(error, click.exceptions.Exit):
         return error.exit_code
     if isinstance(error, BrokenPipeError):  # `inconcert show … | head` is no error
         sys.stderr.close()
         return 0
+    if isinstance(error, OSError) and error.filename is not None:
+        click.echo(f"Error: {still(error.filename)}: {error.strerror}. Check the name, rights and the drive.", err=True)
+        return InconcertError.exit_code
     raise error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inconcert.cli.common import FILES, FOLDER, note, output, progress, reading, standard
-from inconcert.cli.showing import safe
+from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,8 +60,8 @@ def command(
     with progress(quiet=quiet) as tell:
         receipts = add(made, files, recipe=recipe, progress=tell, **how)
     for name in receipts.left_out:
-        note(f"{safe(name)}: left out, it is no table and no JSON.", quiet=quiet)
-    text = "\n\n".join(safe(each.text()) for each in receipts)
+        note(f"{still(name)}: left out, it is no table and no JSON.", quiet=quiet)
+    text = "\n\n".join(still(each.text()) for each in receipts)
     output([each.to_dict() for each in receipts], text, as_json=as_json, quiet=quiet)
 
 
@@ -93,10 +93,10 @@ def _table(previews: Iterable[Preview]) -> RenderableType:
 
     parts: list[RenderableType] = []
     for seen in previews:
-        parts.append(Text(safe(f"{seen.file}: {seen.format}, zone {seen.timezone or 'as in the stamps'}")))
-        parts += [Text(safe(f"  because {reason}")) for reason in seen.why]
-        parts += [Text(safe(f"  {word} ← {column}")) for word, column in seen.mapping.items()]
-        parts += [Text(safe(f"  skipped {each['count']}: {each['reason']}")) for each in seen.skipped]
+        parts.append(Text(still(f"{seen.file}: {seen.format}, zone {seen.timezone or 'as in the stamps'}")))
+        parts += [Text(still(f"  because {reason}")) for reason in seen.why]
+        parts += [Text(still(f"  {word} ← {column}")) for word, column in seen.mapping.items()]
+        parts += [Text(still(f"  skipped {each['count']}: {each['reason']}")) for each in seen.skipped]
         table = Table(*SHOWN, box=None, pad_edge=False)
         for row in seen.rows:
             table.add_row(*(Text(_cell(name, row.get(name))) for name in SHOWN))
@@ -108,4 +108,4 @@ def _cell(name: str, value: Any) -> str:
     from inconcert.model.times import iso
 
     text = iso(value) if name == "posted_at" else str(value if value is not None else "")
-    return safe(text.replace("\n", " "))[:WIDTH]
+    return still(text.replace("\n", " "))[:WIDTH]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from rich.console import RenderableType
+
+    from inconcert.found import Found
 
     Progress = Callable[[str, int, int], None]
     """Called with the name of the stage, how much is done, and how much there is (0 when that is unknown)."""
@@ -84,6 +87,11 @@ def output(data: Any, text: str | RenderableType, *, as_json: bool, quiet: bool 
             click.echo(text)
         else:
             console().print(text)
+
+
+def posts_hint(found: Found, folder: Path) -> list[str]:
+    """How to see the posts behind what was found, as a line to copy; nothing when nothing was found."""
+    return [f"With the posts: inconcert show {quote(str(folder))} 1"] if found.networks else []
 
 
 def note(message: str, *, quiet: bool = False) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inconcert.cli.common import FOLDER, chosen, output, progress, searching, standard
+from inconcert.cli.common import FOLDER, chosen, output, posts_hint, progress, searching, standard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 @standard
 def command(folder: Path, as_json: bool, quiet: bool, **options: Any) -> None:
     """Look for coordination in the investigation FOLDER; steps that are done already are kept."""
-    from inconcert.cli.showing import overview
     from inconcert.investigation import Investigation
+    from inconcert.report.terminal import overview
 
     with progress(quiet=quiet) as tell:
         found = Investigation.open(folder).detect(progress=tell, **chosen(**options))
-    output(found.data, overview(found, folder), as_json=as_json, quiet=quiet)
+    output(found.data, overview(found.data, *posts_hint(found, folder)), as_json=as_json, quiet=quiet)

@@ -23,10 +23,15 @@ def command(folder: Path, forms: tuple[str, ...], target: Path, as_json: bool, q
         lines = "\n".join(f"{name:<14} {title}" for name, title in known.items())
         output(known, lines, as_json=as_json, quiet=quiet)
         return
+    from inconcert.found import exporter_named
     from inconcert.investigation import Investigation
+    from inconcert.store.files import guarded
 
     found = Investigation.open(folder).found()
+    for form in forms:
+        exporter_named(form)  # refused before anything is written
     if len(forms) > 1:
-        target.mkdir(parents=True, exist_ok=True)
+        with guarded(f"making the folder {target}"):
+            target.mkdir(parents=True, exist_ok=True)
     places = [str(found.export(form, target)) for form in forms]
     output({"files": places}, "\n".join(f"Wrote {place}." for place in places), as_json=as_json, quiet=quiet)

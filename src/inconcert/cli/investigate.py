@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inconcert.cli.common import FILES, FOLDER, chosen, note, output, progress, reading, searching, standard
+from inconcert.cli.common import FILES, FOLDER, chosen, note, output, posts_hint, progress, reading, searching, standard
+from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,15 +27,16 @@ def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **opt
     DIR gets findings.json, ties.parquet and report.html; the investigation itself is kept in DIR/investigation, so that
     the same call again goes on where it stopped, and a call with more files adds them.
     """
-    from inconcert.cli.showing import overview
     from inconcert.investigation import Investigation, publish
+    from inconcert.report.terminal import overview
 
     how = chosen(**{name: options.pop(name) for name in READING})
     with progress(quiet=quiet) as tell:
         made = Investigation.at(out / "investigation", name=out.resolve().name)
         added = made.add(*files, progress=tell, **how)
-        note("\n".join(receipt.text() for receipt in added), quiet=quiet)
+        note(still("\n\n".join(receipt.text() for receipt in added)), quiet=quiet)
         found = made.detect(progress=tell, **chosen(**options))
         places = publish(found, out)
     data = {"files": [str(place) for place in places], **found.data}
-    output(data, overview(found, out), as_json=as_json, quiet=quiet)
+    hints = (*posts_hint(found, out), f"The report: {out / 'report.html'}")
+    output(data, overview(found.data, *hints), as_json=as_json, quiet=quiet)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inconcert.cli.common import FOLDER, output, standard
-from inconcert.cli.showing import safe
+from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,5 +22,5 @@ def command(folder: Path, as_json: bool, quiet: bool) -> None:
     from inconcert.store.folder import Folder
 
     found = [Receipt.from_dict(each) for each in Folder.open(folder).sources()]
-    text = "\n\n".join(safe(each.text()) for each in found) or f"Nothing was added to {folder} yet."
+    text = "\n\n".join(still(each.text()) for each in found) or f"Nothing was added to {folder} yet."
     output([each.to_dict() for each in found], text, as_json=as_json, quiet=quiet)

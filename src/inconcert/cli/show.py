@@ -11,6 +11,9 @@ from inconcert.cli.common import FOLDER, output, standard
 if TYPE_CHECKING:
     from pathlib import Path
 
+PAIRS = 3
+"""Pairs of posts shown of each tie, when one network is looked at."""
+
 
 @click.command()
 @click.argument("folder", type=FOLDER)
@@ -23,12 +26,14 @@ def command(folder: Path, network: str | None, limit: int, ties: int | None, as_
 
     NETWORK is the place of one network in the list (1 is the strongest), its id, or the beginning of its id.
     """
-    from inconcert.cli.showing import findings, one
     from inconcert.investigation import Investigation
+    from inconcert.report.terminal import finding, findings
 
     found = Investigation.open(folder).found()
     if network is None:
-        output(found.data, findings(found, limit, 1 if ties is None else ties), as_json=as_json, quiet=quiet)
+        shown = findings(found.data, limit, 1 if ties is None else ties)
+        output(found.data, shown, as_json=as_json, quiet=quiet)
     else:
         chosen = found.network(network)
-        output(chosen.data, one(chosen, ties), as_json=as_json, quiet=quiet)
+        place = found.networks.index(chosen) + 1
+        output(chosen.data, finding(chosen.data, place, ties=ties, pairs=PAIRS), as_json=as_json, quiet=quiet)

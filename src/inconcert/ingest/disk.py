@@ -44,7 +44,8 @@ def _told(error: Exception, what: str) -> StoreError:
     if _is_full(error):
         todo = "Nothing half-written was kept: make room and run the command again."
         return DiskFull(f"the disk is full while {what}.", todo=todo)
-    return StoreError(f"{what} failed: {error}.", todo="Check the folder, its rights and the drive.")
+    why = getattr(error, "strerror", None) or str(error)
+    return StoreError(f"{what} failed: {why}.", todo="Check the folder, its rights and the drive.")
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -66,7 +66,7 @@ class Material:
         """The first records, and the shape of the document.
 
         Raises:
-            InputError: the file is empty.
+            InputError: the file is empty, or no row of it can be read.
             BrokenFile: it is damaged at its beginning.
         """
         if self.kind == "json":
@@ -75,7 +75,7 @@ class Material:
         records = tuple(line.record for line in found if isinstance(line.record, dict))
         if not records:
             reason = next((line.record.reason for line in found if isinstance(line.record, Refused)), "")
-            raise self._empty(reason)
+            raise self._empty(reason or "there is nothing in it but, at most, a header")
         return Sample(self.kind, records, () if self.kind == "ndjson" else tuple(records[0]))
 
     def lines(self, form: Format) -> Iterator[Line]:

@@ -195,6 +195,6 @@ def _known(word: str) -> tuple[str, str]:
 
 
 def _nearest(missing: Iterable[str], present: list[str]) -> str:
-    near = [hit for name in missing for hit in get_close_matches(name, present, 1)]
+    near = dict.fromkeys(hit for name in missing for hit in get_close_matches(name, present, 1))
     hint = f"Did you mean {', '.join(near)}? " if near else ""
     return f"{hint}The file has: {', '.join(present[:30])}{' …' if len(present) > 30 else ''}."

@@ -1,4 +1,4 @@
-"""Addresses that can be read and not clicked."""
+"""Text of strangers that can be read and does nothing: no address to click, nothing that acts on a terminal."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 _URL = re.compile(r"\b(https?|ftp)://([^/\s?#]+)", re.IGNORECASE)
 _HOST = re.compile(r"(?<![@\w.])((?:[a-z0-9-]+\.)+[a-z]{2,24})(?=[/:?#]|$)", re.IGNORECASE)
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SCHEMES = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
 
@@ -18,6 +19,22 @@ def defang_object(text: str) -> str:
     """An object of a signal made inert, also when it is an address without its scheme (``a.example/x``)."""
     inert = defang(text)
     return inert if inert != text else _HOST.sub(lambda found: _dots(found[1]), text, count=1)
+
+
+def printable(text: object) -> str:
+    """Text without control characters; what a browser or a terminal would swallow or obey is shown as a sign."""
+    return "".join(map(_shown, str(text).replace("\r\n", "\n")))
+
+
+def still(text: object) -> str:
+    """Text as it may stand in a terminal: no control characters, and nothing that turns the direction of writing."""
+    return printable(_TURNING.sub("", str(text)))
+
+
+def _shown(sign: str) -> str:
+    if sign < " ":
+        return sign if sign in "\n\t" else chr(0x2400 + ord(sign))
+    return "\ufffd" if "\x7f" <= sign <= "\x9f" else sign
 
 
 def _dots(host: str) -> str:

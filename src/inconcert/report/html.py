@@ -14,8 +14,8 @@ from inconcert.networks import words
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
-from inconcert.report import control, drawing
-from inconcert.report.defang import defang, defang_object
+from inconcert.report import control, drawing, looked, searched
+from inconcert.report.defang import defang, defang_object, printable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +30,7 @@ SHOWN_MEMBERS = 25
 SHOWN_OBJECTS = 12
 
 
-WORDLESS = frozenset({"text", "media", "repost", "reply"})
+WORDLESS = frozenset({"message", "text", "media", "repost", "reply"})
 """Families of signals whose objects are hashes and ids."""
 
 
@@ -55,6 +55,8 @@ def render(document: dict[str, Any]) -> str:
             name=document.get("name") or "Findings",
             networks=document["networks"],
             control=control.sentence(document["control"], len(document["networks"])),
+            searched=searched.sentences(document.get("looked_at", {})),
+            looked=looked.sentences(document.get("looked_at", {})),
             style=_style(),
         )
     )
@@ -137,11 +139,6 @@ def called(member: dict[str, Any]) -> str:
 def wordless(finding: Mapping[str, Any]) -> set[str]:
     """Names of signals whose objects have names that say nothing (hashes, ids): their text is shown instead."""
     return {signal["name"] for signal in finding["signals"] if signal["family"] in WORDLESS}
-
-
-def printable(text: str) -> str:
-    """Text without control characters; what a browser would swallow or obey is shown as a sign of its own."""
-    return "".join(sign if sign >= " " or sign in "\n\t" else chr(0x2400 + ord(sign)) for sign in str(text))
 
 
 def size(figure: float) -> str:

@@ -2,63 +2,87 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from rich.columns import Columns
 from rich.console import Group
 from rich.padding import Padding
-from rich.panel import Panel
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
-from inconcert.report import control
-from inconcert.report.defang import defang, defang_object
-from inconcert.report.html import called, handles, moment, pieces, printable, wordless
+from inconcert.report import control, looked, searched
+from inconcert.report.defang import defang, defang_object, still
+from inconcert.report.html import called, handles, moment, pieces, wordless
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
-_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]")
-_GRADES = {"A": "bold green", "B": "bold cyan", "C": "dim"}
+_GRADES = {"A": "bold green", "B": "bold cyan", "C": "bold"}
 SHOWN_MEMBERS = 30
 SHOWN_OBJECTS = 10
-SHOWN_TIES = 5
+LONGEST = 400
+"""Characters of a post that are shown; the report has the whole text."""
 
 
-def overview(document: Mapping[str, Any]) -> RenderableType:
-    """All networks as a table, with what the shuffles gave.
+def overview(document: Mapping[str, Any], *hints: str) -> RenderableType:
+    """All networks as a table, with what was looked at and what the shuffles gave.
 
     Args:
         document: what ``findings.json`` holds.
+        hints: Further lines on where to go on.
     """
     networks = document["networks"]
     said = Text(control.sentence(document["control"], len(networks)), style="italic")
-    if not networks:
-        return Group(Text("No network was found at these settings in this material."), said)
-    return Group(_table(networks), Padding(said, (1, 0, 0, 0)))
+    about = document.get("looked_at", {})
+    told = Group(Text(" ".join(searched.sentences(about))), *map(_item, looked.sentences(about)))
+    tail = [Text(still(hint), style="dim") for hint in hints]
+    if networks:
+        return Group(_table(networks), Padding(told, (1, 0, 0, 0)), said, *tail)
+    head = Text("No network was found: no group of accounts acts together more than chance explains.", style="bold")
+    return Group(head, told, said, *tail)
 
 
-def finding(network: Mapping[str, Any], place: int = 1) -> RenderableType:
+def findings(document: Mapping[str, Any], limit: int, ties: int) -> RenderableType:
+    """The table of all networks, and the strongest in full.
+
+    Args:
+        document: what ``findings.json`` holds.
+        limit: how many networks are shown in full.
+        ties: how many ties of each are shown with their posts.
+    """
+    networks = document["networks"]
+    parts: list[RenderableType] = [overview(document)]
+    for place, network in enumerate(networks[:limit], 1):
+        parts += [Text(), finding(network, place, ties=ties)]
+    if len(networks) > limit:
+        parts += [Text(), Text(f"… and {len(networks) - limit} more: --limit {len(networks)}", style="dim")]
+    return Group(*parts)
+
+
+def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = None, pairs: int = 1) -> RenderableType:
     """One network in depth: sentences, axes, members, objects, and the strongest ties with their posts.
 
     Args:
         network: one of ``networks`` in ``findings.json``.
         place: its place in the table, from 1.
+        ties: how many ties are shown with their posts; all that are kept, when not given.
+        pairs: how many pairs of posts are shown of each tie.
     """
-    parts: list[RenderableType] = [_title(network, place), *_why(network), *_axes(network), Text()]
-    parts += [Text("Members", style="bold"), *_members(network), Text()]
+    parts: list[RenderableType] = [_title(network, place), *map(_item, network["why"]), Text()]
+    parts += [Text("Four questions, kept apart", style="bold"), *_axes(network), Text()]
+    parts += [*_members(network), Text()]
     parts += [Text("What they shared", style="bold"), *_objects(network), Text()]
-    parts += [Text("The posts, side by side", style="bold"), *_evidence(network)]
+    parts += _evidence(network, ties, pairs)
     return Group(*parts)
 
 
-def safe(text: str) -> Text:
+def safe(text: object) -> Text:
     """Text of others as it may stand in a terminal: no control signs, no turned direction, no clickable address."""
-    return Text(defang(printable(_DIRECTIONS.sub("", text))))
+    return Text(defang(still(text)))
 
 
 def _table(networks: Sequence[Mapping[str, Any]]) -> Table:
@@ -84,74 +108,91 @@ def _table(networks: Sequence[Mapping[str, Any]]) -> Table:
     return table
 
 
-def _title(network: Mapping[str, Any], place: int) -> Text:
-    title = Text(f"Network {place}", style="bold").append(f"  {network['id']}", style="dim")
-    title.append(f"  grade {network['grade']}", style=_GRADES.get(network["grade"], ""))
-    return title.append("  alert", style="bold yellow") if network["alert"] else title
+def _title(network: Mapping[str, Any], place: int) -> RenderableType:
+    style = _GRADES.get(network["grade"], "")
+    parts = (str(place), network["id"], f"grade {network['grade']}", count(network["size"], "account"))
+    title = Text(" · ".join(parts), style=style)
+    return Rule(title.append(" · alert", style="bold yellow") if network["alert"] else title, align="left")
 
 
-def _why(network: Mapping[str, Any]) -> Iterator[RenderableType]:
-    for place, sentence in enumerate(network["why"]):
-        yield Padding(Text(sentence, style="bold" if place < len(network["signals"]) else ""), (0, 0, 0, 2))
+def _item(sentence: str | Text) -> RenderableType:
+    """A sentence behind a dot, its further lines under its first."""
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_row("  •", safe(sentence) if isinstance(sentence, str) else sentence)
+    return grid
 
 
 def _axes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
-    yield Text()
     for name, axis in network["axes"].items():
-        value = "not measured" if axis["value"] is None else number(axis["value"])
-        yield Text(f"  {name:<14} ", style="dim").append(value, style="italic" if axis["value"] is None else "bold")
+        value = "" if axis["value"] is None else f"{number(axis['value'])}. "
+        yield _item(Text(f"{name}: ").append(value, style="bold").append(axis["says"]))
 
 
 def _members(network: Mapping[str, Any]) -> Iterator[RenderableType]:
     members = network["members"]
-    yield Columns([safe(called(member)) for member in members[:SHOWN_MEMBERS]], padding=(0, 3))
-    if len(members) > SHOWN_MEMBERS:
-        yield Text(f"and {count(len(members) - SHOWN_MEMBERS, 'more member')}", style="dim")
+    names = Text(", ").join(safe(f"{one['platform']}:{called(one)}") for one in members[:SHOWN_MEMBERS])
+    more = f" and {count(len(members) - SHOWN_MEMBERS, 'more member')}" if len(members) > SHOWN_MEMBERS else ""
+    yield Text("Members: ", style="bold").append_text(Text("", style="none").append_text(names).append(more))
 
 
 def _objects(network: Mapping[str, Any]) -> Iterator[RenderableType]:
-    silent = wordless(network)
-    table = Table(box=None, pad_edge=False, show_header=False)
-    table.add_column(style="dim")
-    table.add_column(overflow="fold")
-    table.add_column(style="dim", justify="right", no_wrap=True)
-    for thing in network["objects"][:SHOWN_OBJECTS]:
-        table.add_row(short(thing["noun"]), _object(thing, silent), count(thing["accounts"], "member"))
-    yield table
+    silent, things = wordless(network), network["objects"]
+    for thing in things[:SHOWN_OBJECTS]:
+        head = f"{short(thing['noun'])}, {count(thing['accounts'], 'member')}: "
+        yield _item(Text(head, style="dim").append_text(_object(thing, silent)))
+    if len(things) > SHOWN_OBJECTS:
+        yield _item(Text(f"and {len(things) - SHOWN_OBJECTS} more", style="dim"))
 
 
 def _object(thing: Mapping[str, Any], silent: Container[str]) -> Text:
     if thing["text"] and thing["signal"] in silent:
-        return safe(" ".join(thing["text"].split())[:160])
-    return Text(defang_object(printable(_DIRECTIONS.sub("", thing["object"]))))
+        shown = safe(" ".join(thing["text"].split()))
+        shown.truncate(160, overflow="ellipsis")
+        return Text("", style="none").append_text(shown)
+    return Text(defang_object(still(thing["object"])), style="none")
 
 
-def _evidence(network: Mapping[str, Any]) -> Iterator[RenderableType]:
+def _evidence(network: Mapping[str, Any], ties: int | None, pairs: int) -> Iterator[RenderableType]:
     names = handles(dict(network))
     nouns = {signal["name"]: short(signal["noun"]) for signal in network["signals"]}
-    for tie in network["evidence"][:SHOWN_TIES]:
+    shown = network["evidence"][:ties]
+    if shown:
+        yield Text("The posts, side by side", style="bold")
+    for tie in shown:
         noun = nouns.get(tie["signal"], "object")
         head = Text().append_text(safe(names.get(tie["a"], tie["a"]))).append(" and ")
         head.append_text(safe(names.get(tie["b"], tie["b"]))).append(f" shared {count(tie['objects'], noun)}")
-        yield head.append(f"; {number(tie['expected'])} expected, p {probability(tie['p'])}", style="dim")
-        yield from (_pair(pair) for pair in tie["pairs"][:1])
+        figures = f"{number(tie['expected'])} expected, p {probability(tie['p'])}, q {probability(tie['q'])}"
+        yield head.append(f" ({tie['signal']}); {figures}", style="dim")
+        yield from (_pair(pair) for pair in tie["pairs"][:pairs])
 
 
 def _pair(pair: Mapping[str, Any]) -> RenderableType:
-    table = Table.grid(expand=True, padding=(0, 1))
+    table = Table.grid(expand=True, padding=(0, 2))
     for _ in range(2):
-        table.add_column(ratio=1)
-    table.add_row(*(_post(pair[key], pair["marks"], side) for side, key in enumerate(("a_post", "b_post"))))
-    gap = "" if pair["gap"] is None else f"{duration(abs(pair['gap']))} apart"
-    return Group(table, Text(gap, style="dim"))
+        table.add_column(ratio=1, overflow="fold")
+    sides = (pair["a_post"], pair["b_post"])
+    table.add_row(*(Text(_where(post), style="dim") for post in sides))
+    table.add_row(*(_words(post, pair["marks"], side) for side, post in enumerate(sides)))
+    return Padding(Group(table, Text(_apart(pair["gap"]), style="dim")), (0, 0, 1, 2))
 
 
-def _post(post: Mapping[str, Any], marks: Sequence[Sequence[Any]], side: int) -> Panel:
+def _apart(gap: float | None) -> str:
+    if gap is None:
+        return ""
+    return f"{duration(abs(gap))} apart" if gap else "at the same time"
+
+
+def _where(post: Mapping[str, Any]) -> str:
+    place = f"{PurePath(post['file']).name}, row {post['row']}" if post.get("file") else post["ref"]
+    return f"{moment(post.get('at'), post.get('precision') or 1.0)} · {still(place)}"
+
+
+def _words(post: Mapping[str, Any], marks: Sequence[Sequence[Any]], side: int) -> Text:
     body = Text()
     for piece in pieces(post.get("text"), marks, side):
         shown = safe(piece.text)
         shown.stylize("bold underline" if piece.changed else "")
         body.append_text(shown)
-    where = f"{post['file']}, row {post['row']}" if post.get("file") else post["ref"]
-    when = moment(post.get("at"), post.get("precision") or 1.0)
-    return Panel(body, title=Text(when), subtitle=safe(where), title_align="left", subtitle_align="left", style="none")
+    body.truncate(LONGEST, overflow="ellipsis")
+    return body or Text("(no text)", style="dim")

@@ -58,13 +58,15 @@ class Folder:
 
     @classmethod
     def open(cls, path: str | Path) -> Folder:
-        """Open the investigation at ``path``.
+        """Open the investigation at ``path``, or the one that ``inconcert investigate --out path`` left in it.
 
         Raises:
             NotAnInvestigation: there is none, or its description cannot be read.
             StoreError: it was written by a newer inconcert.
         """
         path = Path(path)
+        if not (path / "investigation.toml").exists() and (path / "investigation" / "investigation.toml").exists():
+            path /= "investigation"
         try:
             about = tomllib.loads((path / "investigation.toml").read_text("utf-8"))
         except (FileNotFoundError, NotADirectoryError):
