@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +11,7 @@ import pytest
 from inconcert.normalise import media
 
 if TYPE_CHECKING:
-    from collections import Counter
-from pathlib import Path
+    from pathlib import Path
 
 WORDS = random.Random(7)
 
