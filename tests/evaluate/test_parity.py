@@ -62,4 +62,4 @@ def test_the_real_cases_are_counted(data: Path, tmp_path: Path) -> None:
 def test_the_set_says_how_many_cases_are_equal(data: Path, tmp_path: Path) -> None:
     scored = PARITY[0].score(Bench(tmp_path, data))
     (equal,) = [figure for figure in scored.figures if figure.measure == EQUAL]
-    assert equal.count == equal.n == 17
+    assert equal.value == equal.n == 17

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1]
 STAMP = "stamp.json"
+AFTERWARDS = {"cli", "evaluate", "report", "export"}
+"""Rooms that do not change what a run finds."""
 
 
 @dataclass(frozen=True)
@@ -159,8 +161,15 @@ def data_folder() -> Path | None:
 
 @cache
 def code() -> str:
-    """Fingerprint of the code that is running, so that no figure is taken from a run of other code."""
-    files = sorted(path for path in PACKAGE.rglob("*") if path.suffix in {".py", ".toml", ".txt"})
+    """Fingerprint of the code behind a run, so that no figure is taken from a run of other code.
+
+    What only shows or scores a finished run is left out; what an evaluation makes is told apart by its ``origin``.
+    """
+    files = sorted(
+        path
+        for path in PACKAGE.rglob("*")
+        if path.suffix in {".py", ".toml", ".txt"} and path.relative_to(PACKAGE).parts[0] not in AFTERWARDS
+    )
     return digest(*(path.read_bytes() for path in files), __version__.encode())
 
 

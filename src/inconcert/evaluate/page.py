@@ -45,7 +45,7 @@ BESIDE = {
 """Kinds whose sets are rows: for each table its measures. A set that lacks the first measure is no row."""
 NAMED = 3
 """Sets named where several are equally bad."""
-COUNTED = (m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED)
+COUNTED = (m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED, m.EQUAL)
 """Beginnings of measures that are numbers of things, not shares."""
 
 

@@ -123,7 +123,7 @@ def _score(bench: Bench) -> Scored:
     same, pairs, edge = (sum(column) for column in zip(*answers, strict=True))
     return Scored(
         [
-            sheet.rate(EQUAL, same, len(answers)),
+            sheet.number(EQUAL, same, len(answers)),
             sheet.number("pairs compared", pairs, len(answers)),
             sheet.number("edges compared", edge, len(answers)),
         ]

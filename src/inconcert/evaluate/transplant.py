@@ -72,16 +72,15 @@ def debate(path: Path) -> pa.Table:
 
 def planted(bench: Bench, name: str, plan: Plan) -> tuple[Transplant, Outcome]:
     """Plant a ring in the debate and investigate the whole."""
-    source = bench.file(GOP)
-    folder = bench.folder(f"{name}-{plan.seed}", f"{digest(source.read_bytes())} {plan}")
-    made = transplant(debate(source), plan)
+    made = transplant(debate(bench.file(GOP)), plan)
+    at = made.posts["at"].cast(pa.timestamp("us", "UTC"))
+    told = made.posts.set_column(made.posts.column_names.index("at"), "at", at).drop_columns(["copy_of"])
+    sink = pa.BufferOutputStream()
+    pq.write_table(told, sink)
+    whole = sink.getvalue().to_pybytes()
+    folder = bench.folder(f"{name}-{plan.seed}", digest(whole))
     file = folder / "posts.parquet"
-    if not file.exists():
-        at = made.posts["at"].cast(pa.timestamp("us", "UTC"))
-        told = made.posts.set_column(made.posts.column_names.index("at"), "at", at).drop_columns(["copy_of"])
-        sink = pa.BufferOutputStream()
-        pq.write_table(told, sink)
-        write_whole(file, sink.getvalue().to_pybytes())
+    write_whole(file, whole)
     return made, bench.run(folder, file, mapping="account=account,text=text,time=at,id=post_id", platform="x")
 
 
@@ -150,9 +149,8 @@ def _set(gap: str, variant: str = "") -> EvaluationSet:
     name = f"transplant-{gap}" + (f"-{variant}" if variant else "")
     shape: dict[str, Any] = {"jitter": JITTERS[gap], **HARDER.get(variant, {})}
     plan = Plan(**shape)
-    says = (
-        f"{plan.ring} tweeters of the debate copy {plan.messages} tweets of others, {gap} around a moment (synthetic)"
-    )
+    spread = gap.replace("10", "10 ").replace("h", " h")
+    says = f"{plan.ring} tweeters of the debate copy {plan.messages} tweets of others; standard deviation {spread}"
     return EvaluationSet(name, "transplant", says, partial(_score, name, shape, bool(variant)), (GOP,))
 
 
