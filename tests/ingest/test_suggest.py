@@ -4,7 +4,8 @@ import pytest
 
 from inconcert.errors import MappingError, UnknownFormat
 from inconcert.ingest.material import Sample
-from inconcert.ingest.suggest import suggest, time_forms, x_offset
+from inconcert.ingest.suggest import day_first, month_first, suggest, time_forms, x_offset
+from inconcert.model.times import reader
 
 BASE = [{"user": f"u{n % 5}", "created": f"2020-01-0{n % 9 + 1} 10:00", "message": f"hello {n}"} for n in range(60)]
 
@@ -91,3 +92,17 @@ def test_the_zone_inside_ids():
     assert x_offset(pairs(5.5)) == 330
     assert x_offset(pairs(0, wobble=1)) is None
     assert x_offset(pairs(0)[:5]) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("03/04/2021 10:00", "%d/%m/%Y %H:%M"),
+        ("3-4-2021", "%d-%m-%Y"),
+        ("03.04.21, 10:00:07", "%d.%m.%y, %H:%M:%S"),
+        ("3/4/2021 9:05 pm", "%d/%m/%Y %I:%M %p"),
+    ],
+)
+def test_the_pattern_to_copy_reads_the_value_it_was_made_of(text, pattern):
+    assert day_first(text) == pattern
+    assert reader((pattern,), "UTC")(text).at != reader((month_first(text),), "UTC")(text).at

@@ -202,6 +202,24 @@ def test_pieces():
     ]  # fmt: skip
 
 
+def test_the_version_and_what_was_searched_are_on_the_page(bridge):
+    looked_at = {"features": {"kept": 7}, "signals": {"same_text": {"shared": 0, "actions": 3}}}
+    page = render(bridge.document() | {"version": "9.8.7", "looked_at": looked_at, "networks": []})
+    assert "Made by inconcert 9.8.7" in page
+    assert "7 posts were looked at." in page
+
+
+def test_objects_of_messages_are_shown_by_their_words(bridge):
+    document = bridge.document()
+    network = next(one for one in document["networks"] if one["signals"][0]["name"] == "same_text")
+    network["signals"][0]["family"] = "message"
+    thing = next(one for one in network["objects"] if one["signal"] == "same_text")
+    thing["object"] = "x:~e8bb3ea59522bdfa"
+    page = render(document)
+    assert thing["text"][:12] in page
+    assert "x:~e8bb3ea59522bdfa" not in page
+
+
 def test_small_things():
     assert moment(None) == "unknown"
     assert moment("2026-03-02T08:00:09Z", 60) == "2026-03-02 08:00 UTC"

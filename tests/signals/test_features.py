@@ -189,6 +189,15 @@ def test_a_run_can_be_stopped_and_leaves_nothing(bench, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_failing_disk_is_not_hidden_by_the_way_out(bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pyarrow.parquet.ParquetWriter", refuse)
+    with pytest.raises(OSError, match="No space left on device"):
+        bench.features(sample_posts())
+
+
 def test_progress_ends_at_the_number_of_posts(bench) -> None:
     seen: list[tuple[str, int, int]] = []
     bench.features(sample_posts(), progress=lambda *said: seen.append(said))

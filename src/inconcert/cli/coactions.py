@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inconcert.cli.common import note, output, standard
+from inconcert.errors import StoreError
 from inconcert.model.durations import seconds
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def command(
     from inconcert.coordination.coactions import Coactions, Rules
     from inconcert.coordination.shares import read_shares
 
+    for place in filter(None, (pairs_to, edges_to)):
+        if not place.parent.is_dir():
+            raise StoreError(f"there is no folder '{place.parent}' for {place.name}.", todo="Make it, then run again.")
     shares = read_shares(file, timezone)
     if shares.zoneless:
         note("The times carry no zone. Gaps are right unless the clocks changed; give --timezone.", quiet=quiet)

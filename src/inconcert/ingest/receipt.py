@@ -69,9 +69,9 @@ class Receipt:
 
     def text(self) -> str:
         """The receipt for a person."""
-        kept = ", ".join(f"{count:,} {noun}" for noun, count in self.kept.items()) or "nothing"
+        kept = ", ".join(_counted(noun, count) for noun, count in self.kept.items()) or "nothing"
         head = f"{self.file}: already there, nothing added" if self.already else f"{self.file}: {kept}"
-        lines = [f"{head} ({self.format}, {self.rows:,} rows, source {self.source})"]
+        lines = [f"{head} ({self.format}, {_counted('rows', self.rows)}, source {self.source})"]
         lines += [f"  because {reason}" for reason in self.why]
         if self.first_at:
             lines.append(f"  from {self.first_at} to {self.last_at}, clock precise to {_clock(self.precision)}"
@@ -81,6 +81,16 @@ class Receipt:
         lines += [f"  skipped {_told(each, 'reason')}" for each in self.skipped]
         lines += [f"  note: {_told(each, 'message')}" for each in self.warnings]
         return "\n".join(lines)
+
+
+_OBSERVED = {"accounts": "descriptions of accounts"}
+"""The table of accounts has a row for each state of an account, so its rows are not to be read as accounts."""
+
+
+def _counted(noun: str, count: int) -> str:
+    plural = _OBSERVED.get(noun, noun)
+    head, *rest = plural.split(" ")
+    return f"{count:,} {head.removesuffix('s') if count == 1 else head}" + "".join(f" {word}" for word in rest)
 
 
 def _clock(seconds: float | None) -> str:

@@ -86,12 +86,31 @@ def time_forms(column: Iterable[Any], where: str, name: str, rest: Callable[[], 
                            todo="Split the file, or write the dates in one way.")  # fmt: skip
     if order == "open":
         raise MappingError(f"'{texts[0]}' can be read day first or month first, and no row settles it.", where=place,
-                           todo="Say which with --time-format, for example '%d/%m/%Y %H:%M'.")  # fmt: skip
+                           todo=f"Say which: --time-format '{day_first(texts[0])}' or '{month_first(texts[0])}'.")  # fmt: skip
     for form in ("iso", "unix", *TIME_FORMS):
         if readable((form,), texts) >= SHARE:
             return (form,)
     raise MappingError(f"'{texts[0]}' is not a time in a known form.", where=place,
                        todo="Describe it with --time-format, for example '%d-%m-%Y %H:%M'.")  # fmt: skip
+
+
+def day_first(text: str) -> str:
+    """The pattern of a date such as «03/04/2021 10:00», read day first."""
+    found = re.fullmatch(r"\s*\d{1,2}(\D)\d{1,2}\1(\d{4}|\d{2})(.*)", text)
+    year, rest = ("%Y" if len(found[2]) == 4 else "%y", found[3]) if found else ("%Y", " 10:00")
+    half = re.search(r"[AP]M", rest, re.IGNORECASE)
+    clock = re.sub(r"\d{1,2}:(\d\d)(:\d\d)?", lambda part: _clock(bool(half), bool(part[2])), rest)
+    sign = found[1] if found else "/"
+    return f"%d{sign}%m{sign}{year}{re.sub('[AP]M', '%p', clock, flags=re.IGNORECASE)}"
+
+
+def month_first(text: str) -> str:
+    """The same pattern, read month first."""
+    return day_first(text).replace("%d", "%_").replace("%m", "%d").replace("%_", "%m")
+
+
+def _clock(half: bool, seconds: bool) -> str:
+    return ("%I" if half else "%H") + ":%M" + (":%S" if seconds else "")
 
 
 def readable(forms: tuple[str, ...], values: Sequence[Any]) -> float:

@@ -97,10 +97,9 @@ def _half(con: duckdb.DuckDBPyConnection, memory: str) -> Iterator[None]:
     if amount is None:
         raise UsageError(f"'{memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.")
     con.execute(f"SET memory_limit = '{float(amount[1]) / 2}{amount[2]}'")
-    try:
-        yield
-    finally:
-        con.execute(f"SET memory_limit = '{was}'")
+    yield
+    # Not after a failure: an unread result would raise here, and hide what went wrong.
+    con.execute(f"SET memory_limit = '{was}'")
 
 
 def _left_out(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
