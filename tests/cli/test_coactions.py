@@ -68,9 +68,7 @@ def test_refused_input_is_1_and_nothing_is_left_behind(table: Path, capsys: pyte
     assert [path.name for path in table.parent.iterdir()] == ["shares.csv"]
 
 
-def test_a_folder_that_is_not_there_is_refused_before_the_work(
-    table: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_folder_that_is_not_there_is_refused_before_the_work(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["coactions", str(table), "--edges", str(table.parent / "nowhere" / "e.csv")]) == 1
     assert "there is no folder" in capsys.readouterr().err
 

@@ -1,6 +1,7 @@
 """Adding files: receipts, repetitions, mappings, clocks, previews."""
 
 import csv
+from dataclasses import replace
 
 import pyarrow.parquet as pq
 import pytest
@@ -34,6 +35,8 @@ def test_a_receipt_says_what_became_of_every_row(put, folder):
     assert Receipt.from_dict(stored).to_dict() == receipt.to_dict() == stored
     assert "50 posts (generic, 52 rows" in receipt.text()
     assert "skipped 1: time cannot be read (row 53: soon)" in receipt.text()
+    few = replace(receipt, rows=1, kept={"posts": 1, "accounts": 9}).text()
+    assert "1 post, 9 descriptions of accounts (generic, 1 row," in few
 
 
 def test_the_same_file_twice_adds_nothing(put, folder):

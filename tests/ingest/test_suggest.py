@@ -106,3 +106,11 @@ def test_the_zone_inside_ids():
 def test_the_pattern_to_copy_reads_the_value_it_was_made_of(text, pattern):
     assert day_first(text) == pattern
     assert reader((pattern,), "UTC")(text).at != reader((month_first(text),), "UTC")(text).at
+
+
+def test_a_column_that_only_its_name_fits_is_told_with_what_it_holds():
+    records = tuple({"author": {"name": "a"}, "time": "1970-01-01T00:00:00Z", "text": f"b{n}"} for n in range(9))
+    with pytest.raises(UnknownFormat, match=r"no column looks like a time") as told:
+        suggest(Sample("ndjson", records, ()), "posts.ndjson")
+    assert "Column 'time' is named like a time, but holds '1970-01-01T00:00:00Z'" in str(told.value)
+    assert "author (an object)" in str(told.value)

@@ -85,8 +85,10 @@ def time_forms(column: Iterable[Any], where: str, name: str, rest: Callable[[], 
         raise MappingError("dates are written day first and month first in one column.", where=place,
                            todo="Split the file, or write the dates in one way.")  # fmt: skip
     if order == "open":
-        raise MappingError(f"'{texts[0]}' can be read day first or month first, and no row settles it.", where=place,
-                           todo=f"Say which: --time-format '{day_first(texts[0])}' or '{month_first(texts[0])}'.")  # fmt: skip
+        todo = f"Say which: --time-format '{day_first(texts[0])}' or '{month_first(texts[0])}'."
+        raise MappingError(
+            f"'{texts[0]}' can be read day first or month first, and no row settles it.", where=place, todo=todo
+        )
     for form in ("iso", "unix", *TIME_FORMS):
         if readable((form,), texts) >= SHARE:
             return (form,)
@@ -261,7 +263,11 @@ def _unknown(sample: Sample, columns: dict[str, Any], taken: dict[str, str], whe
     lacking += [] if {"account", "handle"} & set(taken) else ["an account"]
     near = detect.near_misses(sample)
     hint = f" Nearest: {'; '.join(near)}." if near else ""
-    names = ", ".join(list(columns)[:30])
+    odd = _named("time", columns) if "time" not in taken else []
+    hint += f" Column '{odd[0]}' is named like a time, but holds '{str(columns[odd[0]][0])[:40]}'." if odd else ""
+    # Objects inside a record are no columns yet; naming them shows a reader why theirs is missing.
+    nested = [f"{name} (an object)" for name, value in sample.records[0].items() if isinstance(value, dict)]
+    names = ", ".join([*columns, *nested][:30])
     return UnknownFormat(
         f"no known source has this shape, and no column looks like {' or '.join(lacking)}.{hint}", where=Place(where),
         todo=f"Say what the columns are: --map account=…,time=…,text=…. The file has: {names}.",
