@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError, nearest
+from inconcert.model import sql
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ class Found:
         for name, place in VIEWS.items():
             files = sorted(self.path.glob(place))
             if files:
-                connection.read_parquet([str(file) for file in files]).create_view(name)
+                connection.read_parquet([sql.exact(file) for file in files]).create_view(name)
         return connection
 
     @property

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from inconcert.engines import dialect
@@ -22,7 +20,3 @@ def test_an_unknown_engine_is_named() -> None:
 def test_an_unknown_phrase_is_named() -> None:
     with pytest.raises(PluginError, match="'duckdb' has no way to say 'sing'"):
         dialect.phrase("duckdb", "sing")
-
-
-def test_paths_are_taken_as_they_are() -> None:
-    assert dialect.files([Path("a'b*.parquet")]) == "['a''b[*].parquet']"

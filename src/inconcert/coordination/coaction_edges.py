@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from inconcert.coordination import coactions as exact
+from inconcert.model import sql
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,8 +188,7 @@ def write(batches: Iterator[pa.RecordBatch], schema: pa.Schema, target: Path) ->
     try:
         con.register("reader", reader)
         select = "*" if target.suffix == ".parquet" else columns
-        name = str(partial).replace("'", "''")
-        rows = con.execute(f"COPY (SELECT {select} FROM reader) TO '{name}' {kind}").fetchall()[0][0]
+        rows = con.execute(f"COPY (SELECT {select} FROM reader) TO {sql.text(partial)} {kind}").fetchall()[0][0]
         partial.replace(target)
     finally:
         con.close()

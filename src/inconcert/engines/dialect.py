@@ -8,7 +8,6 @@ from inconcert.errors import PluginError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 PHRASES: dict[str, Mapping[str, str]] = {
     "duckdb": {
@@ -33,17 +32,3 @@ def phrase(engine: str, name: str, **parts: str) -> str:
     if name not in known:
         raise PluginError(f"engine '{engine}' has no way to say '{name}'.", todo="Add it to engines/dialect.py.")
     return known[name].format(**parts)
-
-
-def text(value: str | Path) -> str:
-    """``value`` as a text literal, for the places where SQL takes no bound parameter."""
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def files(paths: list[Path]) -> str:
-    """Paths as a list literal, taken as they are: no path is a pattern."""
-    return "[" + ", ".join(text(_literal(path)) for path in paths) + "]"
-
-
-def _literal(path: Path) -> str:
-    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path))

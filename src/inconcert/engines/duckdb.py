@@ -10,6 +10,7 @@ import duckdb
 
 from inconcert.engines import dialect
 from inconcert.errors import BudgetError, DiskFull, PluginError, UsageError
+from inconcert.model import sql
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,14 +56,14 @@ class DuckDBSession:
         self.connection = duckdb.connect()
         self._configure(str(spill or (self._own and self._own.name)))
         for name, paths in tables.items():
-            reading = dialect.phrase("duckdb", "read", files=dialect.files(list(paths)))
+            reading = dialect.phrase("duckdb", "read", files=sql.files(paths))
             self.connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {reading}')
 
     def _configure(self, spill: str) -> None:
         self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-        self.connection.execute(f"SET temp_directory = {dialect.text(spill)}")
+        self.connection.execute(f"SET temp_directory = {sql.text(spill)}")
         try:
-            self.connection.execute(f"SET memory_limit = {dialect.text(self._memory)}")
+            self.connection.execute(f"SET memory_limit = {sql.text(self._memory)}")
         except duckdb.Error as error:
             self.close()
             raise UsageError(f"'{self._memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.") from error
@@ -81,7 +82,7 @@ class DuckDBSession:
     def write(self, step: Step, target: Path) -> int:
         """Write the rows of a step to a Parquet file; see :class:`inconcert.engines.base.Session`."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        copy = dialect.phrase("duckdb", "write", select=step.sql, target=dialect.text(target))
+        copy = dialect.phrase("duckdb", "write", select=step.sql, target=sql.text(target))
         return int(self._do(copy, step.table)[0][0])
 
     def rows(self, step: Step) -> list[tuple[Any, ...]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from inconcert.model import sql
 from inconcert.networks.weights import CAP_NATS
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def edges(finding_set: FindingSet) -> list[Edge]:
         "networks": [seat[1] for seat in seats],
         "signals": list(kinds),
         "families": list(kinds.values()),
-        "path": str(finding_set.ties),
+        "path": sql.exact(finding_set.ties),
         "fdr": finding_set.fdr,
         "cap": CAP_NATS,
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.model import sql
 from inconcert.model.times import iso
 from inconcert.networks.marks import marks
 
@@ -53,7 +54,7 @@ def chosen(con: duckdb.DuckDBPyConnection, ties: Path, networks: Sequence[Networ
         "SELECT file_row_number, shared[:$limit], posts[:2 * $limit] "
         "FROM read_parquet($path, file_row_number = true) SEMI JOIN (SELECT unnest($rows::BIGINT[]) AS n) w "
         "ON file_row_number = w.n",
-        {"limit": PAIRS, "path": str(ties), "rows": wanted},
+        {"limit": PAIRS, "path": sql.exact(ties), "rows": wanted},
     ).fetchall()
     lists = {row: (shared or [], posts or []) for row, shared, posts in rows}
     return [[Shown(tie, *lists[tie["row"]]) for tie in group] for group in picked]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.model import sql
 from inconcert.networks.build import communities_int, strengths, tidy
 from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.weights import Pairs, pair_weights
@@ -86,7 +87,7 @@ def significant(con: duckdb.DuckDBPyConnection, ties: Path, fdr: float) -> pa.Ta
     found: pa.Table = con.sql(
         f"SELECT {_SCALARS}, file_row_number AS row FROM read_parquet(?, file_row_number = true) "
         "WHERE q <= ? ORDER BY row",
-        params=[str(ties), fdr],
+        params=[sql.exact(ties), fdr],
     ).to_arrow_table()
     return found
 

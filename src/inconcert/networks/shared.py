@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.model import sql
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -50,7 +52,7 @@ def touches(con: duckdb.DuckDBPyConnection, ties: Path, networks: Sequence[Netwo
     counts = [network.ties.num_rows for network in networks]
     rows = np.concatenate([network.ties["row"].to_numpy() for network in networks]) if networks else np.array([])
     numbers = np.repeat(np.arange(len(networks)), counts)
-    con.execute(_TOUCHES, {"networks": numbers.tolist(), "rows": rows.tolist(), "path": str(ties)})
+    con.execute(_TOUCHES, {"networks": numbers.tolist(), "rows": rows.tolist(), "path": sql.exact(ties)})
 
 
 def by_signal(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], Shared]:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inconcert.model import sql
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
@@ -55,7 +57,7 @@ def seat(con: duckdb.DuckDBPyConnection, networks: Sequence[Network]) -> None:
 
 def acts(con: duckdb.DuckDBPyConnection, features: Path, networks: int) -> list[Acts]:
     """The acts of each network, from ``features`` and the tables ``net_members`` and ``net_touches``."""
-    table = con.sql(_ACTS, params={"path": str(features)}).to_arrow_table()
+    table = con.sql(_ACTS, params={"path": sql.exact(features)}).to_arrow_table()
     cuts = np.searchsorted(table["network"].to_numpy(), np.arange(networks + 1))
     return [
         Acts(

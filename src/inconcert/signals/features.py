@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError
+from inconcert.model import sql
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
@@ -69,8 +70,8 @@ def build(
         left_out = _left_out(con)
         comparer = Comparer(expansions(con), media_roots)
         kept = _compare(con, comparer, work / "made.parquet", left_out["posts"], tell)
-        made = _quoted(work / "made.parquet")
-        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS SELECT * FROM read_parquet('{made}')")
+        made = sql.files([work / "made.parquet"])
+        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS SELECT * FROM read_parquet({made})")
         try:
             near = _near(con, work, tell)
             pictures = _pictures(con)
@@ -196,7 +197,7 @@ def _write(con: duckdb.DuckDBPyConnection, target: Path, tell: Any, total: int) 
     columns = ", ".join(f'"{name}"' for name in schema("features").names)
     con.execute(
         f"COPY (SELECT {columns} FROM (SELECT row_number() OVER () - 1 AS post, * FROM ({_FINISHED})))"
-        f" TO '{_quoted(target)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        f" TO {sql.text(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
     )
     tell("features", total, total)
 
@@ -230,7 +231,3 @@ LEFT JOIN known ON known.self_name = made.original
 LEFT JOIN alike ON alike.post_ref = made.post_ref
 ORDER BY made.at, made.platform, made.post_ref
 """
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

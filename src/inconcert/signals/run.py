@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import PluginError
+from inconcert.model import sql
 from inconcert.model.tables import schema
 from inconcert.signals.base import Query
 
@@ -65,8 +66,7 @@ def _check(session: Session, signal: Signal, query: Query) -> None:
 
 def _distinct(signal: Signal, acted: str) -> str:
     """The actions with a clock that is fine enough, each once."""
-    literal = signal.name.replace("'", "''")
-    values = {"signal": f"'{literal}'", "lang": "coalesce(lang, 'und')", "outlet": "coalesce(outlet, '')"}
+    values = {"signal": sql.text(signal.name), "lang": "coalesce(lang, 'und')", "outlet": "coalesce(outlet, '')"}
     columns = ", ".join(f'{values.get(name, chr(34) + name + chr(34))} AS "{name}"' for name in schema("actions").names)
     return (
         f'SELECT DISTINCT {columns} FROM "{acted}"'

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inconcert.ingest.disk import clear
-from inconcert.store.views import files_sql, repeats, select
+from inconcert.model import sql
+from inconcert.store.views import repeats, select
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +47,7 @@ def find_repeats(folder: Folder, posts: Path) -> Repeats:
     con = duckdb.connect(config={"memory_limit": "400MB", "temp_directory": str(spill), "threads": 2})
     try:
         con.execute(f"CREATE VIEW fresh AS SELECT *, file_row_number AS position, {_CONTENT} FROM read_parquet("
-                    f"{files_sql([posts])}, file_row_number=true)")  # fmt: skip
+                    f"{sql.files([posts])}, file_row_number=true)")  # fmt: skip
         con.execute(f"CREATE VIEW earlier AS SELECT *, {_CONTENT} FROM ({earlier})")
         con.execute(_REPEATED)
         return _told(con, repeats(posts))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inconcert.ingest.disk import guarded
+from inconcert.model import sql
 from inconcert.model.tables import tables
 from inconcert.store.folder import SPILL
 
@@ -43,10 +44,10 @@ def select(noun: str, places: Iterable[Path]) -> str:
     repeated = [file for file in files if noun == "posts" and repeats(file).exists()]
     single = [file for file in files if file not in repeated]
     columns = ", ".join(f'"{column}"' for column in tables()[noun].columns)
-    parts = [f"SELECT {columns} FROM read_parquet({files_sql(single)})"] if single else []
+    parts = [f"SELECT {columns} FROM read_parquet({sql.files(single)})"] if single else []
     parts += [
-        f"SELECT {columns} FROM read_parquet({files_sql([file])}, file_row_number=true) "
-        f"WHERE file_row_number NOT IN (SELECT position FROM read_parquet({files_sql([repeats(file)])}))"
+        f"SELECT {columns} FROM read_parquet({sql.files([file])}, file_row_number=true) "
+        f"WHERE file_row_number NOT IN (SELECT position FROM read_parquet({sql.files([repeats(file)])}))"
         for file in repeated
     ]
     return " UNION ALL ".join(parts) or _empty(noun)
@@ -55,11 +56,6 @@ def select(noun: str, places: Iterable[Path]) -> str:
 def repeats(posts: Path) -> Path:
     """The table beside a ``posts.parquet`` that lists the positions of its repeated posts."""
     return posts.with_name("repeats.parquet")
-
-
-def files_sql(files: Iterable[Path]) -> str:
-    """Paths as a list of SQL texts."""
-    return "[" + ", ".join("'" + str(file).replace("'", "''") + "'" for file in files) + "]"
 
 
 def _empty(noun: str) -> str:
