@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inconcert.engines.base import Engine, Progress
+    from inconcert.networks.control import Search
     from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -174,8 +175,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
 
     ties, features = run.kept.file("ties"), run.kept.file("features")
     with run.budgeted("findings"), run.folder.connect(run.settings.memory) as connection:
-        found = _networks(run, signals, connection)
-        control = _control(run, signals, found)
+        found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
         standing = judged(found, [one["strengths"] for one in control["rounds"]])
         networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=standing)
@@ -194,29 +194,27 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     run.tell("findings", 1, 1)
 
 
-def _networks(run: Run, signals: dict[str, Any], connection: Any) -> list[Network]:
-    from inconcert.networks.grow import grown, sightings
+def _tested(run: Run, signals: dict[str, Any], connection: Any) -> tuple[list[Network], dict[str, Any]]:
+    """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
+    from inconcert.networks.grow import grown, searches, sightings
     from inconcert.networks.network import find
 
     families = {name: signal.family for name, signal in signals.items()}
-    found = find(connection, run.kept.file("ties"), families, run.settings)
-    return grown(found, sightings(_acted(run, signals), run.settings), run.settings) if found else []
+    networks = find(connection, run.kept.file("ties"), families, run.settings)
+    searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
+    if networks:
+        networks = grown(networks, sightings(searched), run.settings)
+    return networks, _control(run, searched, networks)
 
 
-def _control(run: Run, signals: dict[str, Any], networks: Sequence[Network]) -> dict[str, Any]:
+def _control(run: Run, searched: Sequence[Search], networks: Sequence[Network]) -> dict[str, Any]:
     if not run.kept.has("control.json"):
-        from inconcert.networks.grow import searches
         from inconcert.networks.stepdown import step_down, told
 
-        looked = searches(_acted(run, signals), run.settings)
-        rounds = step_down(networks, looked, run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        rounds = step_down(networks, searched, run.settings, lambda done, of: run.tell("shuffled data", done, of))
         run.write("control.json", told(rounds))
     read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
     return read
-
-
-def _acted(run: Run, signals: Iterable[str]) -> dict[str, Path]:
-    return {name: run.kept.file(f"actions/{name}") for name in signals}
 
 
 def _report(run: Run) -> None:

@@ -18,7 +18,7 @@ FEW = replace(DEFAULTS, shuffles=4)
 def planted(seed: int) -> Search:
     rng = np.random.default_rng(seed)
     found = events(crowd(rng) + ring(rng, 10, 10, 300.0))
-    return Search("text", found, windows(DEFAULTS, 1.0))
+    return Search("same_text", "text", found, windows(DEFAULTS, 1.0))
 
 
 def test_names_are_dealt_anew_and_nothing_else_moves() -> None:

@@ -48,7 +48,7 @@ def test_without_rounds_nothing_changes() -> None:
 @pytest.fixture
 def search() -> Search:
     rng = np.random.default_rng(3)
-    return Search("message", events(crowd(rng) + ring(rng, 8, 9, 300.0)), windows(DEFAULTS, 1.0))
+    return Search("same_text", "message", events(crowd(rng) + ring(rng, 8, 9, 300.0)), windows(DEFAULTS, 1.0))
 
 
 def test_the_acts_that_are_taken_out_leave_no_trace(search: Search) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 
 from inconcert.coordination import kernels
 from inconcert.errors import BudgetError
+from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
-MICRO = 1_000_000
 LARGEST = 2**31 - 1
 """Assets and objects are coded in 32 bits; more than this is refused, not wrapped."""
 
@@ -169,7 +169,7 @@ def _order(
     """
     if not obj.size:
         return np.empty(0, np.int64)
-    step = MICRO if not (at % MICRO).any() else 1
+    step = SECOND if not (at % SECOND).any() else 1
     since = (at - at.min()) // step
     bits = int(since.max()).bit_length()
     if int(obj.max()).bit_length() + bits > 63:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination import kernels
+from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from inconcert.coordination.events import Events
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
-
-MICRO = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], An
     twice: Any = pa.array(offsets.to_numpy() * 2, pa.int32())
     return {
         "coactions": met.coactions,
-        "gap": _medians(last - first, met.pair, bounds) / MICRO,
+        "gap": _medians(last - first, met.pair, bounds) / SECOND,
         "first_at": np.minimum.reduceat(first, bounds[:-1]) if first.size else first,
         "last_at": np.maximum.reduceat(last, bounds[:-1]) if last.size else last,
         "shared": pa.ListArray.from_arrays(offsets, shared),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination import kernels, odds
+from inconcert.model.times import HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,6 @@ LEAST_OBJECTS = 200
 """Objects pooled, at least, to learn how fast objects of one audience are shared."""
 HOURS = 6
 """Hours in a block of the day."""
-MICRO = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -178,7 +178,7 @@ def content_strata(events: Events) -> NDArray[np.int64]:
     and one with fewer than ``LEAST_ACTIONS`` touches the language.
     """
     first = events.start[:-1]
-    hour = (events.at[first] // (MICRO * 3600 * HOURS)) % (24 // HOURS)
+    hour = (events.at[first] // (HOUR * HOURS)) % (24 // HOURS)
     lang = np.unique(events.lang.astype(str), return_inverse=True)[1]
     place = lang * (events.platform.max(initial=0) + 1) + events.platform[events.asset[first]]
     out, base = np.zeros_like(lang), 1

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inconcert.model.times import SECOND
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.settings import Settings
 
-MICRO = 1_000_000
 ENDLESS = 2**62
 
 
@@ -53,5 +54,5 @@ def windows(settings: Settings, precision: float, own: tuple[float, ...] | None 
     if rarity:
         asked.append((float("inf"), settings.rare))
     seconds = tuple(w for w, _ in asked)
-    widths = [ENDLESS if w == float("inf") else int((w - blur) * MICRO) for w in seconds]
+    widths = [ENDLESS if w == float("inf") else int((w - blur) * SECOND) for w in seconds]
     return Windows(seconds, np.array(widths, np.int64), np.array([a for _, a in asked], np.int64))

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 class Search:
     """One signal to be searched: its events, its windows and its family."""
 
+    signal: str
     family: str
     events: Events
     windows: Windows

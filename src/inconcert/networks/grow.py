@@ -15,7 +15,7 @@ from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from inconcert.networks.network import Network
@@ -23,27 +23,19 @@ if TYPE_CHECKING:
 
 
 def searches(actions: Mapping[str, Path], settings: Settings) -> list[Search]:
-    """What the control searches again: the events of every signal with its windows, in the order of the names."""
-    return [search for _, search in _each(actions, settings)]
-
-
-def sightings(actions: Mapping[str, Path], settings: Settings) -> list[Sighting]:
-    """What accounts are measured against: the events of every signal with their null, in the order of the names."""
-    return [
-        Sighting(name, search.family, search.events, null(search.events, search.windows))
-        for name, search in _each(actions, settings)
-    ]
-
-
-def _each(actions: Mapping[str, Path], settings: Settings) -> Iterator[tuple[str, Search]]:
-    installed = registered("signals")
+    """The events of every signal with its windows, in the order of the names; signals without events are left out."""
+    installed, found = registered("signals"), []
     for name in sorted(actions):
         events, signal = load(actions[name]), installed[name]
         if events.size:
-            yield (
-                name,
-                Search(signal.family, events, windows(settings, events.precision, signal.windows, signal.rarity)),
-            )
+            used = windows(settings, events.precision, signal.windows, signal.rarity)
+            found.append(Search(name, signal.family, events, used))
+    return found
+
+
+def sightings(searched: Sequence[Search]) -> list[Sighting]:
+    """What accounts are measured against: the events of every signal with their null."""
+    return [Sighting(one.signal, one.family, one.events, null(one.events, one.windows)) for one in searched]
 
 
 def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:

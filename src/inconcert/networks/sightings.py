@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inconcert.model.times import DAY
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -50,14 +52,14 @@ class Company:
     objects: NDArray[np.int64]
     """Objects that at least two members touched."""
     assets: NDArray[np.int64]
-    """Assets that touched at least one of them after a member, within ``DAY`` of the group's own acts; ascending."""
+    """Assets that touched at least one of them after a member, within ``AFTER`` of the group's own acts; ascending."""
     followed: NDArray[np.int64]
     """How many such objects each of these assets touched."""
     answered: NDArray[np.int64]
     """On how many of those the group acted again, at the same time or later."""
 
 
-DAY = 86_400 * 1_000_000
+AFTER = DAY
 """Microseconds after the group's last touch of an object within which a further touch counts."""
 
 
@@ -75,14 +77,14 @@ def company(sighting: Sighting, members: NDArray[np.int64]) -> Company:
     # A member that opened an object is measured against the next member, which is later unless both were at once.
     opened = inside & (at == earliest[obj])
     before = np.where(opened, second[obj], earliest[obj])
-    later = (held[obj] >= 2) & (at >= before) & (at <= latest[obj] + DAY)
+    later = (held[obj] >= 2) & (at >= before) & (at <= latest[obj] + AFTER)
     assets, place, followed = np.unique(asset[later], return_inverse=True, return_counts=True)
     answered = np.bincount(place, at[later] <= latest[obj[later]], minlength=assets.size)
     return Company(objects, assets, followed, answered.astype(np.int64))
 
 
 def _span(obj: NDArray[np.int64], at: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    earliest, latest = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min + DAY)
+    earliest, latest = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min + AFTER)
     np.minimum.at(earliest, obj, at)
     np.maximum.at(latest, obj, at)
     return earliest, latest

@@ -35,13 +35,14 @@ def step_down(
     networks: Sequence[Network], searches: Sequence[Search], settings: Settings, progress: Progress | None = None
 ) -> list[Control]:
     """The controls of each round: the first on all the material, the next without the networks that stood clear."""
-    rounds = [control(searches, settings, progress)]
+    rounds, out = [control(searches, settings, progress)], set[tuple[str, ...]]()
     while len(rounds) < ROUNDS and any(rounds[-1].strengths):
         standing = judged(networks, [one.strengths for one in rounds])
         clear = {network.assets for network in standing if network.test.passed and network.test.clear}
-        if not clear or len(clear) == len(networks) or clear == _cleared(networks, rounds[:-1]):
+        if clear == out or len(clear) == len(networks):
             break
         rounds.append(control(without(searches, set().union(*clear)), settings, progress))
+        out = clear
     return rounds
 
 
@@ -73,10 +74,3 @@ def told(rounds: Sequence[Control]) -> dict[str, Any]:
 def _test(strength: float, rounds: Sequence[Sequence[float]]) -> GroupTest:
     tests = [GroupTest.against(strength, strengths) for strengths in rounds]
     return next((test for test in tests if test.passed and test.clear), tests[-1])
-
-
-def _cleared(networks: Sequence[Network], rounds: Sequence[Control]) -> set[tuple[str, ...]]:
-    if not rounds:
-        return set()
-    standing = judged(networks, [one.strengths for one in rounds])
-    return {network.assets for network in standing if network.test.passed and network.test.clear}

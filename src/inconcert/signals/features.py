@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import gc
-import re
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import UsageError
 from inconcert.model import sql
+from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
@@ -94,10 +93,7 @@ def build(
 def _half(con: duckdb.DuckDBPyConnection, memory: str) -> Iterator[None]:
     """DuckDB held to half of ``memory`` for a while: the other half is Python's."""
     was = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-    amount = re.fullmatch(r"\s*([0-9.]+)\s*([A-Za-z]+)\s*", memory)
-    if amount is None:
-        raise UsageError(f"'{memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.")
-    con.execute(f"SET memory_limit = '{float(amount[1]) / 2}{amount[2]}'")
+    con.execute(f"SET memory_limit = '{in_bytes(memory) // 2}B'")
     yield
     # Not after a failure: an unread result would raise here, and hide what went wrong.
     con.execute(f"SET memory_limit = '{was}'")
