@@ -14,7 +14,7 @@ from inconcert.networks import words
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
-from inconcert.report import control, drawing, looked, searched
+from inconcert.report import control, drawing, searched
 from inconcert.report.defang import defang, defang_object, printable
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def render(document: dict[str, Any]) -> str:
             networks=document["networks"],
             control=control.sentence(document["control"], len(document["networks"])),
             searched=searched.sentences(document.get("looked_at", {})),
-            looked=looked.sentences(document.get("looked_at", {})),
+            left_out=searched.left_out(document.get("looked_at", {})),
             style=_style(),
         )
     )

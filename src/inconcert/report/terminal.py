@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
-from inconcert.report import control, looked, searched
+from inconcert.report import control, searched
 from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
 
@@ -38,7 +38,7 @@ def overview(document: Mapping[str, Any], *hints: str) -> RenderableType:
     networks = document["networks"]
     said = Text(control.sentence(document["control"], len(networks)), style="italic")
     about = document.get("looked_at", {})
-    told = Group(Text(" ".join(searched.sentences(about))), *map(_item, looked.sentences(about)))
+    told = Group(Text(" ".join(searched.sentences(about))), *map(_item, searched.left_out(about)))
     tail = [Text(still(hint), style="dim") for hint in hints]
     if networks:
         return Group(_table(networks), Padding(told, (1, 0, 0, 0)), said, *tail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inconcert.ingest.format import Format, Record, Row
+from inconcert.ingest.format import Format, Paths, Record, Row
 from inconcert.ingest.formats.shared import host, paragraphs, steps, texts
 from inconcert.ingest.paths import values
 
@@ -48,6 +48,17 @@ def _submission(record: Record, row: Row) -> Row:
     }
 
 
+POSTS: dict[str, Paths] = {
+    "post_id": ("name", "id"),
+    "account_id": "author",
+    "handle": "author",
+    "posted_at": "created_utc",
+    "seen_at": ("retrieved_utc", "retrieved_on"),
+    "surface": "subreddit",
+}
+"""What submissions and comments have in common."""
+ACCOUNTS = {"account_id": "author", "handle": "author", "created_at": "author_created_utc"}
+
 SUBMISSIONS = Format(
     name="reddit_submissions",
     title="Reddit submissions (NDJSON dump)",
@@ -55,22 +66,13 @@ SUBMISSIONS = Format(
     platform="reddit",
     times=("unix", "iso"),
     posts={
-        "post_id": ("name", "id"),
-        "account_id": "author",
-        "handle": "author",
+        **POSTS,
         "text": "title",
-        "posted_at": "created_utc",
-        "seen_at": ("retrieved_utc", "retrieved_on"),
         "urls": ("url_overridden_by_dest", "url"),
         "repost_of": "crosspost_parent",
         "repost_of_account": "crosspost_parent_list[].author",
-        "surface": "subreddit",
     },
-    accounts={
-        "account_id": "author",
-        "handle": "author",
-        "created_at": "author_created_utc",
-    },
+    accounts=ACCOUNTS,
     metrics={
         "score": "score",
         "upvote": "ups",
@@ -97,21 +99,12 @@ COMMENTS = Format(
     platform="reddit",
     times=("unix", "iso"),
     posts={
-        "post_id": ("name", "id"),
-        "account_id": "author",
-        "handle": "author",
+        **POSTS,
         "text": "body",
-        "posted_at": "created_utc",
-        "seen_at": ("retrieved_utc", "retrieved_on"),
         "reply_to": "parent_id",
         "thread": "link_id",
-        "surface": "subreddit",
     },
-    accounts={
-        "account_id": "author",
-        "handle": "author",
-        "created_at": "author_created_utc",
-    },
+    accounts=ACCOUNTS,
     metrics={"score": "score", "upvote": "ups", "downvote": "downs"},
     known=("author", "author_fullname", "created_utc", "subreddit", "controversiality", "permalink"),
     split=split,

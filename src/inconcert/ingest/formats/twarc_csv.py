@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inconcert.ingest.format import Format, Record, Row
 from inconcert.ingest.formats.shared import objects, tags_without_sign, texts
+from inconcert.ingest.formats.x_api_v2 import ACCOUNTS, METRICS
 from inconcert.ingest.paths import from_text
 
 
@@ -52,28 +53,8 @@ FORMAT = Format(
         "thread": "conversation_id",
         "source_app": "source",
     },
-    accounts={
-        "account_id": "author_id",
-        "handle": "author.username",
-        "name": "author.name",
-        "created_at": "author.created_at",
-        "description": "author.description",
-        "url": ("author.entities.url.urls[].expanded_url", "author.url"),
-        "location": "author.location",
-        "avatar": "author.profile_image_url",
-        "followers": "author.public_metrics.followers_count",
-        "following": "author.public_metrics.following_count",
-        "posts_count": "author.public_metrics.tweet_count",
-        "observed_at": "__twarc.retrieved_at",
-    },
-    metrics={
-        "repost": "public_metrics.retweet_count",
-        "reply": "public_metrics.reply_count",
-        "like": "public_metrics.like_count",
-        "quote": "public_metrics.quote_count",
-        "bookmark": "public_metrics.bookmark_count",
-        "view": "public_metrics.impression_count",
-    },
+    accounts={**ACCOUNTS, "account_id": "author_id"},
+    metrics=METRICS,
     known=("referenced_tweets.quoted.id", "referenced_tweets.replied_to.id", "edit_history_tweet_ids", "__twarc.url"),
     finish=finish,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inconcert.ingest.format import Format, Record, Row
+from inconcert.ingest.format import Format, Paths, Record, Row
 from inconcert.ingest.formats.shared import mapping, objects, texts
 from inconcert.ingest.paths import Context
 
@@ -55,6 +55,31 @@ def finish(record: Record, row: Row) -> Row:
     return {**row, "urls": texts(found) or None}
 
 
+ACCOUNTS: dict[str, Paths] = {
+    "account_id": ("author.id", "author_id"),
+    "handle": "author.username",
+    "name": "author.name",
+    "created_at": "author.created_at",
+    "description": "author.description",
+    "url": ("author.entities.url.urls[].expanded_url", "author.url"),
+    "location": "author.location",
+    "avatar": "author.profile_image_url",
+    "followers": "author.public_metrics.followers_count",
+    "following": "author.public_metrics.following_count",
+    "posts_count": "author.public_metrics.tweet_count",
+    "observed_at": "__twarc.retrieved_at",
+}
+"""What X says of an account, nested or flattened; the author of a post is joined to it under ``author``."""
+METRICS = {
+    "repost": "public_metrics.retweet_count",
+    "reply": "public_metrics.reply_count",
+    "like": "public_metrics.like_count",
+    "quote": "public_metrics.quote_count",
+    "bookmark": "public_metrics.bookmark_count",
+    "view": "public_metrics.impression_count",
+}
+"""Public counts of a post."""
+
 FORMAT = Format(
     name="x_api_v2",
     title="X API v2 (JSON)",
@@ -94,28 +119,8 @@ FORMAT = Format(
         "thread": "conversation_id",
         "source_app": "source",
     },
-    accounts={
-        "account_id": ("author.id", "author_id"),
-        "handle": "author.username",
-        "name": "author.name",
-        "created_at": "author.created_at",
-        "description": "author.description",
-        "url": ("author.entities.url.urls[].expanded_url", "author.url"),
-        "location": "author.location",
-        "avatar": "author.profile_image_url",
-        "followers": "author.public_metrics.followers_count",
-        "following": "author.public_metrics.following_count",
-        "posts_count": "author.public_metrics.tweet_count",
-        "observed_at": "__twarc.retrieved_at",
-    },
-    metrics={
-        "repost": "public_metrics.retweet_count",
-        "reply": "public_metrics.reply_count",
-        "like": "public_metrics.like_count",
-        "quote": "public_metrics.quote_count",
-        "bookmark": "public_metrics.bookmark_count",
-        "view": "public_metrics.impression_count",
-    },
+    accounts=ACCOUNTS,
+    metrics=METRICS,
     known=("edit_history_tweet_ids", "context_annotations", "possibly_sensitive", "reply_settings", "includes"),
     split=split,
     finish=finish,

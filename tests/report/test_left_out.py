@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from inconcert.report.looked import sentences
+from inconcert.report.searched import left_out
 
 SEEN = {"actions": 10, "says": [], "windows_left_out": []}
 
 
 def test_nothing_left_out_is_nothing_said() -> None:
-    assert sentences({"features": {"left_out": {}, "links_left_out": {}}, "signals": {"same_text": SEEN}}) == []
-    assert sentences({}) == []
+    assert left_out({"features": {"left_out": {}, "links_left_out": {}}, "signals": {"same_text": SEEN}}) == []
+    assert left_out({}) == []
 
 
 def test_posts_and_links_left_out_are_told_with_the_reason() -> None:
-    told = sentences(
+    told = left_out(
         {"features": {"left_out": {"no time": 1}, "links_left_out": {"t.co link that differs per post": 18772}}}
     )
     assert told == ["1 post left out: no time.", "18,772 links not compared: t.co link that differs per post."]
@@ -26,11 +26,11 @@ def test_signals_that_stood_back_say_so_and_are_not_called_empty() -> None:
         "same_link": {**SEEN, "actions": 0},
         "same_text": SEEN,
     }
-    assert sentences({"signals": signals}) == [says, "The material has nothing for same_link."]
+    assert left_out({"signals": signals}) == [says, "The material has nothing for same_link."]
 
 
 def test_windows_finer_than_the_clock_are_told() -> None:
     signals = {"same_text": {**SEEN, "windows_left_out": [60.0, 600.0]}}
-    assert sentences({"signals": signals}) == [
+    assert left_out({"signals": signals}) == [
         "same_text did not look within 1 minute and 10 minutes: the clock of the material is coarser."
     ]
