@@ -3,9 +3,9 @@
 The null knows how active two accounts are and how popular things are. That they like the same things it does not
 know, and among very active accounts that shows: where 18 shared objects are expected, strangers with one taste
 share 50. So the scatter is measured on the material itself, on pairs drawn by activity, and pairs are judged by a
-negative binomial of that spread. A small ring hardly moves it: few pairs drawn by activity are of one ring, and what
-a pair adds is bounded. A ring that makes up most of the active pairs does, and is judged by a scatter of its own making;
-``MOST`` limits what that costs.
+negative binomial of that spread. A small ring hardly moves it: few pairs drawn by activity are of one ring, and
+what a pair adds is bounded. A ring that makes up most of the active pairs does, and is judged by a scatter of its
+own making; ``MOST`` limits what that costs.
 """
 
 from __future__ import annotations
