@@ -11,7 +11,7 @@ import pytest
 
 from inconcert.errors import Cancelled, UsageError
 from inconcert.model.tables import schema
-from inconcert.signals import features
+from inconcert.signals import features, finishing, making
 from inconcert.signals.material import sample_posts
 
 if TYPE_CHECKING:
@@ -56,13 +56,14 @@ def test_the_order_of_posts_does_not_matter(bench) -> None:
 def test_small_batches_and_threads_give_the_same_bytes(bench, monkeypatch: pytest.MonkeyPatch) -> None:
     bench.features(sample_posts())
     whole = (bench.folder / "features.parquet").read_bytes()
-    monkeypatch.setattr(features, "BATCH", 7)
+    monkeypatch.setattr(making, "BATCH", 7)
+    monkeypatch.setattr(finishing, "SLAB", 10)
     bench.features(sample_posts())
     assert (bench.folder / "features.parquet").read_bytes() == whole
 
 
 def test_an_unknown_clock_is_taken_for_a_minute(bench) -> None:
-    assert bench.features([{"precision": None}])[0]["precision"] == features.UNKNOWN_CLOCK == 60.0
+    assert bench.features([{"precision": None}])[0]["precision"] == making.UNKNOWN_CLOCK == 60.0
 
 
 def test_microseconds_are_kept(bench) -> None:

@@ -1,43 +1,33 @@
-"""Posts made comparable: reads the table ``posts``, writes the table ``features``."""
+"""Posts made comparable, all of them: reads what the first pass made of each, writes the table ``features``.
+
+What one post has to do with others is settled here: where short links lead, near-duplicate texts, like pictures,
+originals of reposts, and the numbers of the posts.
+"""
 
 from __future__ import annotations
 
-import gc
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model import sql
+from inconcert.model.horizon import Horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
-from inconcert.signals.comparable import Comparer, Made, Post
-from inconcert.signals.shortlinks import expansions
+from inconcert.signals import finishing, making, shortlinks
+from inconcert.signals.finishing import Finisher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import duckdb
-    import pyarrow as pa
 
     from inconcert.engines.base import Progress
 
-BATCH = 10_000
-"""Posts made comparable at a time: half a second, about 50 MB."""
-UNKNOWN_CLOCK = 60.0
-"""Precision, in seconds, of a clock of which the source says nothing: it must not feed a rule of seconds."""
-_GIVEN = ("post_ref", "asset", "platform", "at", "precision", "shared_object")
-_USABLE = "posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NOT NULL"
-_PLAIN = f"""
-    coalesce(platform, 'unknown') || ':' || post_id AS post_ref,
-    coalesce(platform, 'unknown') || ':' || account_id AS asset,
-    coalesce(platform, 'unknown') AS platform,
-    epoch_us(posted_at) AS at,
-    coalesce(precision, {UNKNOWN_CLOCK}) AS precision,
-    shared_object
-"""
+EVERYTHING = Horizon()
 
 
 def build(
@@ -47,45 +37,88 @@ def build(
     progress: Progress | None = None,
     media_roots: Sequence[Path] = (),
 ) -> dict[str, Any]:
-    """Write ``features`` of all usable posts to the Parquet file ``target``, sorted by ``post``.
-
-    The result depends on the set of posts only, not on their order. Three passes: posts one batch at a time, distinct
-    texts, and one sort; nothing but the batch, near-duplicate buckets and what DuckDB may hold stays in memory.
+    """Write ``features`` of all usable posts to the Parquet file ``target``, without keeping anything for later runs.
 
     Args:
         con: A connection with the table or view ``posts``.
         target: File to write.
-        memory: Memory of the run. DuckDB may hold half of it and spills the rest; Python takes some 0.5 GB
-            (batch, compiled loops, language model) and 0.2 kB for each text that has a near one.
+        memory: Memory of the run; see :func:`assemble`.
         progress: Told the step, the posts done and their number.
         media_roots: Folders in which relative media addresses are looked up and their pictures hashed.
 
     Returns:
-        Counts: ``posts``, ``kept``, ``left_out`` by reason, ``links_left_out`` by reason, and what was recognised.
+        What :func:`assemble` returns.
     """
     tell = progress or (lambda _step, _done, _total: None)
     with TemporaryDirectory(prefix=".features-", dir=target.parent) as folder, _half(con, memory):
-        work = Path(folder)
-        left_out = _left_out(con)
-        comparer = Comparer(expansions(con), media_roots)
-        kept = _compare(con, comparer, work / "made.parquet", left_out["posts"], tell)
-        made = sql.files([work / "made.parquet"])
-        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS SELECT * FROM read_parquet({made})")
+        total, made = count(con)["posts"], Path(folder) / "made.parquet"
+        making.pour(con, "SELECT * FROM posts", made, media_roots, lambda done: tell("features", done, total))
+        return assemble(con, [made], target, memory, progress)
+
+
+def count(con: duckdb.DuckDBPyConnection, horizon: Horizon = EVERYTHING) -> dict[str, int]:
+    """How many ``posts`` there are, and how many are left out by reason."""
+    before = f"posted_at < make_timestamptz({horizon.since})" if horizon.since is not None else "false"
+    after = f"posted_at >= make_timestamptz({horizon.until})" if horizon.until is not None else "false"
+    row = con.execute(
+        "SELECT count(*), count(*) FILTER (posted_at IS NULL),"
+        " count(*) FILTER (posted_at IS NOT NULL AND account_id IS NULL),"
+        " count(*) FILTER (posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NULL),"
+        f" count(*) FILTER ({making.USABLE} AND {before}), count(*) FILTER ({making.USABLE} AND {after}) FROM posts"
+    ).fetchall()[0]
+    reasons = ("posts", "no time", "no account", "no id", "before the horizon", "after the horizon")
+    return dict(zip(reasons, map(int, row), strict=True))
+
+
+def assemble(
+    con: duckdb.DuckDBPyConnection,
+    partitions: Sequence[Path],
+    target: Path,
+    memory: str = "2GB",
+    progress: Progress | None = None,
+    horizon: Horizon = EVERYTHING,
+) -> dict[str, Any]:
+    """Write ``features`` of everything in ``partitions`` that lies in the horizon to ``target``, sorted by ``post``.
+
+    The result depends on the set of posts only, not on how they are spread over partitions. A pass over distinct texts,
+    and one that puts posts in order, some hundred thousand at a time; DuckDB may hold half of the memory and spills the
+    rest, Python takes some 0.5 GB (compiled loops, language model) and 0.2 kB for each text that has a near one.
+
+    Args:
+        con: A connection with the table ``posts``, of which those left out are counted.
+        partitions: Files with the columns of :func:`inconcert.signals.making.made_schema`.
+        target: File to write.
+        memory: Memory of the run.
+        progress: Told the step, the posts done and their number.
+        horizon: What is looked at.
+
+    Returns:
+        Counts: ``posts``, ``kept``, ``left_out`` by reason, ``links_left_out`` by reason, what was recognised, and
+        ``horizon``.
+    """
+    tell = progress or (lambda _step, _done, _total: None)
+    with TemporaryDirectory(prefix=".features-", dir=target.parent) as folder, _half(con, memory):
+        con.execute(f"CREATE OR REPLACE TEMP VIEW made AS {_inside(partitions, horizon)}")
         try:
-            near = _near(con, work, tell)
-            pictures = _pictures(con)
-            _write(con, target, tell, kept)
+            known = shortlinks.expansions(con, "made")
+            near = _near(con, Path(folder), tell)
+            like = _likenesses(con)
+            _originals(con)
+            finisher = Finisher(known, like)
+            kept = _write(con, partitions, horizon, target, finisher, tell)
         finally:
-            con.execute("DROP VIEW IF EXISTS made; DROP TABLE IF EXISTS near_names; DROP TABLE IF EXISTS likenesses")
+            con.execute("DROP VIEW IF EXISTS made; DROP TABLE IF EXISTS crowds; DROP TABLE IF EXISTS known")
+        left_out = count(con, horizon)
     return {
         "posts": left_out.pop("posts"),
         "kept": kept,
-        "left_out": {reason: count for reason, count in left_out.items() if count},
-        "links_left_out": dict(sorted(comparer.links_left_out.items())),
-        "short links expanded": len(comparer.expansions),
+        "left_out": {reason: number for reason, number in left_out.items() if number},
+        "links_left_out": dict(sorted(finisher.links_left_out.items())),
+        "short links expanded": len(known),
         "clusters of near-duplicate texts": near,
-        "clusters of like pictures": pictures,
-        **dict(sorted(comparer.counts.items())),
+        "clusters of like pictures": len(set(like.values())),
+        **{what: number for what, number in sorted(finisher.counts.items()) if number},
+        "horizon": horizon.told(),
     }
 
 
@@ -99,131 +132,114 @@ def _half(con: duckdb.DuckDBPyConnection, memory: str) -> Iterator[None]:
     con.execute(f"SET memory_limit = '{was}'")
 
 
-def _left_out(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
-    row = con.execute(
-        "SELECT count(*), count(*) FILTER (posted_at IS NULL),"
-        " count(*) FILTER (posted_at IS NOT NULL AND account_id IS NULL),"
-        " count(*) FILTER (posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NULL) FROM posts"
-    ).fetchall()[0]
-    return dict(zip(("posts", "no time", "no account", "no id"), row, strict=True))
+def _inside(partitions: Sequence[Path], horizon: Horizon) -> str:
+    """SQL of the rows of some partitions that lie in the horizon."""
+    if partitions:
+        inside = horizon.sql('"at"')
+        return f"SELECT * FROM read_parquet({sql.files(partitions)}) WHERE {inside}"
+    columns = ", ".join(f'NULL::{_SQL[str(one.type)]} AS "{one.name}"' for one in making.made_schema())
+    return f"SELECT {columns} WHERE false"
 
 
-def _compare(con: duckdb.DuckDBPyConnection, comparer: Comparer, path: Path, total: int, tell: Any) -> int:
-    """First pass: every usable post, a batch at a time; returns their number."""
-    import pyarrow as pa
-    from pyarrow import parquet
-
-    kinds = _made_schema()
-    done = 0
-    columns = ", ".join(name for name in Post._fields if name != "platform")
-    reader = con.sql(f"SELECT {_PLAIN}, {columns} FROM posts WHERE {_USABLE}").to_arrow_reader(BATCH)
-    with parquet.ParquetWriter(path, kinds, compression="zstd", compression_level=1) as writer, _no_sweeps(), reader:
-        for batch in reader:
-            made = comparer.batch({name: batch.column(name).to_pylist() for name in Post._fields})
-            plain = {name: batch.column(name) for name in _GIVEN}
-            arrays = {name: pa.array(values, kinds.field(name).type) for name, values in made.items()}
-            writer.write_table(pa.table({**plain, **arrays}).select(kinds.names).cast(kinds))
-            done += batch.num_rows
-            tell("features", done, total)
-    return done
-
-
-@contextmanager
-def _no_sweeps() -> Iterator[None]:
-    """Without the collector of reference cycles: none are made here, and its sweeps take a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
-
-
-def _made_schema() -> pa.Schema:
-    """The columns of ``features`` that exist after the first pass, and those that serve the later ones."""
-    import pyarrow as pa
-
-    kept = [field for field in schema("features") if field.name not in ("post", "text_near")]
-    helpers = [pa.field(name, pa.string()) for name in Made._fields if name not in schema("features").names]
-    return pa.schema([*kept, *helpers])
+_SQL = {
+    "string": "VARCHAR", "int64": "BIGINT", "double": "DOUBLE", "bool": "BOOLEAN", "list<item: string>": "VARCHAR[]",
+    "list<element: string>": "VARCHAR[]",
+}  # fmt: skip
 
 
 def _near(con: duckdb.DuckDBPyConnection, work: Path, tell: Any) -> int:
-    """Second pass: distinct texts in the order of their hashes; makes ``near_names`` (name, cluster)."""
+    """Distinct texts in the order of their hashes; makes ``crowds`` (name, cluster) of those that others are like.
+
+    Returns the number of clusters of different texts.
+    """
+    import numpy as np
     import pyarrow as pa
 
-    texts, names = NearTexts(work), []
+    texts, names, times = NearTexts(work), [], []
     reader = con.sql(
-        "SELECT near_name, min(near) AS near FROM made WHERE near_name IS NOT NULL GROUP BY 1 ORDER BY 1"
-    ).to_arrow_reader(BATCH)
+        "SELECT near_name, any_value(near) AS near, count(*) AS posts FROM made WHERE near_name IS NOT NULL"
+        " GROUP BY 1 ORDER BY 1"
+    ).to_arrow_reader(making.BATCH)
     with reader:
         for batch in reader:
             texts.add(batch.column("near").to_pylist())
             names.append(batch.column("near_name"))
+            times.append(batch.column("posts").to_numpy())
             tell("near-duplicate texts", texts.count, 0)
     found = texts.clusters()
+    posts = np.bincount(found, np.concatenate(times) if times else None, minlength=len(found))
+    met = np.flatnonzero(posts[found] > 1)
     all_names = pa.chunked_array(names, pa.string())
-    moved = found != range(len(found))
-    table = pa.table({"name": all_names.filter(pa.array(moved)), "cluster": all_names.take(pa.array(found[moved]))})
-    con.register("moved_names", table)
-    con.execute("CREATE OR REPLACE TEMP TABLE near_names AS SELECT * FROM moved_names")
-    con.unregister("moved_names")
-    return len(set(table.column("cluster").to_pylist()))
+    name, cluster = (all_names.take(pa.array(places, pa.int64())) for places in (met, found[met]))
+    _table(con, "crowds", {"name": name, "cluster": cluster})
+    return len(np.unique(found[found != np.arange(len(found))]))
 
 
-def _pictures(con: duckdb.DuckDBPyConnection) -> int:
-    """Makes ``likenesses`` (hash, cluster) of perceptual hashes; returns the number of clusters of two and more."""
-    import pyarrow as pa
-
+def _likenesses(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Cluster of every perceptual hash that goes by the name of another."""
     rows = con.execute(
-        "SELECT DISTINCT hash FROM (SELECT unnest(media) AS hash FROM made)"
+        "SELECT DISTINCT hash FROM (SELECT unnest(media) AS hash FROM made WHERE len(media) > 0)"
         " WHERE starts_with(hash, 'pdq:') OR starts_with(hash, 'phash:')"
     ).fetchall()
-    found = {name: rep for name, rep in media.clusters([row[0] for row in rows]).items() if name != rep}
-    hashes, clusters = pa.array(found, pa.string()), pa.array(found.values(), pa.string())
-    con.register("moved_pictures", pa.table({"hash": hashes, "cluster": clusters}))
-    con.execute("CREATE OR REPLACE TEMP TABLE likenesses AS SELECT * FROM moved_pictures")
-    con.unregister("moved_pictures")
-    return len(set(found.values()))
+    return {name: rep for name, rep in media.clusters([row[0] for row in rows]).items() if name != rep}
 
 
-def _write(con: duckdb.DuckDBPyConnection, target: Path, tell: Any, total: int) -> None:
-    """Last pass: clusters and originals filled in, posts numbered in their order."""
-    columns = ", ".join(f'"{name}"' for name in schema("features").names)
+def _originals(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes ``known``: posts that alone can be the original for which a stand-in was put."""
     con.execute(
-        f"COPY (SELECT {columns} FROM (SELECT row_number() OVER () - 1 AS post, * FROM ({_FINISHED})))"
-        f" TO {sql.text(target)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)"
+        "CREATE OR REPLACE TEMP TABLE known AS WITH wanted AS ("
+        " SELECT DISTINCT original FROM made WHERE original LIKE '%:~%')"
+        ' SELECT self_name, min(post_ref) AS post_ref, min(asset) AS asset, min(made."at") AS "at"'
+        " FROM made SEMI JOIN wanted ON wanted.original = made.self_name"
+        " WHERE self_name IS NOT NULL GROUP BY self_name HAVING count(*) = 1"
     )
-    tell("features", total, total)
 
 
-_FINISHED = """
-WITH near AS (
-    SELECT made.near_name, coalesce(any_value(near_names.cluster), made.near_name) AS cluster, count(*) AS posts
-    FROM made LEFT JOIN near_names ON near_names.name = made.near_name
-    WHERE made.near_name IS NOT NULL GROUP BY made.near_name
-), crowds AS (
-    SELECT near_name, cluster, sum(posts) OVER (PARTITION BY cluster) > 1 AS met FROM near
-), wanted AS (
-    SELECT DISTINCT original FROM made WHERE original LIKE '%:~%'
-), known AS (
-    SELECT self_name, min(post_ref) AS post_ref, min(asset) AS asset, min(made."at") AS "at"
-    FROM made SEMI JOIN wanted ON wanted.original = made.self_name
-    GROUP BY self_name HAVING count(*) = 1
-), alike AS (
-    SELECT post_ref, list(DISTINCT coalesce(cluster, hash) ORDER BY coalesce(cluster, hash)) AS media
-    FROM (SELECT post_ref, unnest(media) AS hash FROM made) LEFT JOIN likenesses USING (hash)
-    GROUP BY post_ref HAVING count(cluster) > 0
-)
-SELECT made.* EXCLUDE (original, original_account, media),
-    CASE WHEN known.at <= made.at THEN known.post_ref ELSE made.original END AS original,
-    CASE WHEN known.at <= made.at THEN known.asset ELSE made.original_account END AS original_account,
-    coalesce(alike.media, made.media) AS media,
-    CASE WHEN crowds.met THEN crowds.cluster END AS text_near
-FROM made
-LEFT JOIN crowds ON crowds.near_name = made.near_name
-LEFT JOIN known ON known.self_name = made.original
-LEFT JOIN alike ON alike.post_ref = made.post_ref
-ORDER BY made.at, made.platform, made.post_ref
-"""
+def _table(con: duckdb.DuckDBPyConnection, name: str, columns: dict[str, Any]) -> None:
+    import pyarrow as pa
+
+    con.register("given_columns", pa.table(columns))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM given_columns")
+    con.unregister("given_columns")
+
+
+def _write(
+    con: duckdb.DuckDBPyConnection,
+    partitions: Sequence[Path],
+    horizon: Horizon,
+    target: Path,
+    finisher: Finisher,
+    tell: Any,
+) -> int:
+    """Last pass: everything filled in, posts numbered in their order; returns how many there are."""
+    import pyarrow as pa
+
+    reach, done = {path: finishing.spans(path) for path in partitions}, 0
+    total = sum(rows for spans in reach.values() for _, _, rows in spans)
+    with finishing.Groups(target) as groups:
+        for slab in finishing.slabs(reach, horizon):
+            inside = [path for path, spans in reach.items() if any(slab.meets(*span[:2]) for span in spans)]
+            with con.sql(_finishing(con, _inside(inside, slab))).to_arrow_reader(finishing.GROUP) as reader:
+                for batch in reader:
+                    groups.add(finisher.finished(pa.table(batch)))
+                    done += batch.num_rows
+                    tell("features", done, max(done, total))
+    tell("features", done, done)
+    return done
+
+
+def _finishing(con: duckdb.DuckDBPyConnection, made: str) -> str:
+    """SQL of the rows of ``made`` in order, with clusters and originals filled in where there are any."""
+    crowds, known = (con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("crowds", "known"))
+    columns = [name for name in (*schema("features").names, *finishing.HELPERS) if name not in ("post", "text_near")]
+    taken = {name: f'made."{name}"' for name in columns}
+    if known:
+        later = 'CASE WHEN known."at" <= made."at" THEN known.{} ELSE made.{} END'
+        taken |= {"original": later.format("post_ref", "original")}
+        taken |= {"original_account": later.format("asset", "original_account")}
+    cluster = "crowds.cluster" if crowds else "NULL::VARCHAR"
+    joins = " LEFT JOIN crowds ON crowds.name = made.near_name" if crowds else ""
+    joins += " LEFT JOIN known ON known.self_name = made.original" if known else ""
+    order = ", ".join(f'made."{name}"' for name in making.ORDER)
+    chosen = ", ".join(f'{taken[name]} AS "{name}"' for name in columns)
+    return f"SELECT {chosen}, {cluster} AS text_near FROM ({made}) AS made{joins} ORDER BY {order}"
