@@ -18,6 +18,7 @@ import contextlib
 import json
 import os
 import platform
+import shutil
 import statistics
 import sys
 from dataclasses import asdict, dataclass
@@ -59,13 +60,15 @@ class Contender:
     name: str
     commands: tuple[tuple[str | Path, ...], ...]
     scratch: tuple[Path, ...] = ()
-    """Files removed before every run."""
+    """Files and folders removed before every run."""
     disk: Path | None = None
     """Folder whose growth is its temporary disk."""
     rounds: int | None = None
     """Counted rounds, when not as many as the others have. Such a contender has no round for warming up."""
     limit: float | None = None
     """Seconds of wall time for each command."""
+    env: Mapping[str, str] | None = None
+    """Variables set on top of our own."""
 
 
 Costs = dict[str, list[list[Cost]]]
@@ -103,8 +106,10 @@ def rounds_of(contenders: Sequence[Contender], rounds: int, *, each: Callable[[C
 def once(contender: Contender, label: str) -> list[Cost]:
     """Costs of each of its commands, run once."""
     for path in contender.scratch:
-        path.unlink(missing_ok=True)
-    parts = [run(command, disk=contender.disk, limit=contender.limit) for command in contender.commands]
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    parts = [
+        run(command, disk=contender.disk, limit=contender.limit, env=contender.env) for command in contender.commands
+    ]
     spent = total(parts)
     print(f"{label}, {contender.name}: {spent.cpu:.2f} s CPU, {spent.wall:.2f} s wall", file=sys.stderr, flush=True)
     return parts
