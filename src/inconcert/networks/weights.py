@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from inconcert.networks import kernels
+
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from inconcert.networks.kernels import Numbers
 
 CAP_NATS = 18.0
 """Most evidence one family can give one pair: -ln p at p = 1.5e-8, the p that a false discovery rate of 0.01
@@ -21,13 +25,13 @@ STRONG_NATS = 1.5 * CAP_NATS
 class Pairs(NamedTuple):
     """Distinct pairs with their weight, ordered by (a, b)."""
 
-    a: npt.NDArray[np.int64]
-    b: npt.NDArray[np.int64]
+    a: Numbers
+    b: Numbers
     weight: npt.NDArray[np.float64]
     """Evidence in nats, summed over signal families."""
 
-    def at(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Pairs:
-        """Some of the pairs, by mask or by row."""
+    def at(self, rows: npt.NDArray[Any] | slice) -> Pairs:
+        """Some of the pairs, by mask, by row or by slice."""
         return Pairs(self.a[rows], self.b[rows], self.weight[rows])
 
 
@@ -54,21 +58,18 @@ def pair_weights(
         family: number of the signal family of the tie.
         p: p-value of the tie.
     """
-    low, high = np.minimum(a, b).astype(np.int64), np.maximum(a, b).astype(np.int64)
-    apart = low != high
-    low, high, family, nats = low[apart], high[apart], family[apart], evidence(p[apart])
-    order = np.lexsort((nats, family, high, low))
-    low, high, family, nats = low[order], high[order], family[order], nats[order]
-    new_pair = _changes(low) | _changes(high)
-    last_of_family = np.roll(new_pair | _changes(family), -1)
-    starts = np.flatnonzero(new_pair)
-    if not len(starts):
-        return Pairs(low, high, nats)
-    return Pairs(low[starts], high[starts], np.add.reduceat(np.where(last_of_family, nats, 0.0), starts))
+    low, high = np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32)
+    family, nats, apart = np.asarray(family, dtype=np.int32), evidence(p), low != high
+    if not apart.all():
+        low, high, family, nats = low[apart], high[apart], family[apart], nats[apart]
+    low, high, family, nats = in_order(low, high, family, nats)
+    families = int(family.max(initial=-1)) + 1
+    return Pairs(*kernels.loudest(low, high, family, nats, families, kernels.once(low, high)))
 
 
-def _changes(values: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
-    """True where a sorted column differs from the row above; the first row always does."""
-    changed = np.ones(len(values), dtype=bool)
-    changed[1:] = values[1:] != values[:-1]
-    return changed
+def in_order(low: Numbers, high: Numbers, *others: Any) -> tuple[Any, ...]:
+    """Columns of pairs in the order (low, high); what already is in order is not touched, so nothing is copied."""
+    if kernels.ordered(low, high):
+        return low, high, *others
+    order = np.argsort(low.astype(np.int64) << 32 | high, kind="stable")
+    return tuple(column[order] for column in (low, high, *others))

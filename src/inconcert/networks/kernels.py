@@ -1,0 +1,135 @@
+"""Compiled passes over ties: what is added, what hangs loose, what is connected.
+
+Every function takes arrays and is exact; nothing here knows of text, files or settings. All are linear in the ties.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Numbers = npt.NDArray[np.int32]
+    Rows = npt.NDArray[np.int64]
+    Reals = npt.NDArray[np.float64]
+    Marks = npt.NDArray[np.bool_]
+
+Function = TypeVar("Function")
+
+
+def compiled(function: Function) -> Function:
+    """Compile on first use, cache beside the module, release the interpreter lock while running."""
+    return cast("Function", njit(cache=True, nogil=True)(function))
+
+
+@compiled
+def ordered(a: Numbers, b: Numbers) -> Any:
+    """Whether the pairs ascend by (a, b); a pair may come twice."""
+    falls = 0
+    for i in range(1, a.size):
+        falls += a[i] < a[i - 1] or (a[i] == a[i - 1] and b[i] < b[i - 1])
+    return falls == 0
+
+
+@compiled
+def once(a: Numbers, b: Numbers) -> Any:
+    """How many different pairs there are among ordered ones."""
+    count = 0
+    for i in range(a.size):
+        if i == 0 or a[i] != a[i - 1] or b[i] != b[i - 1]:
+            count += 1
+    return count
+
+
+@compiled
+def added(a: Numbers, b: Numbers, weight: Reals, distinct: int) -> tuple[Numbers, Numbers, Reals]:
+    """Ordered pairs, each once, with the sum of their weights."""
+    low, high = np.empty(distinct, np.int32), np.empty(distinct, np.int32)
+    total, place = np.zeros(distinct), -1
+    for i in range(a.size):
+        if i == 0 or a[i] != a[i - 1] or b[i] != b[i - 1]:
+            place += 1
+            low[place], high[place] = a[i], b[i]
+        total[place] += weight[i]
+    return low, high, total
+
+
+@compiled
+def loudest(
+    a: Numbers, b: Numbers, family: Numbers, nats: Reals, families: int, distinct: int
+) -> tuple[Numbers, Numbers, Reals]:
+    """Ordered pairs, each once, with the largest evidence of each family added up over families."""
+    low, high = np.empty(distinct, np.int32), np.empty(distinct, np.int32)
+    total, most, place = np.zeros(distinct), np.zeros(families), -1
+    for i in range(a.size):
+        if i == 0 or a[i] != a[i - 1] or b[i] != b[i - 1]:
+            place += 1
+            low[place], high[place] = a[i], b[i]
+        most[family[i]] = max(most[family[i]], nats[i])
+        if i + 1 == a.size or a[i] != a[i + 1] or b[i] != b[i + 1]:
+            for f in range(families):
+                total[place] += most[f]
+                most[f] = 0.0
+    return low, high, total
+
+
+@compiled
+def held(a: Numbers, b: Numbers, weight: Reals, n: int, strong: float) -> Marks:
+    """Which pairs stay when everybody who hangs on a single pair below ``strong`` is dropped, again and again.
+
+    A member that is dropped has one pair left. The exclusive or of the numbers of a member's pairs is that pair.
+    """
+    degree, own, safe = np.zeros(n, np.int32), np.zeros(n, np.int64), np.zeros(n, np.bool_)
+    for i in range(a.size):
+        for end in (a[i], b[i]):
+            degree[end] += 1
+            own[end] ^= i
+            safe[end] |= weight[i] >= strong
+    stay = np.ones(a.size, np.bool_)
+    for first in range(n):
+        one = first
+        while degree[one] == 1 and not safe[one]:
+            pair = own[one]
+            stay[pair] = False
+            degree[one] = 0
+            # A dropped pair is weaker than ``strong``, so nobody else becomes unsafe by it.
+            one = b[pair] if a[pair] == one else a[pair]
+            degree[one] -= 1
+            own[one] ^= pair
+    return stay
+
+
+@compiled
+def connected(a: Numbers, b: Numbers, n: int) -> Numbers:
+    """Connected part of each of ``n`` members, named by its least member."""
+    root = np.arange(n).astype(np.int32)
+    for i in range(a.size):
+        x, y = a[i], b[i]
+        while root[x] != x:
+            root[x] = root[root[x]]
+            x = root[x]
+        while root[y] != y:
+            root[y] = root[root[y]]
+            y = root[y]
+        if x < y:
+            root[y] = x
+        else:
+            root[x] = y
+    for x in range(n):
+        root[x] = root[root[x]]
+    return root
+
+
+@compiled
+def strongest_partner(left: Numbers, right: Numbers, weight: Reals, count: int) -> Numbers:
+    """For each of ``count`` labels the one it shares most weight with, of ordered pairs; the lesser wins a draw."""
+    partner, most = np.arange(count).astype(np.int32), np.zeros(count)
+    for i in range(left.size):
+        for one, other in ((left[i], right[i]), (right[i], left[i])):
+            if weight[i] > most[one] or (weight[i] == most[one] and other < partner[one]):
+                partner[one], most[one] = other, weight[i]
+    return partner
