@@ -38,7 +38,7 @@ def rows_of(costs: Costs) -> list[dict[str, Any]]:
 
 
 def steps_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Exponents from each size of a contender to its next."""
+    """Exponents from each size of a contender to its next, and what each pair more took."""
     steps = []
     for name in dict.fromkeys(row["name"] for row in rows):
         own = sorted((row for row in rows if row["name"] == name), key=lambda row: int(row["events"]))
@@ -47,11 +47,13 @@ def steps_of(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def step(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
-    """From one size to the next: exponents, and the ratio of CPU for each pair."""
+    """From one size to the next: exponents, CPU of each pair that came with it, and the ratio of CPU for each pair."""
     found: dict[str, Any] = {"name": before["name"], "from": before["events"], "to": after["events"]}
     for what, over in (("cpu", "events"), ("memory", "events"), ("cpu", "pairs")):
         if all(row.get(key) for row in (before, after) for key in (what, over)) and before[over] != after[over]:
             found[f"{what}_over_{over}"] = log(after[what] / before[what]) / log(after[over] / before[over])
+    if (before.get("pairs") or 0) < (after.get("pairs") or 0):
+        found["ns_a_further_pair"] = (after["cpu"] - before["cpu"]) / (after["pairs"] - before["pairs"]) * 1e9
     for key in ("ns_a_pair", "ns_a_pair_beyond_start", "ns_a_pair_in_search"):
         if before.get(key) and after.get(key):
             found[f"{key}_ratio"] = after[key] / before[key]
