@@ -97,7 +97,7 @@ def run(
             env={**os.environ, **(env or {})},
         )
         with Watch(ours, disk) as watch, _deadline(process.pid, limit):
-            _, status, used = os.wait4(process.pid, 0)
+            status, used = _wait(process.pid)
             wall = time.perf_counter() - began
             process.returncode = os.waitstatus_to_exitcode(status)
             late = _reap(ours)
@@ -188,6 +188,16 @@ def _children(process: int) -> list[int]:
         for task in Path(f"/proc/{process}/task").iterdir():
             found += map(int, (task / "children").read_text("ascii").split())
     return found
+
+
+def _wait(process: int) -> tuple[int, Any]:
+    """How a process ended and what it used; it does not go on without us when we are interrupted."""
+    try:
+        return os.wait4(process, 0)[1:]
+    except BaseException:
+        _kill(process)
+        os.wait4(process, 0)
+        raise
 
 
 def _adopt_orphans() -> None:

@@ -19,6 +19,8 @@ from contenders import contender, facts, per_pair, prepare
 from measure import Costs, machine, rounds_of, save, show, summary
 
 NAMES = ("floor", "inconcert")
+COLD = 100_000_000
+"""Events from which on there is no round for warming up: smaller sizes warm the code, and reading is a small part."""
 
 
 def rows_of(costs: Costs) -> list[dict[str, Any]]:
@@ -77,7 +79,8 @@ def main() -> None:
     runners = []
     for size in map(int, given.sizes.split(",")):
         folder = prepare(size, given.seed, NAMES)
-        made = [contender(name, folder, given.window, given.memory) for name in NAMES]
+        counted = given.rounds if size >= COLD else None
+        made = [contender(name, folder, given.window, given.memory, counted) for name in NAMES]
         runners += [replace(one, name=f"{one.name}@{size}") for one in made]
     about = machine()
     conditions = {"window": given.window, "memory": given.memory, "rounds": given.rounds}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -69,6 +70,24 @@ def test_failing_and_endless_commands_are_told_apart_from_finished_ones() -> Non
         run(python("raise SystemExit('no such thing')"))
     with pytest.raises(Failed, match="-9"):
         run(python("while True: pass"), limit=0.2)
+
+
+def test_an_interrupted_measurer_leaves_nothing_running(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[int] = []
+    wait = os.wait4
+
+    def interrupted(process: int, options: int) -> object:
+        waited.append(process)
+        if len(waited) == 1:
+            raise KeyboardInterrupt
+        return wait(process, options)
+
+    monkeypatch.setattr(os, "wait4", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(python("import time; time.sleep(600)"))
+    assert waited[0] == waited[1]
+    with pytest.raises(ProcessLookupError):
+        os.kill(waited[0], 0)
 
 
 def test_costs_add_up() -> None:
