@@ -97,9 +97,8 @@ def run(
             env={**os.environ, **(env or {})},
         )
         with Watch(ours, disk) as watch, _deadline(process.pid, limit):
-            status, used = _wait(process.pid)
+            used = _wait(process)
             wall = time.perf_counter() - began
-            process.returncode = os.waitstatus_to_exitcode(status)
             late = _reap(ours)
         said, complaint = _read(out), _read(errors)
     if process.returncode:
@@ -190,14 +189,16 @@ def _children(process: int) -> list[int]:
     return found
 
 
-def _wait(process: int) -> tuple[int, Any]:
-    """How a process ended and what it used; it does not go on without us when we are interrupted."""
+def _wait(process: subprocess.Popen[bytes]) -> Any:
+    """What a process used, once it has ended; it does not go on without us when we are interrupted."""
     try:
-        return os.wait4(process, 0)[1:]
+        _, status, used = os.wait4(process.pid, 0)
     except BaseException:
-        _kill(process)
-        os.wait4(process, 0)
+        _kill(process.pid)
+        process.wait()
         raise
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return used
 
 
 def _adopt_orphans() -> None:

@@ -74,18 +74,14 @@ def test_failing_and_endless_commands_are_told_apart_from_finished_ones() -> Non
 
 def test_an_interrupted_measurer_leaves_nothing_running(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[int] = []
-    wait = os.wait4
 
     def interrupted(process: int, options: int) -> object:
         waited.append(process)
-        if len(waited) == 1:
-            raise KeyboardInterrupt
-        return wait(process, options)
+        raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "wait4", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run(python("import time; time.sleep(600)"))
-    assert waited[0] == waited[1]
     with pytest.raises(ProcessLookupError):
         os.kill(waited[0], 0)
 
