@@ -41,7 +41,7 @@ def test_expectation_is_what_a_random_graph_gives() -> None:
     a, b = (column.astype(np.int32) for column in np.triu_indices(found.assets.size, 1))
     ever = np.maximum.reduce([x.expect(a, b, 2 * model.windows) for x in model.layers])[:, model.windows]
     held = np.zeros((found.assets.size, found.objects.size), bool)
-    held[found.incidence] = True
+    held[found.asset, found.object] = True
     totals = [_shared(_traded(held, rng, 400), a, b) for _ in range(40)]
     assert ever.sum() == pytest.approx(np.mean(totals), rel=0.1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import combinations
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -23,43 +24,60 @@ ACTS = st.lists(
     max_size=60,
 )
 WINDOWS = Windows((10.0, 60.0, float("inf")), np.array([10, 60, 2**40]) * SECOND, np.array([99, 5, 3]))
+NARROW = Windows((60.0,), np.array([60]) * SECOND, np.array([99]))
 
 
 def plain(found: Events, used: Windows) -> dict[tuple[int, int], list[int]]:
-    """Shared objects of every pair in every window, by looking at all pairs of events."""
+    """Shared objects of every pair in every window, by looking at all pairs of events; one more column for any."""
     gaps: dict[tuple[int, int, int], int] = {}
-    rows = list(zip(found.asset.tolist(), found.object.tolist(), found.at.tolist(), strict=True))
+    rows = list(zip(found.asset.tolist(), found.object.tolist(), found.micros().tolist(), strict=True))
     for (a, o, t), (b, p, u) in combinations(rows, 2):
         if o == p and a != b:
             key = (min(a, b), max(a, b), o)
             gaps[key] = min(gaps.get(key, 2**62), abs(t - u))
-    out: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * len(used.widths))
+    out: dict[tuple[int, int], list[int]] = defaultdict(lambda: [0] * (len(used.widths) + 1))
     for (a, b, o), gap in gaps.items():
-        for w, width in enumerate(used.widths):
-            out[a, b][w] += gap <= width and found.audience[o] <= used.audiences[w]
+        met = [gap <= w and found.audience[o] <= n for w, n in zip(used.widths, used.audiences, strict=True)]
+        out[a, b] = [sum(pair) for pair in zip(out[a, b], [*met, any(met)], strict=True)]
     return out
 
 
-def counted(found: Events, used: Windows, support: int) -> tuple[dict[tuple[int, int], list[int]], int]:
-    blocks = list(count(found, found.audience, used, support))
+def counted(found: Events, used: Windows, support: int, threads: int) -> tuple[dict[tuple[int, int], list[int]], int]:
+    blocks = list(count(found, found.audience, used, support, threads=threads))
     pairs = {(int(a), int(b)): n.tolist() for x in blocks for a, b, n in zip(x.a, x.b, x.shared, strict=True)}
     return pairs, sum(x.reported for x in blocks)
 
 
-@given(ACTS, st.integers(1, 3))
-def test_counts_are_those_of_the_plain_restatement(acts: list[Any], support: int) -> None:
+@given(ACTS, st.integers(1, 3), st.sampled_from([WINDOWS, NARROW]), st.sampled_from([1, 2]))
+def test_counts_are_those_of_the_plain_restatement(acts: list[Any], support: int, used: Windows, threads: int) -> None:
     found = events(acts)
-    truth = {pair: n for pair, n in plain(found, WINDOWS).items() if max(n) >= support}
-    pairs, reported = counted(found, WINDOWS, support)
-    assert reported == len(truth)
-    assert pairs == {pair: n for pair, n in truth.items() if max(n) > support}
+    truth = plain(found, used)
+    pairs, reported = counted(found, used, support, threads)
+    assert reported == sum(met[-1] >= support for met in truth.values())
+    assert pairs == {pair: met[:-1] for pair, met in truth.items() if max(met[:-1]) > support}
+
+
+@given(ACTS, st.integers(1, 3))
+def test_cells_with_few_bits_count_the_same(acts: list[Any], support: int) -> None:
+    found = events([(a, f"{o}{n}", t) for a, o, t in acts for n in range(6)])
+    whole = counted(found, NARROW, support, 1)
+    with patch("inconcert.coordination.counting.COUNT_BITS", (support + 2).bit_length()):
+        assert counted(found, NARROW, support, 1) == whole
+
+
+@given(ACTS)
+def test_blocks_and_chunks_do_not_show(acts: list[Any]) -> None:
+    found = events(acts)
+    whole = counted(found, WINDOWS, 1, 1)
+    with patch("inconcert.coordination.counting.CHUNK", 3), patch("inconcert.coordination.counting.ROOM", 1):
+        assert counted(found, WINDOWS, 1, 2) == whole
 
 
 @given(ACTS)
 def test_pruning_loses_no_pair_that_could_be_reported(acts: list[Any]) -> None:
     found = events(acts)
     left = prune(found, WINDOWS.reach(found.audience), 2)
-    whole = {pair: n for pair, n in plain(found, WINDOWS).items() if max(n) >= 2}
+    whole = {pair: met[:-1] for pair, met in plain(found, WINDOWS).items() if max(met[:-1]) >= 2}
     blocks = list(count(left, found.audience, WINDOWS, 1))
     kept = {(int(a), int(b)): n.tolist() for x in blocks for a, b, n in zip(x.a, x.b, x.shared, strict=True)}
     assert kept == whole
@@ -110,7 +128,7 @@ def test_every_meeting_is_an_event_of_both_on_the_same_object_inside_the_window(
     assert np.array_equal(left.object[met.j], met.object)
     assert np.array_equal(left.asset[met.i], pairs.a[met.pair])
     assert np.array_equal(left.asset[met.j], pairs.b[met.pair])
-    assert (np.abs(left.at[met.i] - left.at[met.j]) <= used.widths[pairs.window[met.pair]]).all()
+    assert (np.abs(left.micros(met.i) - left.micros(met.j)) <= used.widths[pairs.window[met.pair]]).all()
 
 
 def test_no_events_give_no_pairs() -> None:

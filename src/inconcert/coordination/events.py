@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination import kernels
+from inconcert.coordination.coding import clock, encode
+from inconcert.coordination.compiled import meet, order, tally
 from inconcert.errors import BudgetError
-from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
-LARGEST = 2**31 - 1
-"""Assets and objects are coded in 32 bits; more than this is refused, not wrapped."""
+MOST = 2**32 - 1
+"""Events are numbered in 32 bits; more than this in one signal are refused, not wrapped."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +28,24 @@ class Events:
     """Events sorted by (object, at, asset, post). Codes are dense and follow the order of the names."""
 
     asset: NDArray[np.int32]
-    object: NDArray[np.int32]
-    at: NDArray[np.int64]
-    """Microseconds since 1970 UTC."""
-    post: NDArray[np.int64]
+    start: NDArray[np.int64]
+    """Where each object's events begin, and one past the end."""
+    at: NDArray[Any]
+    """Ticks since ``origin``: int32 where the span of the material allows it, else int64."""
+    post: NDArray[Any]
+    """Number of the post in ``features``."""
     assets: NDArray[Any]
     """Name of each asset code, ascending."""
     objects: NDArray[Any]
     """Name of each object code, ascending."""
-    lang: NDArray[Any]
-    """Language of each object: that of its first act."""
-    outlet: NDArray[Any]
-    """Outlet of each object: that of its first act; '' when it has none."""
+    lang: NDArray[np.int32]
+    """Number of the language of each object, that of its first act; numbers follow the names."""
+    outlet: NDArray[np.int32]
+    """Number of the outlet of each object, that of its first act; -1 when it has none."""
+    tick: int = 1
+    """Microseconds in a tick: the coarsest of a second, a millisecond and a microsecond that loses nothing."""
+    origin: int = 0
+    """Instant of tick 0, microseconds since 1970 UTC."""
     precision: float = 1.0
     """Coarsest clock among the events, seconds."""
 
@@ -47,17 +54,41 @@ class Events:
         """Number of events."""
         return self.asset.size
 
-    @cached_property
-    def start(self) -> NDArray[np.int64]:
-        """Where each object's events begin, and one past the end."""
-        return np.searchsorted(self.object, np.arange(self.objects.size + 1)).astype(np.int64)
+    @property
+    def object(self) -> NDArray[np.int32]:
+        """Object of each event."""
+        out = np.empty(self.size, np.int32)
+        tally.objects_of(self.start, out)
+        return out
 
     @cached_property
-    def by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """``pointer, index``: the events of asset ``a`` are ``index[pointer[a]:pointer[a+1]]``, in object order."""
-        index = np.argsort(self.asset, kind="stable").astype(np.int64)
-        counts = np.bincount(self.asset, minlength=self.assets.size)
-        return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64), index
+        return tally.by_asset(self.asset, self.assets.size)
+
+    @cached_property
+    def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        return tally.margins(self.asset, self.start, self.assets.size)
+
+    @property
+    def touches(self) -> NDArray[np.int64]:
+        """Distinct objects that each asset touched."""
+        return self._margins[0]
+
+    @property
+    def audience(self) -> NDArray[np.int64]:
+        """Distinct assets that touched each object."""
+        return self._margins[1]
+
+    @cached_property
+    def acts(self) -> NDArray[np.int64]:
+        """Events of each asset."""
+        return np.diff(self.by_asset[0])
+
+    @property
+    def number(self) -> NDArray[np.int64]:
+        """Events on each object."""
+        return np.diff(self.start)
 
     @cached_property
     def platform(self) -> NDArray[np.int64]:
@@ -73,51 +104,63 @@ class Events:
         )
         return np.asarray(encode(pa.chunked_array([before]))[0], np.int64)
 
-    @cached_property
-    def incidence(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Distinct (asset, object) touches, in that order."""
-        index = self.by_asset[1]
-        asset, obj = self.asset[index], self.object[index]
-        first = np.ones(asset.size, bool)
-        first[1:] = (asset[1:] != asset[:-1]) | (obj[1:] != obj[:-1])
-        return asset[first].astype(np.int64), obj[first].astype(np.int64)
+    @property
+    def first_at(self) -> NDArray[np.int64]:
+        """Instant of each object's first act, microseconds since 1970 UTC."""
+        return self.micros(self.start[:-1])
 
-    @cached_property
-    def audience(self) -> NDArray[np.int64]:
-        """Distinct assets that touched each object."""
-        return np.bincount(self.incidence[1], minlength=self.objects.size).astype(np.int64)
+    @property
+    def first_platform(self) -> NDArray[np.int64]:
+        """Number of the platform of each object's first act."""
+        return np.asarray(self.platform[self.asset[self.start[:-1]]])
 
-    @cached_property
-    def repetition(self) -> NDArray[np.float64]:
-        """Mean events an asset spends on an object it touches, at least 1."""
-        touches = np.bincount(self.incidence[0], minlength=self.assets.size)
-        events = np.bincount(self.asset, minlength=self.assets.size)
-        return np.maximum(events / np.maximum(touches, 1), 1.0)
+    def micros(self, rows: Any = slice(None)) -> NDArray[np.int64]:
+        """Instants of the chosen events, microseconds since 1970 UTC."""
+        return np.asarray(self.at[rows].astype(np.int64) * self.tick + self.origin)
 
-    def take(self, keep: NDArray[Any]) -> Events:
+    def ticks(self, micros: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Durations in whole ticks, rounded down: a gap of whole ticks is within one exactly when within the other."""
+        return np.asarray(micros // self.tick)
+
+    def inside(self, width: int) -> NDArray[np.int64]:
+        """Pairs of events within ``width`` microseconds on each object."""
+        return np.asarray(tally.pairs_within(self.at, self.start, width // self.tick))
+
+    def holdings(self, stratum: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+        """How many objects each asset touches in each stratum of objects: asset, stratum, number, in that order."""
+        if not stratum.any():
+            held = np.flatnonzero(self.touches)
+            return held.astype(np.int32), np.zeros(held.size, np.int32), self.touches[held]
+        strata = int(stratum.max()) + 1
+        if strata * self.assets.size <= max(self.size, 2**16):
+            table = np.zeros((self.assets.size, strata), np.int32)
+            tally.holdings_dense(self.asset, self.start, stratum, table)
+            asset, where = np.nonzero(table)
+            return asset.astype(np.int32), where.astype(np.int32), table[asset, where].astype(np.int64)
+        return tally.holdings(*self.by_asset, self.object, stratum, strata)
+
+    def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Distinct objects that each pair of assets shares, whatever the time."""
+        return meet.shared_objects(a, b, *self.by_asset, self.object)
+
+    def take(self, keep: NDArray[np.bool_]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""
-        return Events(
-            self.asset[keep],
-            self.object[keep],
-            self.at[keep],
-            self.post[keep],
-            self.assets,
-            self.objects,
-            self.lang,
-            self.outlet,
-            self.precision,
-        )
+        size = int(np.count_nonzero(keep))
+        asset, at, post = (np.empty(size, column.dtype) for column in (self.asset, self.at, self.post))
+        start = np.zeros_like(self.start)
+        tally.squeeze(self.start, keep, self.asset, self.at, self.post, start, asset, at, post)
+        return replace(self, asset=asset, at=at, post=post, start=start)
 
 
 def without(events: Events, asset: NDArray[np.bool_]) -> Events:
     """The events of the assets that are not marked, coded anew: no object is left that nobody touches."""
     left = events.take(~asset[events.asset])
     assets, who = np.unique(left.asset, return_inverse=True)
-    objects, what = np.unique(left.object, return_inverse=True)
+    objects = np.flatnonzero(left.number)
     return replace(
         left,
         asset=who.astype(np.int32),
-        object=what.astype(np.int32),
+        start=np.concatenate([left.start[objects], left.start[-1:]]),
         assets=events.assets[assets],
         objects=events.objects[objects],
         lang=events.lang[objects],
@@ -125,82 +168,78 @@ def without(events: Events, asset: NDArray[np.bool_]) -> Events:
     )
 
 
-def encode(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
-    """Dense codes in the order of the names, and the names, of an Arrow column of text.
-
-    Raises:
-        BudgetError: there are more names than 32 bits can number.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    coded = names if pa.types.is_dictionary(names.type) else names.dictionary_encode()
-    coded = coded.unify_dictionaries().combine_chunks()
-    values = coded.dictionary
-    if len(values) > LARGEST:
-        raise BudgetError(f"{len(values):,} different names in one signal.", todo="Split the investigation.")
-    order = pc.sort_indices(values).to_numpy()
-    rank = np.empty(order.size, np.int32)
-    rank[order] = np.arange(order.size, dtype=np.int32)
-    codes = rank[coded.indices.to_numpy(zero_copy_only=False)]
-    return codes, values.take(pa.array(order)).to_numpy(zero_copy_only=False)
-
-
 def from_columns(table: pa.Table) -> Events:
     """Sort and code the columns ``asset, object, at, post, lang, outlet, precision`` of the noun ``actions``."""
-    asset, assets = encode(table["asset"])
-    obj, objects = encode(table["object"])
-    at, post = table["at"].to_numpy().astype(np.int64), table["post"].to_numpy().astype(np.int64)
-    order = _order(obj, at, asset, post)
-    asset, obj, at, post = asset[order], obj[order], at[order], post[order]
-    first = order[np.searchsorted(obj, np.arange(objects.size))] if objects.size else order[:0]
-    lang, outlet = (_names_at(table[column], first) for column in ("lang", "outlet"))
-    coarsest = table["precision"].to_numpy().max() if table.num_rows else 1.0
-    return Events(asset, obj, at, post, assets, objects, lang, outlet, float(coarsest))
-
-
-def _order(
-    obj: NDArray[np.int32], at: NDArray[np.int64], asset: NDArray[np.int32], post: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """The order (object, at, asset, post).
-
-    Object and time usually fit one integer, which sorts several times faster than four columns; only events that
-    agree in both are then put in order among themselves.
-    """
-    if not obj.size:
-        return np.empty(0, np.int64)
-    step = SECOND if not (at % SECOND).any() else 1
-    since = (at - at.min()) // step
-    bits = int(since.max()).bit_length()
-    if int(obj.max()).bit_length() + bits > 63:
-        return np.lexsort((post, asset, at, obj))
-    key = (obj.astype(np.int64) << bits) | since
-    order = np.argsort(key)
-    key = key[order]
-    same = np.zeros(key.size + 1, bool)
-    same[1:-1] = key[1:] == key[:-1]
-    rows = np.flatnonzero(same[1:] | same[:-1])
-    order[rows] = order[rows][np.lexsort((post[order[rows]], asset[order[rows]], key[rows]))]
-    return order
-
-
-def _names_at(column: Any, rows: NDArray[np.int64]) -> NDArray[Any]:
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    return np.asarray(pc.fill_null(column.take(pa.array(rows)), "").to_numpy())
+    return read(table.num_rows, table.__getitem__)
 
 
 def load(path: Path) -> Events:
-    """Events of one ``actions`` file.
+    """Events of one ``actions`` file, read a column at a time.
 
     Raises:
         OSError: the file cannot be read.
     """
     import pyarrow.parquet as pq
 
-    columns = ["asset", "object", "at", "post", "lang", "outlet", "precision"]
-    return from_columns(pq.read_table(path, columns=columns, read_dictionary=["asset", "object", "lang", "outlet"]))
+    with pq.ParquetFile(path, read_dictionary=["asset", "object", "lang", "outlet"]) as file:
+        return read(file.metadata.num_rows, lambda name: file.read(columns=[name]).column(0))
+
+
+def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
+    """Events of ``size`` rows, whose columns are asked for one after another.
+
+    Raises:
+        BudgetError: there are more than can be numbered.
+    """
+    import pyarrow as pa
+
+    if size > MOST:
+        raise BudgetError(f"{size:,} actions in one signal.", todo="Search a shorter time, or use --engine spark.")
+    obj, objects = encode(column("object"))
+    asset, assets = encode(column("asset"))
+    at, tick, origin = clock(column("at"))
+    post = _narrow(column("post").to_numpy())
+    start = order.starts(obj, objects.size)
+    first = order.firsts(obj, at, asset, post, objects.size)
+    lang, _ = _numbers(column("lang"), first)
+    outlet, outlets = _numbers(column("outlet"), first)
+    outlet -= int(outlets.size > 0 and outlets[0] == "")
+    precision = float(column("precision").to_numpy().max(initial=1.0)) if size else 1.0
+    asset, at, post = _ordered(obj, asset, at, post, start)
+    pa.default_memory_pool().release_unused()
+    return Events(asset, start, at, post, assets, objects, lang, outlet, tick, origin, precision)
+
+
+def _ordered(obj: Any, asset: Any, at: Any, post: Any, start: Any) -> tuple[Any, Any, Any]:
+    """The columns in the order (object, at, asset, post)."""
+    if not order.is_ordered(obj, at):
+        if at.dtype == np.int32:
+            key = order.by_object(obj, at, start)
+            order.sort_each(start, key)
+            ordered = np.empty_like(asset), np.empty_like(at), np.empty_like(post)
+            order.unpack(key, asset, post, *ordered)
+            asset, at, post = ordered
+        else:
+            rows = np.lexsort((at, obj))
+            asset, at, post = asset[rows], at[rows], post[rows]
+    asset, post = np.require(asset, requirements="W"), np.require(post, requirements="W")
+    order.settle(start, asset, at, post)
+    return asset, at, post
+
+
+def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:
+    """Numbers, by name, of a column of text at some rows, and the names; nothing counts as ''."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    chosen = column.take(pa.array(rows)) if rows.size else column.slice(0, 0)
+    return encode(pc.fill_null(chosen, ""))
+
+
+def _narrow(numbers: NDArray[np.int64]) -> NDArray[Any]:
+    """The numbers in 32 bits where they fit."""
+    small = numbers.size == 0 or (numbers.min() >= 0 and numbers.max() < 2**31)
+    return numbers.astype(np.int32) if small else np.array(numbers, np.int64)
 
 
 def prune(events: Events, width: NDArray[np.int64], support: int) -> Events:
@@ -209,12 +248,11 @@ def prune(events: Events, width: NDArray[np.int64], support: int) -> Events:
     An event goes when no other asset acts within ``width`` (per object, microseconds) of it; an asset goes when
     fewer than ``support`` distinct objects are left to it. Exact: no pair that could be reported is lost.
     """
+    ticks = events.ticks(width)
     while events.size:
-        low, high = kernels.reach(events.at, events.start, width)
-        keep = kernels.has_company(events.asset, events.start, low, high)
-        enough = kernels.distinct_objects(events.asset, events.object, events.assets.size) >= support
-        keep &= enough[events.asset]
-        if keep.all():
+        keep = np.empty(events.size, np.bool_)
+        tally.company(events.asset, events.at, events.start, ticks, keep)
+        if tally.few(events.asset, events.start, keep, events.assets.size, support) == events.size:
             return events
         events = events.take(keep)
     return events

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination import kernels
+from inconcert.coordination.compiled import meet
 from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
@@ -48,13 +48,13 @@ def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: 
         pairs: The pairs.
         windows: The windows they were counted in.
     """
-    pointer, index = events.by_asset
-    width, limit = windows.widths[pairs.window], windows.audiences[pairs.window]
+    width, limit = events.ticks(windows.widths)[pairs.window], windows.audiences[pairs.window]
     pair, obj, i, j = (np.empty(int(pairs.shared.sum()), np.int64) for _ in range(4))
     coactions = np.zeros(pairs.a.size, np.int64)
-    kernels.meetings(
-        pairs.a, pairs.b, width, limit, pointer, index, events.object, events.at, audience, pair, obj, i, j, coactions
-    )
+    meet.meetings(
+        pairs.a, pairs.b, width, limit, *events.by_asset, events.object, events.at, audience,
+        pair, obj, i, j, coactions,
+    )  # fmt: skip
     order = np.lexsort((obj, audience[obj], pair))
     return Meetings(pair[order], obj[order], i[order], j[order], coactions)
 
@@ -68,7 +68,7 @@ def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], An
     import pyarrow as pa
 
     bounds = met.bounds
-    first, last = np.sort(np.stack([events.at[met.i], events.at[met.j]]), axis=0)
+    first, last = np.sort(np.stack([events.micros(met.i), events.micros(met.j)]), axis=0)
     kept = np.arange(met.pair.size) - bounds[met.pair] < limit
     offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(np.diff(bounds), limit))]), pa.int32())
     shared = pa.array(events.objects[met.object[kept]]).cast(pa.string())

@@ -14,17 +14,16 @@ only when its audience is several times the largest ring of interest, for the sa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from inconcert.coordination import kernels, odds
+from inconcert.coordination.compiled import odds
 from inconcert.model.times import HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from inconcert.coordination.events import Events
     from inconcert.coordination.windows import Windows
 
 LEAST_ACTIONS = 200
@@ -37,6 +36,48 @@ LEAST_OBJECTS = 200
 """Objects pooled, at least, to learn how fast objects of one audience are shared."""
 HOURS = 6
 """Hours in a block of the day."""
+
+
+class Material(Protocol):
+    """What the null needs to know of the events of a signal; :class:`inconcert.coordination.events.Events` knows it."""
+
+    @property
+    def acts(self) -> NDArray[np.int64]:
+        """Events of each asset."""
+
+    @property
+    def touches(self) -> NDArray[np.int64]:
+        """Distinct objects of each asset."""
+
+    @property
+    def number(self) -> NDArray[np.int64]:
+        """Events on each object."""
+
+    @property
+    def audience(self) -> NDArray[np.int64]:
+        """Distinct assets of each object."""
+
+    @property
+    def lang(self) -> NDArray[np.int32]:
+        """Number of the language of each object's first act."""
+
+    @property
+    def outlet(self) -> NDArray[np.int32]:
+        """Number of the outlet of each object's first act; -1 when it has none."""
+
+    @property
+    def first_at(self) -> NDArray[np.int64]:
+        """Instant of each object's first act, microseconds since 1970 UTC."""
+
+    @property
+    def first_platform(self) -> NDArray[np.int64]:
+        """Number of the platform of each object's first act."""
+
+    def inside(self, width: int) -> NDArray[np.int64]:
+        """Pairs of events within ``width`` microseconds on each object."""
+
+    def holdings(self, stratum: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+        """How many objects each asset touches in each stratum of objects: asset, stratum, number, in that order."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +139,23 @@ class Null:
         chances = (self.repetition[a] * self.repetition[b])[:, None]
         return np.asarray(np.minimum(within * chances, ever))
 
+    def sift(
+        self, a: NDArray[np.int32], b: NDArray[np.int32], shared: NDArray[np.int32], most: NDArray[np.float64]
+    ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+        """Which pairs have a window whose expectation is at most ``most[shared]``, and what the windows expect.
+
+        The same as :meth:`expected`, in one pass; counts beyond ``most`` always pass.
+        """
+        keep, expected = np.empty(a.size, np.bool_), np.empty(shared.shape)
+        pointers, strata, degree_classes, offsets, classes, tables = zip(
+            *((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers), strict=True
+        )
+        odds.sift(
+            a, b, shared, pointers, strata, degree_classes, offsets, classes, tables,
+            self.repetition, most, expected, keep,
+        )  # fmt: skip
+        return keep, expected
+
     def ever(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
         """Expected distinct shared objects of each pair, whatever the time, over the objects of the widest audience."""
         return np.asarray(np.maximum.reduce([x.expect(a, b, 2 * self.windows)[:, self.windows] for x in self.layers]))
@@ -133,22 +191,20 @@ def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(exact + beyond)
 
 
-def speed(events: Events, windows: Windows) -> NDArray[np.float64]:
+def speed(events: Material, windows: Windows) -> NDArray[np.float64]:
     """Share of same-object meetings inside each window, for each audience class; shape (classes, windows).
 
     The mean over objects of a class (not over meetings), so that one viral object does not speak for all; classes
     with fewer than ``LEAST_OBJECTS`` objects borrow from their neighbours.
     """
     kind = audience_class(events.audience)
-    number = np.bincount(events.object, minlength=events.objects.size)
-    possible = number * (number - 1) / 2
+    possible = events.number * (events.number - 1) / 2
     shared = (events.audience >= 2) & (possible > 0)
     out = np.ones((int(kind.max(initial=0)) + 1, len(windows.widths)))
     for w, width in enumerate(windows.widths):
         if windows.endless(w):
             continue
-        inside = kernels.pairs_within(events.at, events.start, width)
-        share = np.divide(inside, possible, out=np.zeros_like(possible), where=shared)
+        share = np.divide(events.inside(width), possible, out=np.zeros_like(possible), where=shared)
         out[:, w] = _pooled(share[shared], kind[shared], out.shape[0])
     return out
 
@@ -171,63 +227,69 @@ def audience_class(audience: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.ceil(np.log2(np.maximum(audience, 1))).astype(np.int64))
 
 
-def content_strata(events: Events) -> NDArray[np.int64]:
+def content_strata(events: Material) -> NDArray[np.int64]:
     """Stratum of each object from its first act: language × platform × block of six hours.
 
     A stratum that ``LEAST_CROWD`` assets do not fill loses the hour, one of fewer than ``LEAST_AUDIENCE`` the platform,
     and one with fewer than ``LEAST_ACTIONS`` touches the language.
     """
-    first = events.start[:-1]
-    hour = (events.at[first] // (HOUR * HOURS)) % (24 // HOURS)
-    lang = np.unique(events.lang.astype(str), return_inverse=True)[1]
-    place = lang * (events.platform.max(initial=0) + 1) + events.platform[events.asset[first]]
+    hour = (events.first_at // (HOUR * HOURS)) % (24 // HOURS)
+    lang, platform = events.lang.astype(np.int64), events.first_platform
+    place = lang * (platform.max(initial=0) + 1) + platform
     out, base = np.zeros_like(lang), 1
     for level, crowd in ((lang, 1), (place, LEAST_AUDIENCE), (place * (24 // HOURS) + hour, LEAST_CROWD)):
         enough = np.bincount(level, events.audience) >= LEAST_ACTIONS
-        enough &= _crowds(events, level) >= crowd
+        if crowd > 1:
+            enough &= _crowds(events, level) >= crowd
         # Each level refines the one before, so a stratum that is large enough overrides it.
         out = np.where(enough[level], base + level, out)
         base += enough.size
     return np.asarray(np.unique(out, return_inverse=True)[1])
 
 
-def _crowds(events: Events, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
+def _crowds(events: Material, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
     """Distinct assets behind the objects of each stratum."""
-    asset, obj = events.incidence
-    visits = np.unique(stratum[obj] * np.int64(events.assets.size) + asset)
-    return np.bincount(visits // max(events.assets.size, 1), minlength=int(stratum.max(initial=-1)) + 1)
+    return np.bincount(events.holdings(stratum)[1], minlength=int(stratum.max(initial=-1)) + 1)
 
 
-def outlet_strata(events: Events, content: NDArray[np.int64]) -> NDArray[np.int64] | None:
+def outlet_strata(events: Material, content: NDArray[np.int64]) -> NDArray[np.int64] | None:
     """``content`` with every outlet of at least ``LEAST_AUDIENCE`` assets as its own stratum; None without any."""
-    names, outlet = np.unique(events.outlet.astype(str), return_inverse=True)
-    if (names == "").all():
+    if not (events.outlet >= 0).any():
         return None
-    audience = _crowds(events, outlet)
-    broad = (audience >= LEAST_AUDIENCE) & (names != "")
+    outlet = events.outlet.astype(np.int64) + 1
+    broad = _crowds(events, outlet) >= LEAST_AUDIENCE
+    broad[0] = False
     if not broad.any():
         return None
     number = content.max(initial=0) + 1 + outlet
     return np.asarray(np.unique(np.where(broad[outlet], number, content), return_inverse=True)[1])
 
 
-def layer(events: Events, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
+def layer(events: Material, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
     """Solve every stratum and tabulate what each pair of degree classes is expected to share."""
-    asset, obj = events.incidence
-    held, degree = np.unique(asset * np.int64(strata.max(initial=0) + 1) + strata[obj], return_counts=True)
-    holder, stratum = held // (strata.max(initial=0) + 1), held % (strata.max(initial=0) + 1)
-    degree_class, kind, solved = np.empty(held.size, np.int32), np.empty(strata.size, np.int64), []
-    for s in range(int(strata.max(initial=-1)) + 1):
-        rows, objects = np.flatnonzero(stratum == s), np.flatnonzero(strata == s)
+    holder, stratum, degree = events.holdings(strata)
+    degree_class, kind, solved = np.empty(holder.size, np.int32), np.empty(strata.size, np.int64), []
+    for rows, objects in zip(*_members(stratum, strata), strict=True):
         solved.append(_solve(degree[rows], events.audience[objects], pace, windows))
         degree_class[rows], kind[objects] = solved[-1].degree_class, solved[-1].kind
     tables = [one.table for one in solved]
-    pointer = np.searchsorted(holder, np.arange(events.assets.size + 1)).astype(np.int64)
+    pointer = np.searchsorted(holder, np.arange(events.acts.size + 1)).astype(np.int64)
     offset = np.cumsum([0, *(table.size for table in tables)])[:-1].astype(np.int64)
     classes = np.array([table.shape[0] for table in tables], np.int64)
     flat = np.concatenate([table.ravel() for table in tables]) if tables else np.empty(0)
     touch = tuple(one.touch for one in solved)
-    return Layer(pointer, stratum.astype(np.int32), degree_class, offset, classes, flat, strata, kind, touch)
+    return Layer(pointer, stratum, degree_class, offset, classes, flat, strata, kind, touch)
+
+
+def _members(*labels: NDArray[Any]) -> list[list[NDArray[np.int64]]]:
+    """For each of the labellings: the places of label 0, 1, …, ascending; as many as the largest label has."""
+    count = max(int(label.max(initial=-1)) for label in labels) + 1
+    return [
+        np.split(np.argsort(label, kind="stable"), np.searchsorted(np.sort(label), np.arange(1, count)))
+        if count
+        else []
+        for label in labels
+    ]
 
 
 @dataclass(frozen=True)
@@ -258,10 +320,11 @@ def _solve(
     return Solved(member, kind, touch, out)
 
 
-def null(events: Events, windows: Windows) -> Null:
+def null(events: Material, windows: Windows) -> Null:
     """The null of one signal, from its unpruned events."""
     pace, content = speed(events, windows), content_strata(events)
     refined = outlet_strata(events, content)
     partitions: list[NDArray[Any]] = [content] if refined is None else [content, refined]
     layers = tuple(layer(events, strata, pace, windows) for strata in partitions)
-    return Null(layers, events.repetition, len(windows.widths))
+    repetition = np.maximum(events.acts / np.maximum(events.touches, 1), 1.0)
+    return Null(layers, repetition, len(windows.widths))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from inconcert.coordination.events import load
-from inconcert.coordination.ties import ties
+from inconcert.coordination.ties import search
 from inconcert.errors import BudgetError
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.model.tables import schema
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from inconcert.settings import Settings
 
-BYTES = 200
+BYTES = 60
 """Memory of one action during the search: codes, times, order, reach, and the names while they are coded (measured)."""
 
 
@@ -48,11 +48,13 @@ def ties_of(
     check_memory(signal, pq.read_metadata(actions).num_rows, settings.memory)
     made = registered("signals")[signal]
     refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
-    table, account = ties(
-        signal, load(actions), settings, own=made.windows, rarity=made.rarity, post_refs=refs, progress=progress
+    found = search(
+        signal, load(actions), settings, own=made.windows, rarity=made.rarity, progress=progress, spill=target.parent
     )
-    _write(table, target)
-    return account
+    with pq.ParquetWriter(target, schema("ties"), compression="zstd") as writer:
+        for table in found.tables(settings.evidence, refs):
+            writer.write_table(table)
+    return found.account
 
 
 def check_memory(signal: str, actions: int, memory: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.coordination.odds import tail_ratio
+from inconcert.coordination.compiled.odds import tail_ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,14 +34,30 @@ def surprise(shared: NDArray[np.int32], expected: Reals, support: int, spread: f
     return np.asarray(np.clip(flat, SMALLEST, 1.0).reshape(shared.shape))
 
 
+def largest_rates(support: int, spread: float, bound: float, counts: int) -> Reals:
+    """For each count below ``counts``: no expectation above this one gives the count a p up to ``bound``.
+
+    Sifts pairs before their p is worked out: p grows with the expectation. Counts up to ``support`` always have p = 1
+    and get -1, below any expectation.
+    """
+    count = np.arange(support + 1, counts, dtype=np.int32)
+    low, high = np.full(count.size, -40.0), np.log(4.0 * count + 10)
+    for _ in range(40):
+        middle = (low + high) / 2
+        p = tail_ratio(count, np.exp(middle), support, spread, KNEE)
+        low, high = np.where(p <= bound, middle, low), np.where(p <= bound, high, middle)
+    # The upper end, and a hair: rounding must not lose a pair.
+    return np.concatenate([np.full(min(support + 1, counts), -1.0), np.exp(high) * (1 + 1e-9)])
+
+
 def cauchy(p: Reals) -> Reals:
     """Combine the columns of ``p`` into one p a row, valid under dependence (Liu and Xie 2020, ACAT).
 
     ``T = mean tan((1/2 - p) π)``, ``p = 1/2 - arctan(T) / π``. A p of one says nothing and is held at 0.99, or a single
     empty window would outweigh the others.
     """
-    if p.shape[1] == 0:
-        return np.ones(p.shape[0])
+    if p.shape[1] < 2:
+        return np.asarray(p.min(1, initial=1.0))
     held = np.minimum(p, 0.99)
     # tan loses its digits near the pole; there tan((1/2 - p) π) is 1/(p π).
     heat = np.where(held < 1e-8, 1 / (held * np.pi), np.tan((0.5 - held) * np.pi)).mean(1)
@@ -55,7 +71,7 @@ def false_discovery(p: Reals, tests: int) -> Reals:
     The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
     below a bound was kept.
     """
-    order = np.argsort(p, kind="stable")
+    order = np.argsort(p)
     ranked = p[order] * tests / np.arange(1, p.size + 1)
     out = np.empty(p.size)
     out[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)

@@ -10,14 +10,13 @@ own making; ``MOST`` limits what that costs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from inconcert.coordination import kernels
-
 if TYPE_CHECKING:
-    from inconcert.coordination.events import Events
+    from numpy.typing import NDArray
+
     from inconcert.coordination.nulls import Null
 
 DRAWN = 20_000
@@ -32,20 +31,35 @@ BOUND = 3.0
 """A pair may lie this many times its expectation off, and three more; beyond, it counts as lying there."""
 
 
-def spread(events: Events, null: Null) -> float:
+class Crowd(Protocol):
+    """Assets of which pairs can be drawn; :class:`inconcert.coordination.events.Events` is one."""
+
+    @property
+    def acts(self) -> NDArray[np.int64]:
+        """Events of each asset."""
+
+    def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Distinct objects that each pair of assets shares, whatever the time."""
+
+
+def spread(crowd: Crowd, null: Null) -> float:
     """Excess variance of shared objects over Poisson, in units of the squared expectation; from zero to ``MOST``.
 
     Moment estimate ``Σ ((V - λ)² - λ) / Σ λ²`` over pairs of accounts, each drawn by an event of its own (so the
     active ones more often), with distances bounded. Drawn with a fixed seed: the same events give the same figure.
     """
-    rng = np.random.default_rng(0)
-    a, b = (events.asset[rng.integers(0, events.size, DRAWN)] for _ in range(2))
-    a, b = a[a != b], b[a != b]
+    a, b = drawn(crowd.acts)
     expected = null.ever(a, b)
     likely = expected >= LEAST_EXPECTED
     if likely.sum() < LEAST_PAIRS:
         return 0.0
-    shared = kernels.shared_objects(a[likely], b[likely], *events.by_asset, events.object)
-    rate = expected[likely]
+    shared, rate = crowd.shared(a[likely], b[likely]), expected[likely]
     off = np.minimum(np.abs(shared - rate), BOUND * rate + 3)
     return min(max(float((off**2 - rate).sum() / (rate**2).sum()), 0.0), MOST)
+
+
+def drawn(acts: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Pairs of different assets, each asset as likely as it has events."""
+    rng, upto = np.random.default_rng(0), np.cumsum(acts)
+    a, b = (np.searchsorted(upto, rng.integers(0, upto[-1], DRAWN), side="right").astype(np.int32) for _ in range(2))
+    return a[a != b], b[a != b]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,10 +10,15 @@ import numpy as np
 from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.pairs import Progress, significant
 from inconcert.coordination.windows import windows
+from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     import pyarrow as pa
+    from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
     from inconcert.coordination.evidence import Meetings
@@ -21,33 +27,73 @@ if TYPE_CHECKING:
     from inconcert.settings import Settings
 
 
-def ties(
+BLOCK = 50_000
+"""Ties whose posts are looked up and written at a time."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The significant pairs of one signal, and what is needed to write them out."""
+
+    signal: str
+    pairs: Pairs
+    events: Events
+    """The pruned events."""
+    audience: NDArray[np.int64]
+    used: Windows
+    account: dict[str, Any]
+    """What was looked at."""
+
+    def tables(self, evidence: int, post_refs: Any = None) -> Iterator[pa.Table]:
+        """The ties as tables of the noun ``ties``, some at a time, ordered by (a, b).
+
+        Args:
+            evidence: Shared objects kept with their posts, at most.
+            post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
+        """
+        for start in range(0, max(self.pairs.a.size, 1), BLOCK):
+            pairs = self.pairs.take(slice(start, start + BLOCK))
+            met = look_up(self.events, self.audience, pairs, self.used)
+            yield _table(self.signal, self.events, pairs, met, self.used, evidence, post_refs)
+
+
+def search(
     signal: str,
     events: Events,
     settings: Settings,
     *,
     own: tuple[float, ...] | None = None,
     rarity: bool = True,
-    post_refs: Any = None,
     progress: Progress | None = None,
-) -> tuple[pa.Table, dict[str, Any]]:
-    """Ties with q up to ``settings.keep``, and what a reader should know of the search.
+    spill: Path | None = None,
+) -> Found:
+    """The significant pairs of one signal.
 
     Args:
         signal: Name written into the table.
         events: All actions of the signal.
-        settings: Windows, support, rates.
+        settings: Windows, support, rates and memory.
         own: Windows the signal prescribes, seconds.
         rarity: Whether the window-free test applies.
-        post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
-        progress: Called with rows done and rows in all.
+        progress: Called with neighbours looked at and neighbours in all.
+        spill: Folder for pairs that wait on disk.
     """
     used = windows(settings, events.precision, own, rarity)
-    pairs, counted = significant(events, used, support=settings.min_objects, keep=settings.keep, progress=progress)
-    met = look_up(counted, events.audience, pairs, used)
-    return _table(signal, counted, pairs, met, used, settings.evidence, post_refs), _account(
-        events, pairs, used, settings, own
+    held = in_bytes(settings.memory) // 8
+    pairs, counted = significant(
+        events, used, support=settings.min_objects, keep=settings.keep, progress=progress, held=held, spill=spill
     )
+    return Found(signal, pairs, counted, events.audience, used, _account(events, pairs, used, settings, own))
+
+
+def ties(
+    signal: str, events: Events, settings: Settings, *, own: tuple[float, ...] | None = None, rarity: bool = True
+) -> tuple[pa.Table, dict[str, Any]]:
+    """Ties with q up to ``settings.keep`` in one table, and what a reader should know of the search."""
+    import pyarrow as pa
+
+    found = search(signal, events, settings, own=own, rarity=rarity)
+    return pa.concat_tables(found.tables(settings.evidence)), found.account
 
 
 def _account(
@@ -63,6 +109,7 @@ def _account(
         "tested": pairs.tested,
         "spread": round(pairs.spread, 4),
         "meetings": pairs.visited,
+        "spilled": pairs.spilled,
         "ties": int((pairs.q <= settings.fdr).sum()),
         "windows": [w for w in used.seconds if w != float("inf")],
         "windows_left_out": left_out,

@@ -32,8 +32,10 @@ class Sighting:
     def touches(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """First touch of each asset on each object: asset, object, at."""
         events = self.events
-        order = np.lexsort((events.at, events.object, events.asset))
-        asset, obj, at = events.asset[order].astype(np.int64), events.object[order].astype(np.int64), events.at[order]
+        # Events come by object and time, so each asset's come by object and time as well.
+        order = events.by_asset[1]
+        asset, obj = events.asset[order].astype(np.int64), events.object[order].astype(np.int64)
+        at = events.micros(order)
         first = np.ones(order.size, bool)
         first[1:] = (asset[1:] != asset[:-1]) | (obj[1:] != obj[:-1])
         return asset[first], obj[first], at[first]

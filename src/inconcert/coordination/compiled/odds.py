@@ -9,14 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.kernels import compiled
+from inconcert.coordination.compiled import compiled
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ints = NDArray[np.int64]
-    Reals = NDArray[np.float64]
-    Codes = NDArray[np.int32]
+    from inconcert.coordination.compiled import Codes, Flags, Ints, Reals
 
 
 @compiled
@@ -52,6 +48,65 @@ def expected_pairs(
                     out[p, c] += table[base + c]
                 i += 1
                 j += 1
+
+
+@compiled
+def sift(
+    a: Codes,
+    b: Codes,
+    shared: Any,
+    pointers: Any,
+    strata: Any,
+    degree_classes: Any,
+    offsets: Any,
+    classes: Any,
+    tables: Any,
+    repetition: Reals,
+    most: Any,
+    expected: Any,
+    keep: Flags,
+) -> None:
+    """Fill ``expected[pair, window]``, and mark the pairs that are surprising in at least one window.
+
+    The layers of the null come as tuples, one entry a layer; see :class:`inconcert.coordination.nulls.Layer`. The
+    expectation is the largest of the layers, times what both assets gain by touching objects repeatedly, and never
+    more than without a window. A pair is marked when some window's expectation is at most ``most[shared]``; counts
+    beyond the table are marked anyhow.
+    """
+    windows = shared.shape[1]
+    sums = np.zeros(2 * windows)
+    for p in range(a.size):
+        keep[p] = False
+        expected[p, :] = 0.0
+        sums[windows:] = 0.0
+        for n in range(len(pointers)):
+            pointer, stratum, degree_class = pointers[n], strata[n], degree_classes[n]
+            offset, count, table = offsets[n], classes[n], tables[n]
+            within = np.zeros(2 * windows) if n else sums
+            within[:] = 0.0
+            i, end_i = pointer[a[p]], pointer[a[p] + 1]
+            j, end_j = pointer[b[p]], pointer[b[p] + 1]
+            while i < end_i and j < end_j:
+                if stratum[i] < stratum[j]:
+                    i += 1
+                elif stratum[i] > stratum[j]:
+                    j += 1
+                else:
+                    s = stratum[i]
+                    base = offset[s] + (degree_class[i] * count[s] + degree_class[j]) * 2 * windows
+                    for c in range(2 * windows):
+                        within[c] += table[base + c]
+                    i += 1
+                    j += 1
+            if n:
+                for c in range(2 * windows):
+                    sums[c] = max(sums[c], within[c])
+        chances = repetition[a[p]] * repetition[b[p]]
+        for w in range(windows):
+            expected[p, w] = min(sums[w] * chances, sums[windows + w])
+            v = shared[p, w]
+            if v >= most.size or expected[p, w] <= most[v]:
+                keep[p] = True
 
 
 @compiled

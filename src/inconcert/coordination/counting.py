@@ -1,0 +1,235 @@
+"""Count what every pair of assets shares: all rows, on all cores, in blocks.
+
+Assets are numbered anew from the cheapest row to the dearest, so that the busiest, whom everybody meets, share a few
+cache lines. After every eighth of the work the events of finished rows are taken out, which halves what is walked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from inconcert.coordination.compiled import count as kernels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from inconcert.coordination.events import Events
+    from inconcert.coordination.windows import Windows
+
+BLOCKS = 8
+"""Times that the events of finished rows are taken out."""
+CHUNK = 50_000_000
+"""Neighbours visited between two looks at progress and cancellation: some tenths of a second."""
+ROOM = 100_000
+"""Pairs that fit into a worker's output, beside one row in full."""
+COUNT_BITS = 11
+"""Bits of a cell that hold the count, where the epochs leave as many."""
+
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One block of pairs as counted."""
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    shared: NDArray[np.int32]
+    """Shared objects, one column a window."""
+    reported: int
+    """Pairs with the least support, those that are not listed included."""
+    visited: int
+    """Neighbours looked at."""
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def count(
+    events: Events,
+    audience: NDArray[np.int64],
+    windows: Windows,
+    support: int,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]
+    threads: int | None = None,
+) -> Iterator[Done]:
+    """Blocks of pairs with more than ``support`` shared objects in some window, and how many had ``support``.
+
+    A pair counts as tested when it met on ``support`` objects, each within the widest window the object counts in; with
+    no more than that its conditional p is one, so it is never listed. Exact, and the same whatever the threads.
+
+    Args:
+        events: Pruned or not.
+        audience: That of all events: pruning must not make an object look rare.
+        windows: Windows.
+        support: Distinct objects that make a pair worth testing.
+        progress: Called with neighbours visited and neighbours in all.
+        each: Done to every block in the thread that counted it; what it returns is what comes out.
+        threads: Threads at work; all cores when not given.
+    """
+    walk = Walk(events, windows.reach(audience), support)
+    detail = Detail(events, windows, audience, support)
+    workers = threads or cores()
+    with ThreadPoolExecutor(workers) as pool:
+        free: SimpleQueue[Scratch] = SimpleQueue()
+        for _ in range(workers):
+            free.put(Scratch(walk.rows))
+
+        def work(first: int, end: int) -> Done:
+            scratch = free.get()
+            try:
+                return each(detail.of(walk.count(first, end, scratch)))
+            finally:
+                free.put(scratch)
+
+        visited = 0
+        for chunks in walk.blocks():
+            for (_, _, neighbours), done in _in_turn(pool, work, chunks, workers + 1):
+                visited += neighbours
+                if progress is not None:
+                    progress(visited, walk.neighbours)
+                yield done
+
+
+def _in_turn(
+    pool: ThreadPoolExecutor,
+    work: Callable[[int, int], Done],
+    chunks: Iterable[tuple[int, int, int]],
+    ahead: int,
+) -> Iterator[tuple[tuple[int, int, int], Done]]:
+    """What ``work`` makes of each chunk, in order, with a few chunks under way."""
+    waiting: deque[Any] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(work, *chunk[:2])))
+            if len(waiting) >= ahead:
+                first, task = waiting.popleft()
+                yield first, task.result()
+        while waiting:
+            first, task = waiting.popleft()
+            yield first, task.result()
+    finally:
+        for _, task in waiting:
+            task.cancel()
+
+
+class Scratch:
+    """What one worker needs: a cell for every row, and room for its output."""
+
+    def __init__(self, rows: int) -> None:
+        self.cell, self.met = np.zeros(rows, np.uint32), np.empty(rows, np.uint32)
+        self.out = tuple(np.empty(rows + ROOM, np.int32) for _ in range(3))
+        self.epoch = 0
+
+
+class Walk:
+    """The events, numbered by row and shrinking as rows are finished."""
+
+    def __init__(self, events: Events, width: NDArray[np.int64], support: int) -> None:
+        self.start, self.obj, self.at = events.start.copy(), events.object, events.at.copy()
+        self.width, self.support = events.ticks(width), support
+        self.low, self.high = np.empty(events.size, np.uint32), np.empty(events.size, np.uint32)
+        self.neighbours = kernels.reach(self.at, self.start, self.width, self.low, self.high)
+        cost = kernels.costs(events.asset, self.low, self.high, events.assets.size)
+        used = np.flatnonzero(cost)
+        self.asset = used[np.argsort(cost[used], kind="stable")].astype(np.int32)
+        """Asset of each row."""
+        self.upto = np.cumsum(cost[self.asset])
+        row = np.zeros(events.assets.size, np.uint32)
+        row[self.asset] = np.arange(self.asset.size)
+        self.who = row[events.asset]
+        self.bits = count_bits(int(events.touches.max(initial=0)), support)
+
+    @property
+    def rows(self) -> int:
+        """Number of rows."""
+        return self.asset.size
+
+    def blocks(self) -> Iterator[list[tuple[int, int, int]]]:
+        """Chunks (first row, row to stop before, neighbours) of each block; between blocks finished rows go."""
+        total = int(self.upto[-1]) if self.rows else 0
+        cuts = np.searchsorted(self.upto, total * np.arange(1, BLOCKS) / BLOCKS)
+        edges = np.unique([0, *cuts, self.rows]).tolist()
+        for first, end in pairwise(edges):
+            if first:
+                self._drop(first)
+            self.first = first
+            self.pointer, self.index = kernels.rows_between(first, end, self.who)
+            yield self._chunks(first, end)
+
+    def _drop(self, row: int) -> None:
+        left = kernels.keep_from(row, self.who, self.at, self.obj, self.start)
+        self.who, self.at, self.obj = self.who[:left], self.at[:left], self.obj[:left]
+        kernels.reach(self.at, self.start, self.width, self.low, self.high)
+
+    def _chunks(self, first: int, end: int) -> list[tuple[int, int, int]]:
+        base = int(self.upto[first - 1]) if first else 0
+        parts = max(1, -(-(int(self.upto[end - 1]) - base) // CHUNK))
+        targets = base + (int(self.upto[end - 1]) - base) * np.arange(1, parts) / parts
+        edges = np.unique([first, *np.searchsorted(self.upto[:end], targets), end]).tolist()
+        costs = np.diff(np.concatenate([[0], self.upto])[edges]).tolist()
+        return [(row, stop, cost) for (row, stop), cost in zip(pairwise(edges), costs, strict=True)]
+
+    def count(self, row: int, stop: int, scratch: Scratch) -> Counted:
+        """Pairs of the rows from ``row`` to ``stop`` with all later ones; ``shared`` has one column, the widest."""
+        parts, tested, visited = [], 0, 0
+        while row < stop:
+            row, written, more, seen, scratch.epoch = kernels.count_rows(
+                row, stop, self.first, CHUNK, self.pointer, self.index, self.who, self.obj, self.low, self.high,
+                scratch.cell, scratch.epoch, self.bits, self.support, scratch.met, *scratch.out,
+            )  # fmt: skip
+            parts.append([column[:written].copy() for column in scratch.out])
+            tested, visited = tested + more, visited + seen
+        one, other, shared = (np.concatenate(column) for column in zip(*parts, strict=True))
+        a, b = self.asset[one], self.asset[other]
+        return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
+
+
+def count_bits(objects: int, support: int) -> int:
+    """Bits of a cell for the count, the others being for epochs: one row of ``objects`` must fit between two clearings.
+
+    Counts that do not fit are counted again by another way, so that few bits cost time, never truth.
+    """
+    return max((support + 2).bit_length(), min(COUNT_BITS, 31 - (objects + 1).bit_length()))
+
+
+class Detail:
+    """From objects met within the widest window to objects shared in each window."""
+
+    def __init__(self, events: Events, windows: Windows, audience: NDArray[np.int64], support: int) -> None:
+        self.events, self.windows, self.support = events, windows, support
+        self.widths, self.last = events.ticks(windows.widths), windows.last(audience)
+        self.most = (1 << count_bits(int(events.touches.max(initial=0)), support)) - 1
+        self.obj = events.object
+        self.by_asset = events.by_asset
+
+    def of(self, block: Counted) -> Counted:
+        """The block with a column for every window; pairs without enough objects in any are left out."""
+        if len(self.widths) > 1:
+            shared = self.windowed(block.a, block.b)
+            enough = shared.max(1, initial=0) > self.support
+            return Counted(block.a[enough], block.b[enough], shared[enough], block.reported, block.visited)
+        full = np.flatnonzero(block.shared[:, 0] >= self.most)
+        if full.size:
+            block.shared[full] = self.windowed(block.a[full], block.b[full])
+        return block
+
+    def windowed(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Objects that each pair shares in each window."""
+        out = np.empty((a.size, len(self.widths)), np.int32)
+        kernels.count_windows(a, b, *self.by_asset, self.obj, self.events.at, self.widths, self.last, out)
+        return out

@@ -1,0 +1,105 @@
+"""Keeps the pairs that may still turn out significant, in memory or on disk, until all pairs are counted."""
+
+from __future__ import annotations
+
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.coordination.significance import false_discovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from inconcert.coordination.pairs import Pairs
+
+    Column = np.ndarray[Any, Any]
+
+COLUMNS = ("a", "b", "shared", "expected", "window", "p")
+HELD = 256_000_000
+"""Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
+
+
+class Sieve:
+    """Pairs with p up to a bound, block by block; at the end those that pass Benjamini and Hochberg.
+
+    The threshold depends on the number of pairs tested, which is known only at the end: so everything with p up to the
+    bound on q waits, since q is never below p.
+    """
+
+    def __init__(self, bound: float, held: int = HELD, spill: Path | None = None) -> None:
+        self.bound, self.held, self.place = bound, held, spill
+        self.tested = self.visited = self.size = self.spilled = 0
+        """Pairs tested, neighbours visited, pairs waiting, bytes on disk."""
+        self._blocks: list[dict[str, Column]] = []
+        self._bytes = 0
+        self._files: list[str] = []
+        self._folder: TemporaryDirectory[str] | None = None
+
+    def add(self, block: Pairs) -> None:
+        """Take in the pairs of one block."""
+        self.tested += block.tested
+        self.visited += block.visited
+        columns = {name: getattr(block, name) for name in COLUMNS}
+        self.size += block.a.size
+        self._blocks.append(columns)
+        self._bytes += sum(column.nbytes for column in columns.values())
+        if self._bytes > self.held:
+            self._spill()
+
+    def passing(self) -> tuple[dict[str, Column], Column]:
+        """Columns of the pairs with q up to the bound, in the order (a, b), and their q."""
+        cut = self._threshold()
+        kept = [{name: one[name][one["p"] <= cut] for name in COLUMNS} for one in self._all()]
+        columns = {name: np.concatenate([one[name] for one in kept]) for name in COLUMNS} if kept else None
+        if columns is None:
+            return {}, np.empty(0)
+        order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
+        columns = {name: column[order] for name, column in columns.items()}
+        return columns, false_discovery(columns["p"], self.tested)
+
+    def close(self) -> None:
+        """Remove what was written to disk."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def __enter__(self) -> Sieve:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _threshold(self) -> float:
+        """The largest p that passes: from the bound down, as many pass as the bound allows, until that is stable."""
+        cut, passing = self.bound, -1
+        while True:
+            now = sum(int((one["p"] <= cut).sum()) for one in self._all())
+            if now == passing or not now:
+                return cut
+            passing, cut = now, min(cut, self.bound * now / max(self.tested, 1))
+
+    def _all(self) -> Iterator[dict[str, Column]]:
+        import pyarrow as pa
+
+        for name in self._files:
+            with pa.memory_map(name) as source:
+                table = pa.ipc.open_file(source).read_all()
+                yield {column: table[column].to_numpy() for column in COLUMNS}
+        yield from self._blocks
+
+    def _spill(self) -> None:
+        import pyarrow as pa
+
+        if self._folder is None:
+            if self.place is not None:
+                self.place.mkdir(parents=True, exist_ok=True)
+            self._folder = TemporaryDirectory(prefix="pairs-", dir=self.place)
+        table = pa.table({name: np.concatenate([one[name] for one in self._blocks]) for name in COLUMNS})
+        name = f"{self._folder.name}/{len(self._files)}.arrow"
+        with pa.OSFile(name, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
+            writer.write_table(table)
+        self._files.append(name)
+        self.spilled += table.nbytes
+        self._blocks, self._bytes = [], 0
