@@ -1,7 +1,7 @@
 import pytest
 from bridge import RECEIPTS, WORDS
 
-from inconcert.networks.evidence import OFTEN, PAIRS, STRONGEST, chosen, fetched, side_by_side
+from inconcert.networks.evidence import BRIEF, OFTEN, PAIRS, STRONGEST, chosen, fetched, side_by_side
 from inconcert.networks.network import find
 
 FILES = {receipt["source"]: receipt["file"] for receipt in RECEIPTS}
@@ -81,3 +81,20 @@ def test_objects_in_the_same_two_posts_are_one_pair(shown):
     doubled = type(tie)(tie.tie, ["one", "two"], tie.posts[:2] * 2)
     pairs = side_by_side(doubled, posts)["pairs"]
     assert [(pair["object"], pair["also"]) for pair in pairs] == [("one", ["two"])]
+
+
+def test_a_large_network_is_shown_by_so_many_ties(bridge, shown, monkeypatch):
+    networks, groups, _ = shown
+    monkeypatch.setattr("inconcert.networks.evidence.MOST", 3)
+    monkeypatch.setattr("inconcert.networks.evidence.STRONGEST", 2)
+    few = chosen(bridge.connect(), bridge.ties, networks)
+    assert [len(group) for group in few] == [3, 3]
+    assert few[0][:2] == groups[0][:2]
+
+
+def test_networks_far_down_the_list_are_shown_by_their_strongest_ties(bridge, shown, monkeypatch):
+    networks, groups, _ = shown
+    monkeypatch.setattr("inconcert.networks.evidence.FULLY", 1)
+    first, second = chosen(bridge.connect(), bridge.ties, networks)
+    assert first == groups[0]
+    assert second == groups[1][:BRIEF]

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import pyarrow.parquet as pq
 import pytest
 from bridge import WORDS
 
@@ -23,7 +24,7 @@ def test_a_tie_that_chance_explains_binds_nothing(bridge, networks):
     assert not {"x:501", "x:504"} & {asset for network in networks for asset in network.assets}
     lax = find(bridge.connect(), bridge.ties, FAMILIES, replace(bridge.settings, fdr=1.0, min_network=2))
     assert [len(network.members) for network in lax] == [11, 5]
-    assert significant(bridge.connect(), bridge.ties, 1.0).num_rows == 1 + sum(n.ties.num_rows for n in networks)
+    assert significant(bridge.connect(), bridge.ties, 1.0).row.size == 1 + sum(n.ties.num_rows for n in networks)
 
 
 def test_families_count_once(bridge, networks):
@@ -50,3 +51,23 @@ def test_words_come_from_the_signal_and_have_a_fallback():
         name, family, noun = "odd", "", "thing"
 
     assert Words.of(Bare()) == Words("odd", "odd", "thing")
+
+
+def test_ties_come_in_the_order_of_their_file_whatever_the_batches(bridge, monkeypatch):
+    whole = significant(bridge.connect(), bridge.ties, 1.0)
+    monkeypatch.setattr("inconcert.networks.network.BATCH", 5)
+    monkeypatch.setattr("inconcert.networks.network.LOOSE", 3)
+    by_five = significant(bridge.connect(), bridge.ties, 1.0)
+    assert by_five.names.to_pylist() == whole.names.to_pylist() == sorted(whole.names.to_pylist())
+    assert by_five.table(by_five.row) == whole.table(whole.row)
+    assert whole.row.tolist() == list(range(len(whole.row)))
+    names = by_five.names.to_pylist()
+    rows = pq.read_table(bridge.ties, columns=["a", "b", "signal"]).to_pylist()
+    assert [names[code] for code in by_five.a] == [row["a"] for row in rows]
+    assert [names[code] for code in by_five.b] == [row["b"] for row in rows]
+
+
+def test_ties_of_a_network_are_ordered_by_signal_and_row(networks):
+    for network in networks:
+        keys = list(zip(network.ties["signal"].to_pylist(), network.ties["row"].to_pylist(), strict=True))
+        assert keys == sorted(keys)

@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 
-import pyarrow as pa
 import pytest
 
+from inconcert.networks.figures import SignalFigures
 from inconcert.networks.grades import GroupTest
 from inconcert.networks.network import Words
 from inconcert.networks.shared import Shared
@@ -19,16 +19,11 @@ LINK = Words("same_link", "link", "link", "posted the same")
 
 
 def summary(windows, objects=(9, 9), accounts=11, shared=9, gap=40.0):
-    n = len(windows)
-    ties = pa.table(
-        {
-            "objects": list(objects),
-            "expected": [0.05] * n,
-            "window": pa.array(windows, pa.float64()),
-            "gap": [gap] * n,
-        }
+    known = [window for window in windows if window is not None]
+    figures = SignalFigures(
+        len(windows), 0, sum(objects), 0.05 * len(windows), max(known, default=None), len(windows) - len(known), gap
     )
-    return signal_summary(LINK, ties, Shared(accounts, shared))
+    return signal_summary(LINK, figures, Shared(accounts, shared))
 
 
 def test_the_sentence_of_a_signal():

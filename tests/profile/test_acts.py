@@ -10,7 +10,7 @@ def test_acts_are_those_of_the_members_in_order_of_time(bridge):
     networks = find(con, bridge.ties, {name: words.family for name, words in WORDS.items()}, bridge.settings)
     touches(con, bridge.ties, networks)
     seat(con, networks)
-    ring, channels = acts(con, bridge.features, 2)
+    ring, channels = acts(con, bridge.features, 0, 2)
     assert (ring.at[1:] >= ring.at[:-1]).all()
     assert (len(ring.at), len(channels.at)) == (81, 15)
     assert set(channels.platform) == {"telegram"}

@@ -7,7 +7,7 @@ from bridge import RECEIPTS, START, WORDS, make
 
 from inconcert.networks.joining import Joined
 from inconcert.networks.network import find
-from inconcert.profile.findings import findings, identity
+from inconcert.profile.findings import batches, findings, identity
 
 CONTRACT = {
     "id", "grade", "alert", "p", "q", "size", "members", "signals", "axes", "declared", "why", "first_at", "last_at",
@@ -126,3 +126,15 @@ def test_two_runs_give_the_same_bytes(bridge, found, tmp_path: Path):
     again = make(tmp_path)
     assert again.ties.read_bytes() == bridge.ties.read_bytes()
     assert json.dumps(again.findings()) == json.dumps(found)
+
+
+def test_findings_do_not_depend_on_how_many_are_made_at_a_time(bridge, found, monkeypatch):
+    monkeypatch.setattr("inconcert.profile.findings.NETWORKS", 1)
+    assert json.dumps(bridge.findings()) == json.dumps(found)
+
+
+def test_networks_are_taken_some_at_a_time(monkeypatch):
+    monkeypatch.setattr("inconcert.profile.findings.BATCH", 10)
+    monkeypatch.setattr("inconcert.profile.findings.NETWORKS", 3)
+    assert list(batches([30, 4, 4, 4, 1, 1, 1, 1])) == [(0, 1), (1, 3), (3, 6), (6, 8)]
+    assert list(batches([])) == []

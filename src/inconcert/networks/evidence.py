@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +9,9 @@ import numpy as np
 
 from inconcert.model import sql
 from inconcert.model.times import iso
+from inconcert.networks import kernels
+from inconcert.networks.figures import coded, column
+from inconcert.networks.handing import handed
 from inconcert.networks.marks import marks
 
 if TYPE_CHECKING:
@@ -17,21 +19,37 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import numpy.typing as npt
 
     from inconcert.networks.network import Network
 
+    Reals = npt.NDArray[np.float64]
+
 STRONGEST = 20
-"""Ties of a network shown for their strength; every member and every signal has at least one on top."""
+"""Ties of a network shown for their strength; every member and every signal has at least one on top, up to ``MOST``."""
 OFTEN = 4
 """Ties in which one member is shown for strength; beyond it others get their turn."""
+MOST = 500
+"""Ties shown at most: beyond it, not every member of a large network has one of its own."""
+FULLY = 1000
+"""Networks, the strongest, shown in full; the others are shown by ``BRIEF`` ties each, the strongest. All ties of all
+networks stand in the file of ties."""
+BRIEF = 3
 PAIRS = 4
 """Pairs of posts shown for a tie, rarest objects first; the others are counted."""
 
+_FIGURES = (
+    "a", "b", "signal", "objects", "coactions", "expected", "effect", "window", "gap", "p", "q", "first_at", "last_at",
+)  # fmt: skip
+_WANTED = f"""
+SELECT file_row_number, shared[:$limit], posts[:2 * $limit], {", ".join(f'"{name}"' for name in _FIGURES)}
+FROM read_parquet($path, file_row_number = true) SEMI JOIN net_wanted w ON file_row_number = w.n
+"""  # names of columns, nothing from outside
 _COLUMNS = ("ref", "at", "precision", "text", "lang", "kind", "urls", "handle", "account", "source", "row")
 _POSTS = """
 SELECT p.platform || ':' || p.post_id AS ref, epoch_us(p.posted_at) AS at, p.precision, p.text, p.lang, p.kind,
        p.urls, p.handle, p.platform || ':' || p.account_id AS account, p.source, p.row
-FROM posts p SEMI JOIN (SELECT unnest(?::VARCHAR[]) AS ref) w ON p.platform || ':' || p.post_id = w.ref
+FROM posts p SEMI JOIN net_refs w ON p.platform || ':' || p.post_id = w.ref
 """
 
 
@@ -47,45 +65,47 @@ class Shown:
 
 
 def chosen(con: duckdb.DuckDBPyConnection, ties: Path, networks: Sequence[Network]) -> list[list[Shown]]:
-    """The ties to show for each network, strongest first, with their rarest objects and posts."""
-    picked = [_pick(network) for network in networks]
-    wanted = [tie["row"] for group in picked for tie in group]
-    rows = con.execute(
-        "SELECT file_row_number, shared[:$limit], posts[:2 * $limit] "
-        "FROM read_parquet($path, file_row_number = true) SEMI JOIN (SELECT unnest($rows::BIGINT[]) AS n) w "
-        "ON file_row_number = w.n",
-        {"limit": PAIRS, "path": sql.exact(ties), "rows": wanted},
-    ).fetchall()
-    lists = {row: (shared or [], posts or []) for row, shared, posts in rows}
-    return [[Shown(tie, *lists[tie["row"]]) for tie in group] for group in picked]
+    """The ties to show for each network, strongest first, with their rarest objects and posts.
+
+    Args:
+        con: connection to read with.
+        ties: file of the noun ``ties``.
+        networks: strongest first; those after the first ``FULLY`` are shown by ``BRIEF`` ties each.
+    """
+    picked = _picked(ties, networks)
+    with handed(con, "net_wanted", {"n": np.concatenate([np.empty(0, np.int64), *picked])}):
+        rows = con.execute(_WANTED, {"limit": PAIRS, "path": sql.exact(ties)}).fetchall()
+    told = {row: Shown(dict(zip(_FIGURES, scalars, strict=True)), shared or [], posts or [])
+            for row, shared, posts, *scalars in rows}  # fmt: skip
+    return [[told[row] for row in group.tolist()] for group in picked]
 
 
-def _pick(network: Network) -> list[dict[str, Any]]:
+def _picked(ties: Path, networks: Sequence[Network]) -> list[npt.NDArray[np.int64]]:
+    """Rows of the ties to show for each network, strongest first."""
+    rows = np.concatenate([np.empty(0, np.int64), *(network.ties["row"].to_numpy() for network in networks)])
+    order, sizes = np.argsort(rows, kind="stable"), [network.ties.num_rows for network in networks]
+    objects, effect = np.empty(len(rows)), np.empty(len(rows))
+    for name, target in (("objects", objects), ("effect", effect)):
+        target[order] = column(ties, name, rows[order])
+    cuts = np.cumsum([0, *sizes])
+    return [
+        _pick(network, objects[first:end], effect[first:end], place < FULLY)
+        for place, (network, first, end) in enumerate(zip(networks, cuts, cuts[1:], strict=False))
+    ]
+
+
+def _pick(network: Network, objects: Reals, effect: Reals, fully: bool) -> npt.NDArray[np.int64]:
     """The strongest ties, then the best of each signal and of each member that has none yet."""
     table = network.ties
-    order = np.lexsort((-table["effect"].to_numpy(), -table["objects"].to_numpy(), table["p"].to_numpy()))
-    ranked = table.take(order).to_pylist()
-    keep = _spread(ranked)
-    seen = {word for place in keep for word in _words(ranked[place])}
-    for place, tie in enumerate(ranked):
-        if not seen.issuperset(_words(tie)):
-            keep.add(place)
-            seen |= _words(tie)
-    return [ranked[place] for place in sorted(keep)]
-
-
-def _words(tie: dict[str, Any]) -> set[str]:
-    return {tie["a"], tie["b"], f"signal {tie['signal']}"}
-
-
-def _spread(ranked: list[dict[str, Any]]) -> set[int]:
-    """Places of the strongest ties, none of them filled up with one and the same member."""
-    keep, times = set[int](), Counter[str]()
-    for place, tie in enumerate(ranked):
-        if len(keep) < STRONGEST and max(times[tie["a"]], times[tie["b"]]) < OFTEN:
-            keep.add(place)
-            times.update((tie["a"], tie["b"]))
-    return keep
+    row, p = table["row"].to_numpy(), table["p"].to_numpy()
+    ranked = np.lexsort((row, -effect, -objects, p))
+    a, b, signal = (coded(table, name)[0][ranked] for name in ("a", "b", "signal"))
+    members, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
+    left, right = np.split(ends.astype(np.int32), 2)
+    strongest, most = (STRONGEST, MOST) if fully else (BRIEF, BRIEF)
+    signals = int(signal.max()) + 1
+    keep = kernels.varied(left, right, signal, len(members), signals, strongest, OFTEN, most)
+    return np.asarray(row[ranked[keep]])
 
 
 def fetched(
@@ -98,8 +118,11 @@ def fetched(
         shown: ties with their posts.
         files: name of the file behind each source id.
     """
+    import pyarrow as pa
+
     refs = sorted({ref for tie in shown for ref in tie.posts})
-    rows = con.execute(_POSTS, [refs]).fetchall()
+    with handed(con, "net_refs", {"ref": pa.array(refs, pa.string())}):
+        rows = con.execute(_POSTS).fetchall()
     posts = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
     return {post["ref"]: post | {"at": iso(post["at"]), "file": files.get(post["source"])} for post in posts}
 

@@ -133,3 +133,29 @@ def strongest_partner(left: Numbers, right: Numbers, weight: Reals, count: int) 
             if weight[i] > most[one] or (weight[i] == most[one] and other < partner[one]):
                 partner[one], most[one] = other, weight[i]
     return partner
+
+
+@compiled
+def varied(
+    a: Numbers, b: Numbers, signal: Numbers, members: int, signals: int, strongest: int, often: int, most: int
+) -> Marks:
+    """Which of some ties, best first, to show: none of the ``strongest`` filled up with one and the same member.
+
+    Then the best of each member and signal that has none yet, until there are ``most``. A member is in at most
+    ``often`` of the strongest.
+    """
+    keep, times, known = np.zeros(a.size, np.bool_), np.zeros(members, np.int32), np.zeros(signals, np.bool_)
+    shown = 0
+    for i in range(a.size):
+        if shown < strongest and max(times[a[i]], times[b[i]]) < often:
+            keep[i], known[signal[i]] = True, True
+            times[a[i]] += 1
+            times[b[i]] += 1
+            shown += 1
+    for i in range(a.size):
+        if shown < most and not (times[a[i]] and times[b[i]] and known[signal[i]]):
+            keep[i], known[signal[i]] = True, True
+            times[a[i]] += 1
+            times[b[i]] += 1
+            shown += 1
+    return keep

@@ -145,7 +145,7 @@ def adjacency(a: Numbers, b: Numbers, weight: Reals, n: int) -> tuple[Rows, Numb
 
 
 @compiled
-def around(rows: Rows, weights: Reals, label: Numbers, near: Reals, touched: Numbers) -> int:
+def around(rows: Numbers, weights: Reals, label: Numbers, near: Reals, touched: Numbers) -> int:
     """Add the weights of some neighbours to ``near`` by their label; list these in ``touched``, return how many."""
     found = 0
     for k in range(rows.size):

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.model import sql
-from inconcert.networks.build import communities_int, strengths, tidy
+from inconcert.networks.build import communities_int, labels, strengths, tidy
 from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.weights import Pairs, pair_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -22,9 +22,13 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from inconcert.networks.joining import Joined
+    from inconcert.networks.kernels import Numbers
     from inconcert.settings import Settings
 
-_SCALARS = 'a, b, signal, objects, coactions, expected, effect, "window", gap, p, q, first_at, last_at'
+BATCH = 100_000
+"""Ties read at a time."""
+LOOSE = 1_000_000
+"""Names that may wait, at least, before they are made one list of names."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Words:
         return cls(signal.name, **({"family": signal.name} | known))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """An asset in a network."""
 
@@ -65,8 +69,8 @@ class Network:
     members: tuple[Member, ...]
     """The most tied first."""
     ties: pa.Table
-    """The significant ties inside, one row an (a, b, signal): the scalar columns of the noun ``ties``, and
-    ``row``, the row in the file of ties."""
+    """The significant ties inside, one row an (a, b, signal): ``a, b, signal`` (dictionaries), ``p``, and ``row``, the
+    row in the file of ties, where everything else about them stands; ordered by signal and row."""
     pairs: Pairs
     """Pairs inside, as positions in ``members``."""
     strength: float
@@ -82,14 +86,89 @@ class Network:
         return (*(member.asset for member in self.members), *(one.asset for one in self.joined))
 
 
-def significant(con: duckdb.DuckDBPyConnection, ties: Path, fdr: float) -> pa.Table:
-    """The ties that may bind networks: those with q ≤ ``fdr``, in the order of the file, with their ``row``."""
-    found: pa.Table = con.sql(
-        f"SELECT {_SCALARS}, file_row_number AS row FROM read_parquet(?, file_row_number = true) "
-        "WHERE q <= ? ORDER BY row",
+@dataclass(frozen=True)
+class Ties:
+    """The ties that may bind networks, in the order of their file; 28 bytes a tie."""
+
+    names: pa.Array[Any]
+    """Everybody with a tie, in order."""
+    signals: pa.Array[Any]
+    """Names of signals, in order."""
+    a: Numbers
+    b: Numbers
+    signal: Numbers
+    p: npt.NDArray[np.float64]
+    row: npt.NDArray[np.int64]
+    """Row in the file of ties."""
+
+    def table(self, rows: npt.NDArray[np.int64]) -> pa.Table:
+        """Some of the ties as the table that a network holds."""
+        import pyarrow as pa
+
+        columns: dict[str, Any] = {
+            name: pa.DictionaryArray.from_arrays(pa.array(codes[rows], pa.int32()), names)
+            for name, codes, names in (
+                ("a", self.a, self.names), ("b", self.b, self.names), ("signal", self.signal, self.signals)
+            )
+        }  # fmt: skip
+        return pa.table(columns | {"p": self.p[rows], "row": self.row[rows]})
+
+
+def significant(con: duckdb.DuckDBPyConnection, ties: Path, fdr: float) -> Ties:
+    """The ties that may bind networks: those with q ≤ ``fdr``. Read some at a time; names are held once."""
+    batches = con.sql(
+        "SELECT a, b, signal, p, file_row_number AS row FROM read_parquet(?, file_row_number = true) WHERE q <= ?",
         params=[sql.exact(ties), fdr],
-    ).to_arrow_table()
-    return found
+    ).to_arrow_reader(BATCH)
+    ends, signals, p, row = _Names(), _Names(), [np.empty(0)], [np.empty(0, np.int64)]
+    for batch in batches:
+        ends.add(batch["a"], batch["b"])
+        signals.add(batch["signal"])
+        p.append(batch["p"].to_numpy())
+        row.append(batch["row"].to_numpy())
+    (a, b), names = ends.coded(2)
+    (signal,), called = signals.coded(1)
+    return Ties(names, called, a, b, signal, np.concatenate(p), np.concatenate(row))
+
+
+class _Names:
+    """Columns of names that come in batches, turned into numbers as they come."""
+
+    def __init__(self) -> None:
+        self._chunks: list[Any] = []
+        self._loose = self._known = 0
+
+    def add(self, *columns: Any) -> None:
+        """Add a batch of every column."""
+        for column in columns:
+            self._chunks.append(column.dictionary_encode())
+            self._loose += len(self._chunks[-1].dictionary)
+        # Made one whenever they have doubled, so that names are held about once and compared a few times.
+        if self._loose > max(LOOSE, 2 * self._known):
+            self._unify()
+
+    def _unify(self) -> None:
+        import pyarrow as pa
+
+        self._chunks = list(pa.chunked_array(self._chunks).unify_dictionaries().chunks)
+        self._loose = self._known = len(self._chunks[0].dictionary)
+
+    def coded(self, columns: int) -> tuple[list[Numbers], Any]:
+        """The columns as numbers that follow the names, and the names in order."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if not self._chunks:
+            return [np.empty(0, np.int32) for _ in range(columns)], pa.array([], pa.string())
+        self._unify()
+        order = pc.sort_indices(self._chunks[0].dictionary)
+        rank = np.empty(len(order), np.int32)
+        rank[order.to_numpy()] = np.arange(len(order), dtype=np.int32)
+        codes = [
+            np.concatenate([rank[chunk.indices.to_numpy()] for chunk in self._chunks[place::columns]])
+            for place in range(columns)
+        ]
+        return codes, self._chunks[0].dictionary.take(order)
 
 
 def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str], settings: Settings) -> list[Network]:
@@ -101,20 +180,25 @@ def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str]
         families: family of each signal; a signal that is not named is its own family.
         settings: ``fdr``, ``min_network`` and ``seed`` are used.
     """
-    table = significant(con, ties, settings.fdr)
-    if not table.num_rows:
-        return []
-    names, left, right = _numbered(table)
-    pairs = pair_weights(left, right, _families(table, families), table["p"].to_numpy())
-    groups = communities_int(pairs.a, pairs.b, pairs.weight, len(names), settings.seed, settings.min_network)
-    strength = strengths(groups, pairs, len(names))
-    label = np.full(len(names), -1, dtype=np.int64)
-    for place, group in enumerate(groups):
-        label[group] = place
-    rows_of = _by_group(label, left, right, len(groups))
-    pairs_of = _by_group(label, pairs.a, pairs.b, len(groups))
+    seen = significant(con, ties, settings.fdr)
+    names, n = seen.names, len(seen.names)
+    pairs = pair_weights(seen.a, seen.b, _families(seen, families), seen.p)
+    groups = communities_int(pairs.a, pairs.b, pairs.weight, n, settings.seed, settings.min_network)
+    strength = strengths(groups, pairs, n)
+    label = labels(groups, n)
+    rows, row_cuts = _by_group(label, seen.a, seen.b, len(groups), seen.signal)
+    table = seen.table(rows)
+    del seen, rows
+    inside, cuts = _by_group(label, pairs.a, pairs.b, len(groups))
+    pairs = pairs.at(inside)
     return [
-        _network(names, group, table.take(rows_of[i]), pairs.at(pairs_of[i]), strength[i])
+        _network(
+            _called(names, group),
+            group,
+            table.slice(row_cuts[i], row_cuts[i + 1] - row_cuts[i]),
+            pairs.at(slice(cuts[i], cuts[i + 1])),
+            strength[i],
+        )
         for i, group in enumerate(groups)
     ]
 
@@ -125,52 +209,52 @@ def part(network: Network, assets: Collection[str]) -> Network:
     import pyarrow.compute as pc
 
     names = sorted(one.asset for one in network.members if one.asset in assets)
-    among = pa.array(names, pa.string())
-    ties = network.ties.filter(pc.and_(pc.is_in(network.ties["a"], among), pc.is_in(network.ties["b"], among)))
     code = {name: place for place, name in enumerate(names)}
-    codes = np.array([code.get(one.asset, -1) for one in network.members], dtype=np.int64)
+    codes = np.array([code.get(one.asset, -1) for one in network.members], dtype=np.int32)
     a, b = codes[network.pairs.a], codes[network.pairs.b]
     inside = (a >= 0) & (b >= 0)
     pairs = tidy(a[inside], b[inside], network.pairs.weight[inside])
-    group = np.arange(len(names))
+    among, group = pa.array(names, pa.string()), np.arange(len(names), dtype=np.int32)
+    stay = [pc.is_in(network.ties[end].cast(pa.string()), among) for end in ("a", "b")]
+    ties = network.ties.filter(pc.and_(*stay))
     return _network(names, group, ties, pairs, float(strengths([group], pairs, len(names))[0]) if names else 0.0)
 
 
-def _numbered(table: pa.Table) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Names of the assets in order, and the two ends of each tie as numbers."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    ends = pa.chunked_array([*table["a"].chunks, *table["b"].chunks])
-    names = pc.unique(ends).sort()
-    codes = pc.index_in(ends, names).to_numpy().astype(np.int64)
-    return [str(name) for name in names.to_pylist()], codes[: table.num_rows], codes[table.num_rows :]
-
-
-def _families(table: pa.Table, families: Mapping[str, str]) -> npt.NDArray[np.int64]:
-    signals = table["signal"].combine_chunks().dictionary_encode()
-    names = [families.get(str(name), str(name)) for name in signals.dictionary.to_pylist()]
+def _families(ties: Ties, families: Mapping[str, str]) -> Numbers:
+    """Number of the family of each tie."""
+    names = [families.get(str(name), str(name)) for name in ties.signals.to_pylist()]
     number = {name: place for place, name in enumerate(sorted(set(names)))}
-    codes = np.array([number[name] for name in names], dtype=np.int64)
-    return np.asarray(codes[signals.indices.to_numpy()], dtype=np.int64)
+    return np.array([number[name] for name in names], dtype=np.int32)[ties.signal]
 
 
 def _by_group(
-    label: npt.NDArray[np.int64], a: npt.NDArray[np.int64], b: npt.NDArray[np.int64], groups: int
-) -> list[npt.NDArray[np.int64]]:
-    """Rows whose two ends lie in the same group, for each group."""
+    label: Numbers, a: Numbers, b: Numbers, groups: int, then: Numbers | None = None
+) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """Rows whose two ends lie in the same group, group by group, and where each group begins.
+
+    Within a group they are in the order of ``then``, if given, and of their places.
+    """
     inside = np.flatnonzero((label[a] == label[b]) & (label[a] >= 0))
-    order = inside[np.argsort(label[a[inside]], kind="stable")]
-    return np.split(order, np.searchsorted(label[a[order]], np.arange(1, groups)))
+    of = label[a[inside]]
+    key = of if then is None else of.astype(np.int64) << 32 | then[inside]
+    rows = inside[np.argsort(key, kind="stable")]
+    return rows, np.searchsorted(label[a[rows]], np.arange(groups + 1)).tolist()
 
 
-def _network(names: list[str], group: npt.NDArray[np.int64], ties: pa.Table, pairs: Pairs, strength: float) -> Network:
+def _called(names: pa.Array[Any], group: Numbers) -> list[str]:
+    import pyarrow as pa
+
+    return [str(name) for name in names.take(pa.array(group, pa.int32())).to_pylist()]
+
+
+def _network(names: Sequence[str], group: Numbers, ties: pa.Table, pairs: Pairs, strength: float) -> Network:
+    """The network of a group; ``names`` are those of its members, in its order."""
     a, b = np.searchsorted(group, pairs.a), np.searchsorted(group, pairs.b)
     ends = np.concatenate([a, b])
     degree = np.bincount(ends, minlength=len(group))
     weight = np.bincount(ends, weights=np.tile(pairs.weight, 2), minlength=len(group))
     order = np.lexsort((group, -degree, -weight))
-    place = np.empty(len(group), dtype=np.int64)
-    place[order] = np.arange(len(group))
-    members = tuple(Member(names[group[i]], int(degree[i]), float(weight[i])) for i in order)
+    place = np.empty(len(group), dtype=np.int32)
+    place[order] = np.arange(len(group), dtype=np.int32)
+    members = tuple(Member(names[i], int(degree[i]), float(weight[i])) for i in order)
     return Network(members, ties, Pairs(place[a], place[b], pairs.weight), float(strength))

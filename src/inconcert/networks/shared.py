@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.model import sql
+from inconcert.networks.handing import handed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +23,21 @@ OBJECTS = 50
 
 _TOUCHES = """
 CREATE OR REPLACE TEMP TABLE net_touches AS
-WITH of_network AS (SELECT unnest($networks::INTEGER[]) AS network, unnest($rows::BIGINT[]) AS row),
-told AS (
+WITH told AS (
     SELECT network, signal, a, b, shared, posts,
            unnest(range(1, least(len(shared), len(posts) // 2) + 1)) AS i
-    FROM read_parquet($path, file_row_number = true) t JOIN of_network o ON t.file_row_number = o.row
+    FROM read_parquet($path, file_row_number = true) t JOIN net_rows o ON t.file_row_number = o.row
 )
 SELECT DISTINCT network, signal, shared[i] AS object, unnest([a, b]) AS asset,
        unnest([posts[2 * i - 1], posts[2 * i]]) AS post
 FROM told
+"""
+
+_OBJECTS = """
+SELECT network, signal, object, count(DISTINCT asset) AS accounts, count(DISTINCT post) AS posts, min(post)
+FROM net_touches WHERE network >= ? AND network < ? GROUP BY network, signal, object
+QUALIFY row_number() OVER (PARTITION BY network ORDER BY accounts DESC, posts DESC, signal, object) <= ?
+ORDER BY network, accounts DESC, posts DESC, signal, object
 """
 
 
@@ -50,9 +57,9 @@ def touches(con: duckdb.DuckDBPyConnection, ties: Path, networks: Sequence[Netwo
     ``network`` is the position in ``networks``; one row is a member's post that touched a shared object.
     """
     counts = [network.ties.num_rows for network in networks]
-    rows = np.concatenate([network.ties["row"].to_numpy() for network in networks]) if networks else np.array([])
-    numbers = np.repeat(np.arange(len(networks)), counts)
-    con.execute(_TOUCHES, {"networks": numbers.tolist(), "rows": rows.tolist(), "path": sql.exact(ties)})
+    rows = np.concatenate([np.empty(0, np.int64), *(network.ties["row"].to_numpy() for network in networks)])
+    with handed(con, "net_rows", {"network": np.repeat(np.arange(len(networks), dtype=np.int32), counts), "row": rows}):
+        con.execute(_TOUCHES, {"path": sql.exact(ties)})
 
 
 def by_signal(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], Shared]:
@@ -63,13 +70,13 @@ def by_signal(con: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], Shared]:
     return {(network, signal): Shared(accounts, objects) for network, signal, accounts, objects in rows}
 
 
-def objects(con: duckdb.DuckDBPyConnection, network: int) -> list[dict[str, Any]]:
-    """The objects most members of a network share: ``signal, object, accounts, posts, example`` (a post_ref)."""
-    rows = con.execute(
-        "SELECT signal, object, count(DISTINCT asset) AS accounts, count(DISTINCT post) AS posts, min(post) "
-        "FROM net_touches WHERE network = ? GROUP BY signal, object ORDER BY accounts DESC, posts DESC, signal, object "
-        "LIMIT ?",
-        [network, OBJECTS],
-    ).fetchall()
+def objects(con: duckdb.DuckDBPyConnection, first: int, end: int) -> list[list[dict[str, Any]]]:
+    """The objects most members share, for the networks from ``first`` to before ``end``.
+
+    Each as ``signal, object, accounts, posts, example`` (a post_ref), at most ``OBJECTS`` a network.
+    """
+    out: list[list[dict[str, Any]]] = [[] for _ in range(first, end)]
     columns = ("signal", "object", "accounts", "posts", "example")
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    for network, *row in con.execute(_OBJECTS, [first, end, OBJECTS]).fetchall():
+        out[network - first].append(dict(zip(columns, row, strict=True)))
+    return out

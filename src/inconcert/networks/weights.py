@@ -59,12 +59,12 @@ def pair_weights(
         p: p-value of the tie.
     """
     low, high = np.minimum(a, b).astype(np.int32), np.maximum(a, b).astype(np.int32)
-    family, nats, apart = np.asarray(family, dtype=np.int32), evidence(p), low != high
+    kind, nats, apart = np.asarray(family, dtype=np.int32), evidence(p), low != high
     if not apart.all():
-        low, high, family, nats = low[apart], high[apart], family[apart], nats[apart]
-    low, high, family, nats = in_order(low, high, family, nats)
-    families = int(family.max(initial=-1)) + 1
-    return Pairs(*kernels.loudest(low, high, family, nats, families, kernels.once(low, high)))
+        low, high, kind, nats = low[apart], high[apart], kind[apart], nats[apart]
+    low, high, kind, nats = in_order(low, high, kind, nats)
+    families = int(kind.max(initial=-1)) + 1
+    return Pairs(*kernels.loudest(low, high, kind, nats, families, kernels.once(low, high)))
 
 
 def in_order(low: Numbers, high: Numbers, *others: Any) -> tuple[Any, ...]:

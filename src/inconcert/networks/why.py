@@ -11,20 +11,19 @@ from inconcert.networks.words import count, duration, listed, number, plural
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import pyarrow as pa
-
+    from inconcert.networks.figures import SignalFigures
     from inconcert.networks.grades import GroupTest
     from inconcert.networks.joining import Joined
     from inconcert.networks.network import Words
     from inconcert.networks.shared import Shared
 
 
-def signal_summary(words: Words, ties: pa.Table, shared: Shared) -> dict[str, Any]:
+def signal_summary(words: Words, figures: SignalFigures, shared: Shared) -> dict[str, Any]:
     """What one signal gives a network: the figures of its sentence.
 
     Args:
         words: how to speak of the signal.
-        ties: its significant ties inside the network, scalar columns of the noun ``ties``.
+        figures: what its significant ties inside the network add up to.
         shared: members and distinct objects.
     """
     return {
@@ -34,20 +33,15 @@ def signal_summary(words: Words, ties: pa.Table, shared: Shared) -> dict[str, An
         "verb": words.verb,
         "question": words.question,
         "limits": words.limits,
-        "ties": ties.num_rows,
+        "ties": figures.ties,
         "accounts": shared.accounts,
         "objects": shared.objects,
-        "meetings": int(ties["objects"].to_numpy().sum()),
-        "expected": float(ties["expected"].to_numpy().sum()),
-        "window": _widest(ties),
-        "any_time": ties["window"].null_count,
-        "gap": float(np.median(ties["gap"].to_numpy(zero_copy_only=False))),
+        "meetings": figures.meetings,
+        "expected": figures.expected,
+        "window": figures.window,
+        "any_time": figures.any_time,
+        "gap": figures.gap,
     }
-
-
-def _widest(ties: pa.Table) -> float | None:
-    windows = ties["window"].drop_null().to_numpy()
-    return float(windows.max()) if len(windows) else None
 
 
 def sentence(signal: Mapping[str, Any]) -> str:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.model import sql
+from inconcert.networks.handing import handed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import duckdb
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 _ACTS = """
 SELECT m.network, f.at, f.lang, f.platform, f.precision, w.post IS NOT NULL AS coordinated
 FROM read_parquet($path) f JOIN net_members m ON f.asset = m.asset
-LEFT JOIN (SELECT DISTINCT network, post FROM net_touches) w ON w.network = m.network AND w.post = f.post_ref
+LEFT JOIN (
+    SELECT DISTINCT network, post FROM net_touches SEMI JOIN net_members USING (network)
+) w ON w.network = m.network AND w.post = f.post_ref
 ORDER BY m.network, f.at, f.post
 """
 _HANDLES = """
@@ -45,30 +48,30 @@ class Acts:
     """Whether the post is behind a tie of the network."""
 
 
-def seat(con: duckdb.DuckDBPyConnection, networks: Sequence[Network]) -> None:
-    """Make the temporary table ``net_members (network, asset)``; ``network`` is the position in ``networks``."""
-    rows = [(place, asset) for place, network in enumerate(networks) for asset in network.assets]
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE net_members AS "
-        "SELECT unnest($places::INTEGER[]) AS network, unnest($assets::VARCHAR[]) AS asset",
-        {"places": [place for place, _ in rows], "assets": [asset for _, asset in rows]},
-    )
+def seat(con: duckdb.DuckDBPyConnection, networks: Sequence[Network], first: int = 0) -> None:
+    """Make the temporary table ``net_members (network, asset)``; the first of ``networks`` has the number ``first``."""
+    import pyarrow as pa
+
+    sizes = [len(network.assets) for network in networks]
+    places = np.repeat(np.arange(first, first + len(networks), dtype=np.int32), sizes)
+    assets = pa.array([asset for network in networks for asset in network.assets], pa.string())
+    with handed(con, "net_seated", {"network": places, "asset": assets}):
+        con.execute("CREATE OR REPLACE TEMP TABLE net_members AS FROM net_seated")
 
 
-def acts(con: duckdb.DuckDBPyConnection, features: Path, networks: int) -> list[Acts]:
-    """The acts of each network, from ``features`` and the tables ``net_members`` and ``net_touches``."""
+def acts(con: duckdb.DuckDBPyConnection, features: Path, first: int, end: int) -> Iterator[Acts]:
+    """The acts of the networks from ``first`` to before ``end``, which are those in the table ``net_members``."""
     table = con.sql(_ACTS, params={"path": sql.exact(features)}).to_arrow_table()
-    cuts = np.searchsorted(table["network"].to_numpy(), np.arange(networks + 1))
-    return [
-        Acts(
+    cuts = np.searchsorted(table["network"].to_numpy(), np.arange(first, end + 1))
+    for start, stop in _spans(cuts):
+        part = table.slice(start, stop - start)
+        yield Acts(
             part["at"].to_numpy(),
             part["lang"].to_pylist(),
             [str(platform) for platform in part["platform"].to_pylist()],
             part["precision"].to_numpy(),
             part["coordinated"].to_numpy(),
         )
-        for part in (table.slice(start, end - start) for start, end in _spans(cuts))
-    ]
 
 
 def _spans(cuts: npt.NDArray[np.int64]) -> Iterable[tuple[int, int]]:

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
 from inconcert.model.times import iso
 from inconcert.networks import independence, shared, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
+from inconcert.networks.figures import Figures, figures
 from inconcert.networks.grades import GroupTest, alert, grade
 from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
@@ -23,7 +20,7 @@ from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -32,6 +29,11 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+BATCH = 50_000
+"""Members whose acts and posts are read at a time."""
+NETWORKS = 250
+"""Networks, at most, whose acts and posts are read at a time."""
+
 
 @dataclass(frozen=True)
 class _Parts:
@@ -39,6 +41,7 @@ class _Parts:
 
     network: Network
     test: GroupTest
+    figures: Figures
     signals: list[Row]
     kinds: list[str]
     """Independent kinds of evidence: families of signals, those that rest on the same posts taken together."""
@@ -78,70 +81,107 @@ def findings(
     words = installed_words() if words is None else words
     if networks is None:
         networks = find(con, ties, {name: word.family for name, word in words.items()}, settings)
-    if not networks:
-        return []
-    shared.touches(con, ties, networks)
-    acts.seat(con, networks)
-    gathered = _gather(con, ties, features, control.get("strengths", ()), networks, words)
-    files = {str(receipt["source"]): str(receipt["file"]) for receipt in receipts}
-    posts = fetched(con, (tie for parts in gathered for tie in parts.shown), files)
-    examples = [Shown({}, [], [row["example"] for row in parts.objects]) for parts in gathered]
-    texts = {ref: post["text"] for ref, post in fetched(con, examples, files).items()}
-    handles = acts.handles(con)
-    return [_finding(parts, posts, texts, handles) for parts in gathered]
+    return list(told(con, ties, features, control, receipts, networks, words))
 
 
-def _gather(
+def told(
     con: duckdb.DuckDBPyConnection,
     ties: Path,
     features: Path,
-    shuffled: Sequence[float],
+    control: Mapping[str, Any],
+    receipts: Sequence[Mapping[str, Any]],
     networks: Sequence[Network],
     words: Mapping[str, Words],
-) -> list[_Parts]:
-    of_signal = shared.by_signal(con)
-    kinds = independence.kinds(con, {name: _words(words, name).family for _, name in of_signal})
-    everything = zip(networks, chosen(con, ties, networks), acts.acts(con, features, len(networks)), strict=True)
-    return [
-        _Parts(
+) -> Iterator[Row]:
+    """The findings one after another, for runs with thousands of them: see :func:`findings`.
+
+    Posts, acts and objects are read for some networks at a time, so what is held does not grow with their number.
+    """
+    if not networks:
+        return
+    shared.touches(con, ties, networks)
+    files = {str(receipt["source"]): str(receipt["file"]) for receipt in receipts}
+    gathered = _Gathered(con, ties, features, control.get("strengths", ()), networks, words)
+    for first, end in batches([len(network.assets) for network in networks]):
+        yield from gathered.findings(first, end, files)
+
+
+def batches(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches of networks with at most ``BATCH`` members and ``NETWORKS`` networks, or with one."""
+    first = members = 0
+    for place, size in enumerate(sizes):
+        if place > first and (members + size > BATCH or place - first == NETWORKS):
+            yield first, place
+            first, members = place, 0
+        members += size
+    if sizes:
+        yield first, len(sizes)
+
+
+class _Gathered:
+    """What is read for all networks in one go, and from which the finding of each is made."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        ties: Path,
+        features: Path,
+        shuffled: Sequence[float],
+        networks: Sequence[Network],
+        words: Mapping[str, Words],
+    ) -> None:
+        self._con, self._features, self._shuffled = con, features, shuffled
+        self._networks, self._words = networks, words
+        self._of_signal = shared.by_signal(con)
+        self._kinds = independence.kinds(con, {name: _words(words, name).family for _, name in self._of_signal})
+        self._figures = figures(ties, networks)
+        self._shown = chosen(con, ties, networks)
+
+    def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
+        """The findings of the networks from ``first`` to before ``end``."""
+        acts.seat(self._con, self._networks[first:end], first)
+        objects, handles = shared.objects(self._con, first, end), acts.handles(self._con)
+        posts = fetched(self._con, (tie for shown in self._shown[first:end] for tie in shown), files)
+        examples = [Shown({}, [], [row["example"] for row in rows]) for rows in objects]
+        texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
+        for place, done in enumerate(acts.acts(self._con, self._features, first, end), first):
+            yield _finding(self._parts(place, objects[place - first], done), posts, texts, handles)
+
+    def _parts(self, place: int, objects: list[Row], done: acts.Acts) -> _Parts:
+        network, test = self._networks[place], self._networks[place].test
+        return _Parts(
             network,
-            network.test if network.test.shuffles else GroupTest.against(network.strength, shuffled),
-            _signals(place, network, of_signal, words),
-            kinds.get(place, []),
-            [row | {"noun": _words(words, row["signal"]).noun} for row in shared.objects(con, place)],
-            shown,
+            test if test.shuffles else GroupTest.against(network.strength, self._shuffled),
+            self._figures[place],
+            self._signals(place),
+            self._kinds.get(place, []),
+            [row | {"noun": _words(self._words, row["signal"]).noun} for row in objects],
+            self._shown[place],
             done,
         )
-        for place, (network, shown, done) in enumerate(everything)
-    ]
+
+    def _signals(self, place: int) -> list[Row]:
+        """Summaries of the signals of a network, the one with most ties first."""
+        rows = [
+            why.signal_summary(_words(self._words, name), own, self._of_signal[place, name])
+            for name, own in self._figures[place].signals.items()
+        ]
+        return sorted(rows, key=lambda row: (-row["ties"], -row["objects"], row["name"]))
 
 
 def _words(words: Mapping[str, Words], name: str) -> Words:
     return words.get(name) or Words(name, name)
 
 
-def _signals(
-    place: int, network: Network, of_signal: Mapping[tuple[int, str], shared.Shared], words: Mapping[str, Words]
-) -> list[Row]:
-    """Summaries of the signals of a network, the one with most ties first."""
-    names = [str(name) for name in network.ties["signal"].unique().to_pylist()]
-    rows = []
-    for name in names:
-        ties = network.ties.filter(pc.equal(network.ties["signal"], pa.scalar(name)))
-        rows.append(why.signal_summary(_words(words, name), ties, of_signal[place, name]))
-    return sorted(rows, key=lambda row: (-row["ties"], -row["objects"], row["name"]))
-
-
 def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], handles: Mapping[str, str]) -> Row:
     network, done = parts.network, parts.acts
     given = grade(parts.test, len(parts.kinds))
     size = len(network.assets)
-    effect = float(np.median(network.ties["effect"].to_numpy()))
     precision = float(done.precision.max(initial=1.0))
     return {
         "id": identity(network.assets),
         "grade": given,
-        "alert": alert(parts.test, len(parts.kinds), size, effect),
+        "alert": alert(parts.test, len(parts.kinds), size, parts.figures.effect),
         "p": parts.test.p,
         "q": parts.test.p,
         "size": size,
@@ -153,8 +193,8 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "axes": axes(parts.test),
         "declared": False,
         "why": _why(parts, given, precision),
-        "first_at": iso(_first(network)),
-        "last_at": iso(_last(network)),
+        "first_at": iso(parts.figures.first_at),
+        "last_at": iso(parts.figures.last_at),
         "precision": precision,
         "hours": hours(done.at),
         "weekdays": weekdays(done.at),
@@ -174,14 +214,6 @@ def _families(signals: Sequence[Row]) -> list[str]:
     return sorted({row["family"] for row in signals})
 
 
-def _first(network: Network) -> int:
-    return int(network.ties["first_at"].to_numpy().min())
-
-
-def _last(network: Network) -> int:
-    return int(network.ties["last_at"].to_numpy().max())
-
-
 def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     """The finding in sentences, the reasons first."""
     network, done = parts.network, parts.acts
@@ -192,7 +224,7 @@ def _why(parts: _Parts, given: str, precision: float) -> list[str]:
         said.append(why.joined_sentence(network.joined))
     said.append(why.gap_sentence(parts.signals, precision))
     coordinated = int(done.coordinated.sum())
-    said.append(sentences.life(_first(network), _last(network), len(done.at), coordinated, precision))
+    said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
     said.append(sentences.active(hours(done.at)))
     said.append(languages.sentence(languages.languages(done.lang)))
     said.append(platforms.sentence(platforms.platforms(done.platform)))
