@@ -16,5 +16,6 @@ if TYPE_CHECKING:
 def engines() -> Iterable[Engine]:
     """The engines that ship with inconcert."""
     from inconcert.engines.duckdb import DuckDB
+    from inconcert.engines.spark import Spark
 
-    return (DuckDB(),)
+    return (DuckDB(), Spark())

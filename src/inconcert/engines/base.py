@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class Step(Protocol):
-    """A named step: the SELECT ``sql`` makes the table ``table`` (see :class:`inconcert.signals.base.Query`)."""
+    """A named step: the SELECT ``sql`` makes the table ``table`` (see :class:`inconcert.signals.base.Query`).
+
+    Its SQL is in DuckDB's words; :mod:`inconcert.engines.dialect` puts it into those of other engines.
+    """
 
     @property
     def sql(self) -> str:
@@ -63,7 +66,7 @@ class Engine(Protocol):
     """A way to run steps. Registered by the hook ``engines``, chosen with ``--engine``."""
 
     name: str
-    """The word for ``--engine``, and the name of its dialect."""
+    """The word for ``--engine``."""
 
     def open(
         self,
@@ -82,5 +85,5 @@ class Engine(Protocol):
             progress: Told how far each step is.
 
         Raises:
-            UsageError: the memory limit cannot be understood.
+            UsageError: the memory limit cannot be understood, or what the engine needs is not installed.
         """

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from inconcert.engines import dialect
 from inconcert.errors import BudgetError, DiskFull, PluginError, UsageError
 from inconcert.model import sql
 
@@ -56,8 +55,7 @@ class DuckDBSession:
         self.connection = duckdb.connect()
         self._configure(str(spill or (self._own and self._own.name)))
         for name, paths in tables.items():
-            reading = dialect.phrase("duckdb", "read", files=sql.files(paths))
-            self.connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM {reading}')
+            self.connection.execute(f'CREATE VIEW "{name}" AS SELECT * FROM read_parquet({sql.files(paths)})')
 
     def _configure(self, spill: str) -> None:
         self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
@@ -82,7 +80,7 @@ class DuckDBSession:
     def write(self, step: Step, target: Path) -> int:
         """Write the rows of a step to a Parquet file; see :class:`inconcert.engines.base.Session`."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        copy = dialect.phrase("duckdb", "write", select=step.sql, target=sql.text(target))
+        copy = f"COPY ({step.sql}) TO {sql.text(target)} (FORMAT parquet, COMPRESSION zstd)"
         return int(self._do(copy, step.table)[0][0])
 
     def rows(self, step: Step) -> list[tuple[Any, ...]]:

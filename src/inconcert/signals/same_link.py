@@ -6,7 +6,7 @@ from inconcert.settings import DAY
 from inconcert.signals.base import Query, Signal
 from inconcert.signals.shapes import each
 
-_HOST = "regexp_replace(split_part(object, '/', 1), '[:?#].*$', '')"
+_HOST = "regexp_replace(split_part(object, '/', 1), '[:?#].*$', '', 'g')"
 
 
 class SameLink(Signal):

@@ -1,0 +1,237 @@
+"""Spark: for material that one machine cannot hold. On one machine it gives the same rows, later."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from contextlib import suppress
+from itertools import count
+from shutil import rmtree
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from inconcert.engines import dialect, starting
+from inconcert.errors import BudgetError, DiskFull, PluginError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from inconcert.engines.base import Progress, Step
+
+TICK = 0.1
+"""Seconds between two looks at the progress and at an interrupt."""
+RULES = {
+    "spark.sql.ansi.enabled": "true",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.parquet.compression.codec": "zstd",
+}
+"""What makes the same SQL mean the same: errors instead of silent nulls, and one clock."""
+_groups = count()
+T = TypeVar("T")
+
+
+class Spark:
+    """Apache Spark: inside this machine, or the cluster named by ``INCONCERT_SPARK_MASTER``.
+
+    Further options come from ``spark-defaults.conf`` (in ``SPARK_CONF_DIR``); a session that runs already, as in a
+    notebook, is used as it is.
+    """
+
+    name = "spark"
+
+    def open(
+        self,
+        tables: Mapping[str, Sequence[Path | str]],
+        *,
+        memory: str = "2GB",
+        spill: Path | None = None,
+        progress: Progress | None = None,
+    ) -> SparkSteps:
+        """A session over Parquet files; see :meth:`inconcert.engines.base.Engine.open`."""
+        return SparkSteps(tables, memory=memory, spill=spill, progress=progress)
+
+
+class SparkSteps:
+    """One set of tables on the process's Spark; a step runs in a second thread, so that the first can be stopped."""
+
+    def __init__(
+        self,
+        tables: Mapping[str, Sequence[Path | str]],
+        *,
+        memory: str,
+        spill: Path | None,
+        progress: Progress | None,
+    ) -> None:
+        self._tell = progress or (lambda _stage, _done, _total: None)
+        self._memory = memory
+        self.session = starting.spark(memory, spill).newSession()
+        for rule, value in RULES.items():
+            self.session.conf.set(rule, value)
+        self._known: dict[str, dict[str, str]] = {}
+        self._held: dict[str, Any] = {}
+        for name, paths in tables.items():
+            self._call(name, self.session.read.parquet(*map(_place, paths)))
+
+    def columns(self, step: Step) -> list[str]:
+        """Names of the columns that a step would give; see :class:`inconcert.engines.base.Session`."""
+        return list(self.frame(step).columns)
+
+    def run(self, step: Step) -> None:
+        """Make the table of a step; see :class:`inconcert.engines.base.Session`."""
+        made = self.frame(step).persist()
+        try:
+            self.do(made.count, step.table)
+        except BaseException:
+            if starting.alive():
+                made.unpersist()
+            raise
+        self._call(step.table, made)
+        if step.table in self._held:
+            self._held[step.table].unpersist()
+        self._held[step.table] = made
+
+    def write(self, step: Step, target: Path | str) -> int:
+        """Write the rows of a step to one Parquet file; see :class:`inconcert.engines.base.Session`.
+
+        Executors write sorted parts beside the file, which the driver puts together a batch at a time; both must
+        therefore see the folder. A ``target`` with a scheme (``s3a://…``) becomes a folder of such parts instead.
+        """
+        frame = self.frame(step)
+        if isinstance(target, str):
+            self.do(lambda: frame.write.mode("overwrite").parquet(target), step.table)
+            return int(self.session.read.parquet(target).count())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        parts = target.with_name(f"{target.name}.parts")
+        try:
+            self.do(lambda: frame.write.mode("overwrite").parquet(parts.absolute().as_uri()), step.table)
+            return _joined(parts, target)
+        finally:
+            rmtree(parts, ignore_errors=True)
+
+    def rows(self, step: Step) -> list[tuple[Any, ...]]:
+        """The rows of a small step."""
+        frame = self.frame(step)
+        return [tuple(row) for row in self.do(frame.collect, step.table)]
+
+    def frame(self, step: Step) -> Any:
+        """The rows of a step as a frame of Spark's; nothing is run.
+
+        Raises:
+            PluginError: Spark does not understand the step.
+        """
+        from pyspark.errors import AnalysisException, ParseException
+
+        try:
+            return self.session.sql(dialect.to_spark(step.sql, step.table, self._known))
+        except (AnalysisException, ParseException) as error:
+            raise PluginError(f"{error}") from error
+
+    def do(self, work: Callable[[], T], stage: str) -> T:
+        """Run ``work``, which starts jobs of Spark's, so that it tells its progress and can be stopped.
+
+        Raises:
+            BudgetError: it cannot keep within the memory limit.
+            DiskFull: there is no room to spill or to write.
+        """
+        context, group = self.session.sparkContext, f"inconcert-{next(_groups)}"
+        working: Future[T] = Future()
+
+        def run() -> None:
+            try:
+                context.setJobGroup(group, stage, interruptOnCancel=True)
+                working.set_result(work())
+            except BaseException as error:  # noqa: BLE001  # carried to the thread that waits
+                working.set_exception(error)
+
+        thread = threading.Thread(target=run, name="inconcert-spark", daemon=True)
+        thread.start()
+        try:
+            while thread.is_alive():
+                thread.join(TICK)
+                self._tell(stage, *_progress(context, group))
+        except BaseException:
+            # Ctrl-C, or a progress function that wants to stop. Tasks look at a cancelled job only between rows, which
+            # may be never, so the Spark that is ours ends whole; the next session starts another.
+            context.cancelJobGroup(group)
+            starting.stop()
+            raise
+        if (error := working.exception()) is not None:
+            raise self._explained(error, stage)
+        return working.result()
+
+    def close(self) -> None:
+        """Let go of the tables; Spark itself stays for the next session."""
+        if starting.alive():
+            for made in self._held.values():
+                made.unpersist()
+            for name in self._known:
+                self.session.catalog.dropTempView(name)
+        self._held.clear()
+
+    def __enter__(self) -> SparkSteps:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _call(self, name: str, frame: Any) -> None:
+        frame.createOrReplaceTempView(f"`{name}`")
+        self._known[name] = {field.name: field.dataType.simpleString() for field in frame.schema}
+
+    def _explained(self, error: BaseException, stage: str) -> BaseException:
+        said = _said(error)
+        if said is None or not starting.alive() or "OutOfMemoryError" in said or "UNABLE_TO_ACQUIRE_MEMORY" in said:
+            starting.stop()
+            return BudgetError(f"step '{stage}' needs more than {self._memory}.", todo="Allow more with --memory.")
+        if "No space left" in said:
+            return DiskFull(f"step '{stage}' found no room on the disk.", todo="Make room and run the same again.")
+        return error
+
+
+def _said(error: BaseException) -> str | None:
+    """What an error says; nothing when the Java that would say it has gone."""
+    from py4j.protocol import Py4JNetworkError
+
+    if isinstance(error, (Py4JNetworkError, OSError)):
+        return None
+    try:
+        return str(error)
+    except (Py4JNetworkError, OSError):
+        return None
+
+
+def _place(path: Path | str) -> str:
+    """A file as Spark takes it for itself: a name with ``*``, ``?``, ``[`` or ``{`` is no pattern; URLs as given."""
+    if isinstance(path, str):
+        return path
+    return "".join(f"\\{sign}" if sign in "*?[]{}\\" else sign for sign in str(path.absolute()))
+
+
+def _progress(context: Any, group: str) -> tuple[int, int]:
+    """Tasks done and tasks known of."""
+    from py4j.protocol import Py4JError
+
+    done = total = 0
+    with suppress(Py4JError, OSError):  # a Java that has gone is the business of the thread that works with it
+        tracker = context.statusTracker()
+        for job in tracker.getJobIdsForGroup(group):
+            about = tracker.getJobInfo(job)
+            for stage in map(tracker.getStageInfo, about.stageIds if about else ()):
+                if stage is not None:
+                    done, total = done + stage.numCompletedTasks, total + stage.numTasks
+    return min(done, total), total
+
+
+def _joined(parts: Path, target: Path) -> int:
+    """The parts as one file, in their order; returns its rows."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    files = [pq.ParquetFile(path) for path in sorted(parts.glob("part-*.parquet"))]
+    # Without Spark's metadata, and every column nullable: what Spark proved of a plan is no part of a table.
+    schema = pa.schema([(field.name, field.type) for field in files[0].schema_arrow])
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
+        for file in files:
+            for batch in file.iter_batches(batch_size=100_000):
+                writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+    return sum(file.metadata.num_rows for file in files)

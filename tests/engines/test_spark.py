@@ -1,0 +1,103 @@
+"""Spark's own: what it asks for, where it listens, whose it is, and what happens when it has too little memory."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from inconcert.engines import starting
+from inconcert.engines.spark import Spark
+from inconcert.errors import BudgetError, UsageError
+from inconcert.signals.base import Query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def python() -> Any:
+    """Runs a program in a process of its own, for a Spark with options of its own; returns what it prints."""
+
+    def run(program: str, **environment: str) -> str:
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True)
+        assert done.stderr == ""
+        return done.stdout
+
+    return run
+
+
+def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting, "find_spec", lambda name: None if name == "pyspark" else find_spec(name))
+    with pytest.raises(UsageError, match=r"needs pyspark\. .*inconcert\[spark\]"):
+        Spark().open({})
+
+
+@pytest.mark.spark
+def test_without_java_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starting.shutil, "which", lambda _: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(UsageError, match="needs Java.*Java 17"):
+        Spark().open({})
+
+
+@pytest.mark.spark
+def test_too_little_memory_is_refused_before_java_starts() -> None:
+    with pytest.raises(UsageError, match="does not fit into 100MB"):
+        Spark().open({}, memory="100MB")
+
+
+@pytest.mark.spark
+def test_alone_it_listens_to_this_machine_only_and_says_nothing(python: Any, tmp_path: Path) -> None:
+    program = f"""
+from pathlib import Path
+from inconcert.engines.spark import Spark
+from inconcert.signals.base import Query
+with Spark().open({{}}, memory="600MB", spill=Path({str(tmp_path)!r})) as session:
+    told = session.session.sparkContext.getConf()
+    print(session.rows(Query("SELECT 1 AS one", "one")))
+    for name in ("master", "driver.host", "driver.bindAddress", "driver.memory", "local.dir", "ui.enabled"):
+        print(told.get("spark." + name))
+"""
+    told = ["local[2]", "127.0.0.1", "127.0.0.1", "572m", str(tmp_path), "false"]
+    assert python(program).splitlines() == ["[(1,)]", *told]
+
+
+@pytest.mark.spark
+def test_a_session_that_runs_already_is_used_and_left_alone(python: Any) -> None:
+    program = """
+import os, sys, warnings
+from pyspark.sql import SparkSession
+error, null = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+os.dup2(null, 2)
+theirs = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+os.dup2(error, 2)
+from inconcert.engines import starting
+from inconcert.engines.spark import Spark
+with Spark().open({}, memory="4GB") as session:
+    print(session.session.sparkContext is theirs.sparkContext, session.session is theirs)
+starting.stop()
+print(theirs.range(3).count())
+"""
+    assert python(program).splitlines() == ["True False", "3"]
+
+
+@pytest.mark.spark
+def test_too_little_memory_is_said_with_what_to_do(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"n": range(3000)}), tmp_path / "n.parquet")
+    greedy = Query("SELECT max(len(w)) AS most FROM (SELECT string_agg(repeat('x', 1000), '' ORDER BY a.n) AS w "
+                   "FROM n a, n b GROUP BY a.n // 3000)", "greedy")  # fmt: skip
+    with (
+        Spark().open({"n": [tmp_path / "n.parquet"]}, memory="512MB") as session,
+        pytest.raises(BudgetError, match=r"'greedy'.*512MB.*--memory"),
+    ):
+        session.rows(greedy)
+    with Spark().open({}) as session:
+        assert session.rows(Query("SELECT 1 AS one", "after")) == [(1,)]
