@@ -47,7 +47,11 @@ def events_of(path: Path, unit: int) -> Events:
             if name == "post":
                 return pa.chunked_array([pa.array(np.arange(size))])
             told = file.read(columns=["account" if name == "asset" else name]).column(0)
-            return pa.chunked_array([pa.array(told.to_numpy() * unit)]) if name == "at" else told
+            if name == "at":
+                instants = np.array(told.to_numpy(), np.int64, copy=told.num_chunks < 2)
+                instants *= unit
+                told = pa.chunked_array([pa.array(instants)])
+            return told
 
         return read(size, column)
 
@@ -99,9 +103,14 @@ def main(
     stages = {"start": time.process_time()}
     limits = audience or (2**31 - 1,) * len(window)
     settings = replace(DEFAULTS, windows=window, audiences=limits, keep=keep, memory=memory)
-    events = events_of(file, 1 if micro else 1_000_000)
-    stages["read and sort"] = time.process_time()
-    found = search("bench", events, settings, rarity=rarity)
+
+    def read_in() -> Events:
+        events = events_of(file, 1 if micro else 1_000_000)
+        stages["read and sort"] = time.process_time()
+        return events
+
+    # Handed over without a name of its own here, so that the search can let go of what it no longer needs.
+    found = search("bench", read_in(), settings, rarity=rarity)
     stages["search"] = time.process_time()
     if out is not None:
         _write(found.tables(settings.evidence) if posts else plain(found), out)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 BLOCKS = 8
 """Times that the events of finished rows are taken out."""
-CHUNK = 50_000_000
-"""Neighbours visited between two looks at progress and cancellation: some tenths of a second."""
+CHUNK = 16_000_000
+"""Neighbours visited between two looks at progress and cancellation: a tenth of a second."""
 ROOM = 100_000
 """Pairs that fit into a worker's output, beside one row in full."""
 COUNT_BITS = 11

@@ -10,6 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import clock, encode
 from inconcert.coordination.compiled import meet, order, tally
+from inconcert.coordination.memory import give_back
 from inconcert.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -195,6 +196,7 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
 
     if size > MOST:
         raise BudgetError(f"{size:,} actions in one signal.", todo="Search a shorter time, or use --engine spark.")
+    give_back()
     obj, objects = encode(column("object"))
     asset, assets = encode(column("asset"))
     at, tick, origin = clock(column("at"))
@@ -205,26 +207,26 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     outlet, outlets = _numbers(column("outlet"), first)
     outlet -= int(outlets.size > 0 and outlets[0] == "")
     precision = float(column("precision").to_numpy().max(initial=1.0)) if size else 1.0
-    asset, at, post = _ordered(obj, asset, at, post, start)
+    if not order.is_ordered(obj, at):
+        asset, at, post = _ordered(obj, asset, at, post, start)
+    del obj
+    asset, post = np.require(asset, requirements="W"), np.require(post, requirements="W")
+    order.settle(start, asset, at, post)
     pa.default_memory_pool().release_unused()
     return Events(asset, start, at, post, assets, objects, lang, outlet, tick, origin, precision)
 
 
 def _ordered(obj: Any, asset: Any, at: Any, post: Any, start: Any) -> tuple[Any, Any, Any]:
-    """The columns in the order (object, at, asset, post)."""
-    if not order.is_ordered(obj, at):
-        if at.dtype == np.int32:
-            key = order.by_object(obj, at, start)
-            order.sort_each(start, key)
-            ordered = np.empty_like(asset), np.empty_like(at), np.empty_like(post)
-            order.unpack(key, asset, post, *ordered)
-            asset, at, post = ordered
-        else:
-            rows = np.lexsort((at, obj))
-            asset, at, post = asset[rows], at[rows], post[rows]
-    asset, post = np.require(asset, requirements="W"), np.require(post, requirements="W")
-    order.settle(start, asset, at, post)
-    return asset, at, post
+    """The columns in the order (object, at)."""
+    if at.dtype != np.int32:
+        rows = np.lexsort((at, obj))
+        return asset[rows], at[rows], post[rows]
+    key = order.by_object(obj, at, start)
+    order.sort_each(start, key)
+    # The keys hold the times, so their old place is free.
+    ordered = np.empty_like(asset), at, np.empty_like(post)
+    order.unpack(key, asset, post, *ordered)
+    return ordered
 
 
 def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:

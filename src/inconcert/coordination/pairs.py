@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from inconcert.coordination.windows import Windows
 
 Progress = Callable[[int, int], None]
+AT_ONCE = 200_000
+"""Pairs whose expectation is worked out at a time."""
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
 
@@ -82,6 +84,14 @@ class Judge:
         scatter = spread(events, chance)
         return cls(chance, scatter, support, bound, largest_rates(support, scatter, bound, TABLED))
 
+    def expected(self, a: NDArray[np.int32], b: NDArray[np.int32], window: NDArray[np.int8]) -> NDArray[np.float64]:
+        """What the null expects each pair to share in one window."""
+        out = np.empty(a.size)
+        for start in range(0, a.size, AT_ONCE):
+            some = slice(start, start + AT_ONCE)
+            out[some] = np.take_along_axis(self.null.expected(a[some], b[some]), window[some, None], 1)[:, 0]
+        return out
+
     def __call__(self, block: Counted) -> Pairs:
         """The pairs of a block with combined p up to the bound; q is not known yet and stands at one."""
         near, expected = self.null.sift(block.a, block.b, block.shared, self.most)
@@ -126,12 +136,24 @@ def significant(
         return no_pairs(), events
     judge = Judge.of(events, windows, support, keep)
     left = prune(events, windows.reach(events.audience), support)
-    with Sieve(keep, held, spill) as sieve:
-        for block in count(left, events.audience, windows, support, progress, each=judge, threads=threads):
+    return weighed(left, events.audience, windows, judge, progress, threads, held, spill), left
+
+
+def weighed(
+    left: Events,
+    audience: NDArray[np.int64],
+    windows: Windows,
+    judge: Judge,
+    progress: Progress | None = None,
+    threads: int | None = None,
+    held: int = HELD,
+    spill: Path | None = None,
+) -> Pairs:
+    """The pairs of pruned events that pass; ``audience`` is that of all events. See :func:`significant`."""
+    with Sieve(judge.bound, held, spill) as sieve:
+        for block in count(left, audience, windows, judge.support, progress, each=judge, threads=threads):
             sieve.add(block)
         columns, q = sieve.passing()
-        if not columns:
-            return replace(no_pairs(), tested=sieve.tested, visited=sieve.visited, spread=judge.spread), left
-        pairs = Pairs(**columns, q=q, tested=sieve.tested, visited=sieve.visited, spread=judge.spread,
-                      spilled=sieve.spilled)  # fmt: skip
-    return pairs, left
+        expected = judge.expected(columns["a"], columns["b"], columns["window"])
+        return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,
+                     spread=judge.spread, spilled=sieve.spilled)  # fmt: skip

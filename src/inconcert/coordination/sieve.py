@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     Column = np.ndarray[Any, Any]
 
-COLUMNS = ("a", "b", "shared", "expected", "window", "p")
+KINDS = {"a": np.int32, "b": np.int32, "shared": np.int32, "window": np.int8, "p": np.float64}
+COLUMNS = tuple(KINDS)
 HELD = 256_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
 
@@ -50,15 +51,18 @@ class Sieve:
             self._spill()
 
     def passing(self) -> tuple[dict[str, Column], Column]:
-        """Columns of the pairs with q up to the bound, in the order (a, b), and their q."""
+        """Columns of the pairs with q up to the bound, in the order (a, b), and their q; nothing waits afterwards."""
         cut = self._threshold()
-        kept = [{name: one[name][one["p"] <= cut] for name in COLUMNS} for one in self._all()]
-        columns = {name: np.concatenate([one[name] for one in kept]) for name in COLUMNS} if kept else None
-        if columns is None:
-            return {}, np.empty(0)
+        columns = {name: self._column(name, cut) for name in COLUMNS}
+        self._blocks, self._bytes = [], 0
         order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
-        columns = {name: column[order] for name, column in columns.items()}
+        for name in COLUMNS:
+            columns[name] = columns[name][order]
         return columns, false_discovery(columns["p"], self.tested)
+
+    def _column(self, name: str, cut: float) -> Column:
+        parts = [one[name][one["p"] <= cut] for one in self._all()]
+        return np.concatenate(parts) if parts else np.empty(0, KINDS[name])
 
     def close(self) -> None:
         """Remove what was written to disk."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import describe, look_up
-from inconcert.coordination.pairs import Progress, significant
+from inconcert.coordination.memory import give_back
+from inconcert.coordination.pairs import Judge, Progress, no_pairs, weighed
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
@@ -78,12 +80,18 @@ def search(
         progress: Called with neighbours looked at and neighbours in all.
         spill: Folder for pairs that wait on disk.
     """
+    give_back()
     used = windows(settings, events.precision, own, rarity)
+    account, audience = _searched(events, used, settings, own), events.audience
+    if not events.size or not used.seconds:
+        return Found(signal, no_pairs(), events, audience, used, account | _counted(no_pairs(), settings))
+    judge = Judge.of(events, used, settings.min_objects, settings.keep)
+    left = prune(events, used.reach(audience), settings.min_objects)
+    # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
+    del events
     held = in_bytes(settings.memory) // 8
-    pairs, counted = significant(
-        events, used, support=settings.min_objects, keep=settings.keep, progress=progress, held=held, spill=spill
-    )
-    return Found(signal, pairs, counted, events.audience, used, _account(events, pairs, used, settings, own))
+    pairs = weighed(left, audience, used, judge, progress, held=held, spill=spill)
+    return Found(signal, pairs, left, audience, used, account | _counted(pairs, settings))
 
 
 def ties(
@@ -96,26 +104,29 @@ def ties(
     return pa.concat_tables(found.tables(settings.evidence)), found.account
 
 
-def _account(
-    events: Events, pairs: Pairs, used: Windows, settings: Settings, own: tuple[float, ...] | None
-) -> dict[str, Any]:
-    """What was looked at, in numbers and words: for the manifest and the report."""
+def _searched(events: Events, used: Windows, settings: Settings, own: tuple[float, ...] | None) -> dict[str, Any]:
+    """What is looked at, in numbers and words: for the manifest and the report."""
     left_out = [w for w in own or settings.windows if w not in used.seconds]
     hidden = events.audience > used.audiences.max(initial=0)
     return {
         "actions": events.size,
         "assets": int(events.assets.size),
         "objects": int((events.audience >= 2).sum()),
-        "tested": pairs.tested,
-        "spread": round(pairs.spread, 4),
-        "meetings": pairs.visited,
-        "spilled": pairs.spilled,
-        "ties": int((pairs.q <= settings.fdr).sum()),
         "windows": [w for w in used.seconds if w != float("inf")],
         "windows_left_out": left_out,
         "precision": events.precision,
         "objects_in_no_window": int(hidden.sum()),
         "actions_in_no_window": int(events.audience[hidden].sum()),
+    }
+
+
+def _counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
+    return {
+        "tested": pairs.tested,
+        "spread": round(pairs.spread, 4),
+        "meetings": pairs.visited,
+        "spilled": pairs.spilled,
+        "ties": int((pairs.q <= settings.fdr).sum()),
     }
 
 
