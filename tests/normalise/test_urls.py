@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inconcert.normalise import urls
 from inconcert.normalise.urls import canonical, canonical_links, from_text, registered_domain, short_key
 
 SAME = {
@@ -170,3 +172,17 @@ def test_a_canonical_link_is_its_own_canonical_form(path: list[str], query: list
     once = canonical(address).url
     assert once is not None
     assert canonical(once).url == once
+
+
+@given(
+    st.sampled_from(["http://", "https://", "HTTP://", "//", ""]),
+    st.lists(st.sampled_from(["www", "m", "example", "Example", "org", "t", "co", "x-y", "a_b", "", "é"]), max_size=4),
+    st.sampled_from(["", "/", ":80", ":81/", "/a/../b", "//a", "/%41%2f", "/é", "/a b", "/amp", "?", "#"]),
+    st.text(alphabet="ab/?#&=%2.~:@'\"<>\\ é", max_size=12),
+)
+def test_ordinary_addresses_are_read_as_any_other(scheme: str, labels: list[str], path: str, rest: str) -> None:
+    address = scheme + ".".join(labels) + path + rest
+    short = urls._parts.__wrapped__(address)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urls, "_PLAIN", re.compile("(?!)"))
+        assert short == urls._parts.__wrapped__(address)

@@ -33,17 +33,6 @@ def _codes() -> _Codes:
     return _Codes(frozenset(raw["inferred"].split()), frozenset(raw["none"].split()), raw["same"], raw["names"])
 
 
-class _Model(NamedTuple):
-    """The naive Bayes model of py3langid as plain arrays, for our batch kernel."""
-
-    moves: Any
-    rows: Any
-    output: Any
-    weights: Any
-    prior: Any
-    labels: list[str]
-
-
 @lru_cache(maxsize=1 << 12)
 def label(stated: str | None) -> str | None:
     """A platform's label as a two- or three-letter code; ``None`` where it names no language.
@@ -72,21 +61,24 @@ def infer(texts: Sequence[str | None]) -> list[str]:
     Uses the model that ships with py3langid, restricted to the languages of ``languages.toml``, in a batch
     kernel with the same answers at about ten times the pace.
     """
-    if not any(texts):
-        return [UNKNOWN] * len(texts)
     import numpy as np
 
-    from inconcert.normalise.kernels import classify
-
-    model = _model()
     raw = [_bytes(text) for text in texts]
     ends = np.cumsum([len(part) for part in raw], dtype=np.int64)
-    best, sure = classify(
-        np.frombuffer(b"".join(raw), np.uint8), ends, model.moves, model.rows, model.output, model.weights, model.prior
-    )
+    return infer_bytes(np.frombuffer(b"".join(raw), np.uint8), ends)
+
+
+def infer_bytes(data: Any, ends: Any) -> list[str]:
+    """As :func:`infer`, of texts given as UTF-8, one after the other, by where each ends."""
+    if not len(ends) or not ends[-1]:
+        return [UNKNOWN] * len(ends)
+    from inconcert.normalise.tongues import classify
+
+    model, labels = _model()
+    best, sure = classify(data, ends, model)
     return [
-        model.labels[index] if text and probability >= CERTAIN else UNKNOWN
-        for text, index, probability in zip(texts, best.tolist(), sure.tolist(), strict=True)
+        labels[index] if probability >= CERTAIN else UNKNOWN
+        for index, probability in zip(best.tolist(), sure.tolist(), strict=True)
     ]
 
 
@@ -98,19 +90,21 @@ def _bytes(text: str | None) -> bytes:
 
 
 @cache
-def _model() -> _Model:
-    """The model of py3langid restricted to the languages of ``languages.toml``."""
+def _model() -> tuple[Any, list[str]]:
+    """The model of py3langid restricted to the languages of ``languages.toml``, and those."""
     import numpy as np
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    from inconcert.normalise.tongues import Model
 
     whole = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     keep = [(index, code) for index, code in enumerate(whole.nb_classes) if code in _codes().inferred]
     columns = [index for index, _ in keep]
-    return _Model(
+    model = Model(
         np.asarray(whole.tk_nextmove),
         np.asarray(whole.tk_row, dtype=np.int64) << 8,
         np.asarray(whole.tk_output, dtype=np.int32),
         np.ascontiguousarray(whole.nb_ptc[:, columns], dtype=np.float32),
         np.ascontiguousarray(whole.nb_pc[columns], dtype=np.float32),
-        [code for _, code in keep],
     )
+    return model, [code for _, code in keep]

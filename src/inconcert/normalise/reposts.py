@@ -12,6 +12,7 @@ _HEAD = re.compile(r"^\W*(?:RT|MT|rt|Rt)\b[\s:]*[\"'“”‘(]*[@＠](\w{1,60})
 _SAID = re.compile(r"^\s*Retweeted [^\n]{1,80} \([@＠](\w{1,60})\):\s*")
 _QUOTED = re.compile(r"^\s*[\"“”][@＠](\w{1,60})\s*:\s*")
 _INSIDE = re.compile(r"(?:\s[\"“(]?(?:RT|MT)\s*[\"“]?[@＠](\w{1,60})\s*[:\s]|[\"“”][@＠](\w{1,60})\s*:)\s*")
+_QUOTING = tuple(quote + at for quote in '"“”' for at in "@＠")
 _ELLIPSIS = re.compile(r"\s*\S*(?:…|\.\.\.)[\s\"”’]*$")
 _LETTER = re.compile(r"[^\W\d_]")
 PREFIX = 64
@@ -40,6 +41,8 @@ def written(text: str) -> Repost | None:
         return None
     hit = _opening(text)
     if hit is None:
+        if "RT" not in text and "MT" not in text and not any(map(text.__contains__, _QUOTING)):
+            return None
         hit = _INSIDE.search(text)
         return Repost((hit[1] or hit[2]).casefold(), text[hit.end() :], text[: hit.start()].strip()) if hit else None
     author, body = hit[1], text[hit.end() :]

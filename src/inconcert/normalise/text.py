@@ -25,7 +25,9 @@ LINK = re.compile(
 """A link in running text, also one that was cut off after «http:»."""
 MENTION = re.compile(r"[@＠](?<![\w@/.][@＠])\w+(?:[.\-]\w+)*(?:@[\w.\-]+)?")
 """A mention, also of the forms @name.bsky.social and @name@server."""
-HASHTAG = re.compile(rf"[#＃](?<![\w&/][#＃])(?:[^\W_]|[_\u200c{_VOWELS}])+")
+TAG_SIGN = rf"(?:[^\W_]|[_\u200c{_VOWELS}])"
+"""A character of a hashtag, as a pattern."""
+HASHTAG = re.compile(rf"[#＃](?<![\w&/][#＃]){TAG_SIGN}+")
 """A hashtag; it may hold marks and vowels of Arabic, Indic and Thai scripts."""
 
 _CUT_LINK = re.compile(r"\bh(?:t(?:t(?:ps?:?/*)?)?)?\s*(?:\u2026|\.\.\.)\s*$", re.IGNORECASE)
@@ -44,14 +46,20 @@ _TYPED = {
 _TYPING = re.compile(f"[{re.escape(''.join(_TYPED))}]")
 _CONTROL = re.compile("[\x00-\x08\x7f]")
 # Cyrillic and Greek letters that look like Latin ones, in the order of the Latin letters below.
-_LOOKALIKE = str.maketrans("аеорсухіјѕһԁԛԝοανρτικ", "aeopcyxijshdqwoavptik")
+LOOKALIKE = str.maketrans("аеорсухіјѕһԁԛԝοανρτικ", "aeopcyxijshdqwoavptik")
 _MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u03ff\u0400-\u052f])\w+")
-_HAS_MIXED = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+OTHER_ALPHABETS = re.compile("[\u0370-\u03ff\u0400-\u052f]")
+"""Greek and Cyrillic letters, some of which look like Latin ones."""
 _LETTER = re.compile(r"[^\W\d_]")
 _DENSE = re.compile(f"[{WIDE}{UNSPACED}]")
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _WIDE = re.compile(f"[{WIDE}]")
-_SYMBOLS = re.compile(rf"(?:[^\w\s\x01-\x05{_VOWELS}]|_)+")
+SYMBOLS = re.compile(rf"(?:[^\w\s\x01-\x05{_VOWELS}]|_)+")
+"""Punctuation, emoji and other signs; not the masks."""
+FRAME = " :;,-.\"'|/>()[]"
+"""Signs that frame a text and are taken off."""
+CLOSING = '.!?:>"'
+"""Signs after which a word has a capital because it opens a sentence."""
 _NO_SYMBOLS = {code: " " for code in range(0x06, 0x80) if not chr(code).isalnum()}
 _NUMBER = re.compile(r"\d+(?:[.,:/\-]\d+)*")
 _URL, _NAME, _TAG, _DIGITS, _PROPER = " \x01 ", " \x02 ", " \x03 ", " \x04 ", "\x05"
@@ -108,7 +116,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = text.casefold()
-    return _MIXED.sub(lambda hit: hit[0].translate(_LOOKALIKE), text) if _HAS_MIXED.search(text) else text
+    return _MIXED.sub(lambda hit: hit[0].translate(LOOKALIKE), text) if OTHER_ALPHABETS.search(text) else text
 
 
 def weigh(text: str) -> Weight:
@@ -130,7 +138,7 @@ def carries(text: str, words: int, letters: int) -> bool:
 
 def squeeze(text: str) -> str:
     """White space collapsed to single spaces, and what frames a text (colons, dashes, dots, quotes) taken off."""
-    return " ".join(text.split()).strip(" :;,-.\"'|/>()[]")
+    return " ".join(text.split()).strip(FRAME)
 
 
 def read(text: str) -> Reading:
@@ -219,7 +227,7 @@ def _without_edge_tags(text: str) -> str:
 
 def _without_symbols(text: str) -> str:
     """Punctuation, emoji and other symbols made spaces; masks stay."""
-    return text.translate(_NO_SYMBOLS) if text.isascii() else _SYMBOLS.sub(" ", text)
+    return text.translate(_NO_SYMBOLS) if text.isascii() else SYMBOLS.sub(" ", text)
 
 
 def _mask_names(words: list[str]) -> list[str]:
@@ -230,5 +238,5 @@ def _mask_names(words: list[str]) -> list[str]:
     masked, opens = [], True
     for word, big in zip(words, capital, strict=True):
         masked.append(_PROPER if big and not opens else word)
-        opens = word[-1] in '.!?:>"'
+        opens = word[-1] in CLOSING
     return masked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inconcert.normalise import hashtags, language, media, reposts, text, urls
+from inconcert.normalise import bulk, hashtags, language, media, reposts, text, urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,47 +80,41 @@ class Comparer:
 
     def batch(self, columns: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
         """Features of a batch, column by column; ``columns`` holds those of :class:`Post`."""
-        unread: list[str | None] = []
-        rows = [self.one(Post(*values), unread) for values in zip(*map(columns.__getitem__, Post._fields), strict=True)]
-        made = {name: list(values) for name, values in zip(Made._fields, zip(*rows, strict=True), strict=True)}
-        pairs = zip(made["lang"], language.infer(unread), strict=True)
-        made["lang"] = [stated or inferred for stated, inferred in pairs]
-        return made
+        posts = [Post(*values) for values in zip(*map(columns.__getitem__, Post._fields), strict=True)]
+        drafts = [_draft(post) for post in posts]
+        found = bulk.study([one.own for one in drafts], [one.asked for one in drafts], [one.author for one in drafts])
+        answers = zip(*found, strict=True)
+        rows = [self._made(*row) for row in zip(posts, drafts, answers, strict=True)]
+        return {name: list(values) for name, values in zip(Made._fields, zip(*rows, strict=True), strict=True)}
 
-    def one(self, post: Post, unread: list[str | None]) -> Made:
-        """Features of one post; its readable words are put on ``unread`` when its language must be inferred."""
-        body = post.text or ""
-        kind, own, repost = _kind(post.kind, body, post.repost_of)
-        recognised = kind == "repost" and post.repost_of is None and post.kind != "repost"
-        cleaned = text.clean(own)
-        read = text.reading(cleaned)
-        label = language.label(post.lang)
-        unread.append(None if label else language.readable(read.words))
-        raw, shorts, found = _links(post.urls, body)
-        original, author = _original(post, repost, cleaned, read) if kind == "repost" else (None, None)
-        exact, template, near, own_name = _names(cleaned, read, post.handle) if kind != "repost" else _NO_NAMES
+    def _made(self, post: Post, draft: _Draft, answer: tuple[Any, ...]) -> Made:
+        """Features of one post, given what was asked and answered of its text."""
+        kind, body = draft.kind, post.text or ""
+        exact, template, near_name, near, own, inferred = answer
+        raw, shorts, found = _links(post.urls, body) if post.urls or body else (None, None, _no_links())
+        original, author = _original(post, draft, own) if kind == "repost" else (None, None)
         kind, target, whom = (kind, None, None) if kind == "repost" else _reply(post, kind, body)
         return Made(
-            kind=kind,
-            lang=label,
-            links=found[0],
-            domains=found[1],
-            hashtags=hashtags.normalise(post.hashtags) if post.hashtags else hashtags.from_text(body),
-            original=original,
-            original_account=author,
-            reply_target=target,
-            reply_account=whom,
-            text_exact=text.name(exact),
-            text_template=text.name(template),
-            media=self._media(post.media, post.media_hashes),
-            self_name=f"{post.platform}:~{own_name}" if own_name else None,
-            near=near,
-            near_name=text.name(near),
-            raw=raw,
-            shorts=shorts,
-            dropped=found[2],
-            inferred=label is None,
-            recognised=recognised,
+            kind,
+            draft.label or inferred,
+            found[0],
+            found[1],
+            hashtags.normalise(post.hashtags) if post.hashtags else hashtags.from_text(body),
+            original,
+            author,
+            target,
+            whom,
+            exact,
+            template,
+            self._media(post.media, post.media_hashes) if post.media or post.media_hashes else [],
+            f"{post.platform}:~{own}" if own and kind != "repost" else None,
+            near,
+            near_name,
+            raw,
+            shorts,
+            found[2],
+            draft.label is None,
+            kind == "repost" and post.repost_of is None and post.kind != "repost",
         )
 
     def _media(self, pictures: list[str] | None, hashes: list[str] | None) -> list[str]:
@@ -136,6 +130,30 @@ class Comparer:
         return list(kept)
 
 
+class _Draft(NamedTuple):
+    """What is asked of the text of a post."""
+
+    own: str
+    """Its own words; of a repost, those of the original."""
+    asked: int
+    author: str
+    """To whom the text belongs, as its name as an original says."""
+    kind: str
+    label: str | None
+
+
+def _draft(post: Post) -> _Draft:
+    body, label = post.text or "", language.label(post.lang)
+    kind, own, repost = _kind(post.kind, body, post.repost_of)
+    if kind == "repost":
+        author = repost.author if repost else (post.repost_of_account or "").lower().lstrip("@")
+        asked = bulk.NAME * (post.repost_of is None)
+    else:
+        author = (post.handle or "").lower()
+        asked = bulk.FORMS | (bulk.NAME if author else 0)
+    return _Draft(own, (asked | (0 if label else bulk.TONGUE)) if own else 0, author, kind, label)
+
+
 def _kind(kind: str | None, body: str, repost_of: str | None) -> tuple[str, str, reposts.Repost | None]:
     """Kind, own words, and the repost as written in the text."""
     written = reposts.written(body) if repost_of is None else None
@@ -146,38 +164,29 @@ def _kind(kind: str | None, body: str, repost_of: str | None) -> tuple[str, str,
     return ("quote", written.comment, written) if written.comment else ("repost", written.body, written)
 
 
-def _original(
-    post: Post, repost: reposts.Repost | None, cleaned: str, read: text.Reading
-) -> tuple[str | None, str | None]:
+def _original(post: Post, draft: _Draft, name: str | None) -> tuple[str | None, str | None]:
     """The original and its account, or a stand-in."""
-    account = post.repost_of_account
     if post.repost_of is not None:
+        account = post.repost_of_account
         return f"{post.platform}:{post.repost_of}", f"{post.platform}:{account}" if account else None
-    author = repost.author if repost else (account or "").lower().lstrip("@")
-    name = reposts.named(author, cleaned, read)
+    author = draft.author
     return f"{post.platform}:~{name}" if name else None, f"{post.platform}:@{author}" if author else None
 
 
 _Links = tuple[list[str], list[str], list[str]]
-_NO_LINKS: _Links = ([], [], [])
+
+
+def _no_links() -> _Links:
+    return [], [], []
 
 
 def _links(addresses: list[str] | None, body: str) -> tuple[list[str] | None, list[str] | None, _Links]:
     """The links as written and the short ones, if there are short ones; links, domains and what was dropped."""
     raw = [address for address in addresses if address] if addresses else urls.from_text(body)
     if not raw:
-        return None, None, _NO_LINKS
+        return None, None, _no_links()
     shorts = [key for key in map(urls.short_key, raw) if key]
     return raw if shorts else None, shorts or None, urls.canonical_links(raw)
-
-
-_NO_NAMES: tuple[None, ...] = (None,) * 4
-
-
-def _names(cleaned: str, read: text.Reading, handle: str | None) -> tuple[str | None, ...]:
-    """The exact, template and near forms, and the name of the post as an original."""
-    own = reposts.named(handle.lower(), cleaned, read) if handle else None
-    return *text.forms_of(read), own
 
 
 def _reply(post: Post, kind: str, body: str) -> tuple[str, str | None, str | None]:

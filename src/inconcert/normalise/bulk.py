@@ -1,0 +1,100 @@
+"""Many texts made comparable at once: the answers of :mod:`inconcert.normalise.text`, compiled.
+
+A text goes to the rules themselves, one by one, where a character's cleaned form depends on its neighbours (marks that
+combine), where it is very long, and where capitals outside of ASCII must be lowered.
+"""
+
+from __future__ import annotations
+
+import html
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inconcert.normalise import language, reposts, signs, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FORMS, NAME, TONGUE = 1, 2, 4
+"""What may be asked of a text: its forms, its name as an original, its language."""
+
+
+class Answers(NamedTuple):
+    """Lists with one entry a text; ``None`` where there is none."""
+
+    exact: list[str | None]
+    """Name (see :mod:`inconcert.normalise.digest`) of the exact form."""
+    template: list[str | None]
+    near: list[str | None]
+    """Name of the near form."""
+    near_text: list[str | None]
+    """The near form itself."""
+    own: list[str | None]
+    """Name of the text as an original, as :func:`inconcert.normalise.reposts.named` says."""
+    language: list[str]
+    """Inferred where it was asked for, else «und»."""
+
+
+def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
+    """Answers to what is ``asked`` of each text (bits), by these ``authors``."""
+    import numpy as np
+
+    from inconcert.normalise import scan
+    from inconcert.normalise import study as compiled
+
+    plain = [html.unescape(one) if "&" in one else one for one in texts]
+    codes, ends = _characters(plain)
+    names = [author.encode("utf-8", "surrogatepass") for author in authors]
+    name_ends = np.cumsum([len(name) for name in names], dtype=np.int64)
+    table = signs.table()
+    new = scan.strange(codes, table.signs.flags)
+    if len(new):
+        table.learn(new.tolist())
+    found = compiled.study(
+        codes, ends, np.array(asked, np.uint8), np.frombuffer(b"".join(names), np.uint8), name_ends, table.signs
+    )
+    answers = _answers(found)
+    for at in np.flatnonzero(found.what & compiled.LEFT).tolist():
+        _by_rules(answers, at, texts[at], asked[at], authors[at])
+    return answers
+
+
+def _characters(texts: Sequence[str]) -> tuple[Any, Any]:
+    import numpy as np
+
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    return codes, np.cumsum([len(one) for one in texts], dtype=np.int64)
+
+
+def _answers(found: Any) -> Answers:
+    """What the compiled pass found, as lists."""
+    from inconcert.normalise import study as compiled
+
+    what = found.what
+    exact, template, near, own = (
+        _hex(found.names[:, place], what & bit)
+        for place, bit in enumerate((compiled.EXACT, compiled.TEMPLATE, compiled.NEAR, compiled.OWN))
+    )
+    written = found.near[: found.near_ends[-1] if len(what) else 0].tobytes().decode("utf-32-le")
+    texts = [written[start:stop] or None for start, stop in pairwise([0, *found.near_ends.tolist()])]
+    return Answers(exact, template, near, texts, own, language.infer_bytes(found.tongue, found.tongue_ends))
+
+
+def _hex(numbers: Any, there: Any) -> list[str | None]:
+    digits = numbers.tobytes().hex()
+    places = enumerate(there.tolist())
+    return [digits[16 * at : 16 * at + 16] if one else None for at, one in places]
+
+
+def _by_rules(answers: Answers, at: int, raw: str, asked: int, author: str) -> None:
+    """Answers of one text, by the rules themselves."""
+    cleaned = text.clean(raw)
+    read = text.reading(cleaned)
+    if asked & FORMS:
+        exact, template, near = text.forms_of(read)
+        answers.exact[at], answers.template[at], answers.near[at] = map(text.name, (exact, template, near))
+        answers.near_text[at] = near
+    if asked & NAME:
+        answers.own[at] = reposts.named(author, cleaned, read)
+    if asked & TONGUE:
+        answers.language[at] = language.infer([language.readable(read.words)])[0]
