@@ -9,7 +9,7 @@ import pytest
 from worlds import crowd, events, ring
 
 from inconcert.coordination.windows import windows
-from inconcert.networks.control import Search, control, shuffled
+from inconcert.networks.control import BYTES, Deck, Search, Shuffle, at_once, control, shuffled
 from inconcert.settings import DEFAULTS
 
 FEW = replace(DEFAULTS, shuffles=4)
@@ -51,3 +51,52 @@ def test_progress_is_told_before_every_shuffle() -> None:
     told: list[tuple[int, int]] = []
     control([planted(0)], FEW, lambda done, of: told.append((done, of)))
     assert told == [(0, 4), (1, 4), (2, 4), (3, 4)]
+
+
+def test_threads_and_sittings_do_not_matter() -> None:
+    busy = events(crowd(np.random.default_rng(0), people=60, things=80, acts=3000))
+    search = Search("same_text", "text", busy, windows(DEFAULTS, 1.0))
+    # The bound is so lax that chance alone finds networks.
+    lax = replace(FEW, fdr=1.0, min_objects=1)
+    one, two = (control([search], lax, threads=threads) for threads in (1, 2))
+    assert one == two
+    assert len(set(one.strengths)) == 4
+    kept: dict[int, Shuffle] = {}
+    control([search], replace(lax, shuffles=2), keep=kept.__setitem__)
+    assert control([search], lax, known=kept) == one
+
+
+def test_what_is_known_is_not_made_again() -> None:
+    told: list[tuple[int, int]] = []
+    known = {number: Shuffle(number, 1.0 * number) for number in range(9)}
+    found = control([planted(0)], FEW, lambda done, of: told.append((done, of)), known=known)
+    assert (found.networks, found.strengths, told) == ((0, 1, 2, 3), (0.0, 1.0, 2.0, 3.0), [])
+
+
+def test_shuffles_are_kept_until_one_breaks(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[int, Shuffle] = {}
+
+    def keep(number: int, shuffle: Shuffle) -> None:
+        if len(kept) == 2:
+            raise KeyboardInterrupt
+        kept[number] = shuffle
+
+    with pytest.raises(KeyboardInterrupt):
+        control([planted(0)], FEW, keep=keep, threads=1)
+    assert sorted(kept) == [0, 1]
+
+
+def test_no_more_shuffles_at_once_than_the_memory_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inconcert.networks.control.cores", lambda: 8)
+    search = planted(0)
+    need = search.events.size * BYTES
+    assert at_once([search], f"{need * 3 + need // 2}B") == 3
+    assert at_once([search], f"{need * 100}B") == 8
+    assert at_once([search], "1B") == 1
+
+
+def test_dealing_leaves_the_material_as_it_is() -> None:
+    found = planted(0).events
+    before = found.asset.copy()
+    Deck.of(found).deal(found, np.random.default_rng(0))
+    assert np.array_equal(found.asset, before)

@@ -10,7 +10,7 @@ from worlds import crowd, events, ring
 
 from inconcert.coordination.events import without
 from inconcert.coordination.windows import windows
-from inconcert.networks.control import Control, Search
+from inconcert.networks.control import Control, Search, Shuffle
 from inconcert.networks.grades import UNTESTED
 from inconcert.networks.network import Member, Network
 from inconcert.networks.stepdown import judged, step_down, told
@@ -74,6 +74,16 @@ def test_one_round_is_enough_when_the_shuffles_give_nothing(search: Search) -> N
 
 def test_rounds_go_on_only_while_they_can_change_a_verdict(monkeypatch: pytest.MonkeyPatch, search: Search) -> None:
     found = iter([[20.0] * 19, [5.0] * 19, [5.0] * 19])
-    monkeypatch.setattr("inconcert.networks.stepdown.control", lambda *_: Control(19, (1,) * 19, tuple(next(found))))
+    monkeypatch.setattr(
+        "inconcert.networks.stepdown.control", lambda *_, **__: Control(19, (1,) * 19, tuple(next(found)))
+    )
     rounds = step_down([network("a", 90.0), network("b", 6.0)], [search], DEFAULTS)
     assert [max(one.strengths) for one in rounds] == [20.0, 5.0]
+
+
+def test_an_interrupted_run_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch, search: Search) -> None:
+    few, kept = replace(DEFAULTS, shuffles=3), dict[tuple[int, int], Shuffle]()
+    whole = step_down([network("ring", 50.0)], [search], few, keep=lambda *at: kept.update({at[:2]: at[2]}))
+    assert sorted(kept) == [(0, 0), (0, 1), (0, 2)]
+    monkeypatch.setattr("inconcert.networks.control.significant", None)
+    assert step_down([network("ring", 50.0)], [search], few, known=kept) == whole

@@ -8,24 +8,35 @@ face, and every network is measured against the strongest group of each shuffle.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.coordination.counting import cores
 from inconcert.coordination.nulls import content_strata, outlet_strata
 from inconcert.coordination.pairs import significant
+from inconcert.model.sizes import in_bytes
 from inconcert.networks.build import communities_int, strengths
 from inconcert.networks.weights import pair_weights
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
+
+HELD = 25
+"""Bytes of one act while it waits to be shuffled."""
+BYTES = 110
+"""Bytes of one act while its signal is shuffled and searched."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,16 @@ class Search:
     family: str
     events: Events
     windows: Windows
+
+
+@dataclass(frozen=True)
+class Shuffle:
+    """What one shuffle gave; plain numbers, so a caller can keep it and hand it back after an interruption."""
+
+    networks: int
+    """Networks found."""
+    strongest: float
+    """Strength of the strongest; 0 when there was none."""
 
 
 @dataclass(frozen=True)
@@ -60,42 +81,126 @@ class Control:
 
 
 def control(
-    searches: Sequence[Search], settings: Settings, progress: Callable[[int, int], None] | None = None
+    searches: Sequence[Search],
+    settings: Settings,
+    progress: Callable[[int, int], None] | None = None,
+    *,
+    known: Mapping[int, Shuffle] = MappingProxyType({}),
+    keep: Callable[[int, Shuffle], None] = lambda _number, _shuffle: None,
+    threads: int | None = None,
 ) -> Control:
-    """Search ``settings.shuffles`` shuffles of the same data with the same settings."""
-    found = []
-    for number in range(settings.shuffles):
-        if progress is not None:
-            progress(number, settings.shuffles)
-        found.append(_search(searches, settings, np.random.default_rng([settings.seed, number])))
-    return Control(settings.shuffles, tuple(n for n, _ in found), tuple(s for _, s in found))
+    """Search ``settings.shuffles`` shuffles of the same data with the same settings.
+
+    A shuffle depends on the seed and its own number only, so they may be made in any order, at the same time, and
+    in several sittings; what comes out is the same.
+
+    Args:
+        searches: what is shuffled and searched.
+        settings: of the run; ``shuffles``, ``seed``, ``memory`` and those of the search are used.
+        progress: called with shuffles done and shuffles in all, before each is done.
+        known: shuffles that were made before, by number from 0; they are not made again.
+        keep: called with each shuffle as it is done, in the caller's thread, in whatever order they end. A caller
+            that writes them down loses at most those that were under way.
+        threads: shuffles made at the same time; as many as cores and memory allow when not given.
+    """
+    made = {number: shuffle for number, shuffle in known.items() if number < settings.shuffles}
+    missing = [number for number in range(settings.shuffles) if number not in made]
+    workers = min(threads or at_once(searches, settings.memory), max(len(missing), 1))
+    decks = [Deck.of(search.events) for search in searches] if missing else []
+    inner = max(1, cores() // workers)
+
+    def work(number: int) -> Shuffle:
+        return _search(searches, decks, settings, np.random.default_rng([settings.seed, number]), inner)
+
+    with _interruptible(workers) as pool:
+        tasks = {pool.submit(work, number): number for number in missing}
+        if missing and progress is not None:
+            progress(len(made), settings.shuffles)
+        for task in as_completed(tasks):
+            made[tasks[task]] = task.result()
+            keep(tasks[task], made[tasks[task]])
+            if progress is not None and len(made) < settings.shuffles:
+                progress(len(made), settings.shuffles)
+    found = [made[number] for number in range(settings.shuffles)]
+    return Control(settings.shuffles, tuple(one.networks for one in found), tuple(one.strongest for one in found))
+
+
+@contextmanager
+def _interruptible(workers: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that begin nothing new once the block is left by an error or by Ctrl-C."""
+    pool = ThreadPoolExecutor(workers)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def at_once(searches: Sequence[Search], memory: str) -> int:
+    """Shuffles that can be made at the same time: one a core, and no more than the memory holds."""
+    largest = max((search.events.size for search in searches), default=0) * BYTES
+    held = sum(search.events.size for search in searches) * HELD
+    return int(min(cores(), max(1, (in_bytes(memory) - held) // max(largest, 1))))
+
+
+@dataclass(frozen=True)
+class Deck:
+    """The names of a signal's acts, stratum by stratum, ready to be dealt again and again.
+
+    Strata depend on objects and on who touched them in the material itself, never on a shuffle, so they are the same
+    for all of them.
+    """
+
+    order: NDArray[np.uint32] | slice
+    """Acts by stratum."""
+    cuts: NDArray[np.int64]
+    """Where in ``order`` each stratum begins, and one past the end."""
+
+    @classmethod
+    def of(cls, events: Events) -> Deck:
+        """The deck of a signal."""
+        content = content_strata(events)
+        refined = outlet_strata(events, content)
+        stratum = (content if refined is None else refined).astype(np.int32)[events.object]
+        cuts = np.concatenate([[0], np.cumsum(np.bincount(stratum))]).astype(np.int64)
+        return cls(np.argsort(stratum, kind="stable").astype(np.uint32) if len(cuts) > 2 else slice(None), cuts)
+
+    def deal(self, events: Events, rng: np.random.Generator) -> Events:
+        """The same acts with the names dealt anew."""
+        names, drawn = events.asset[self.order], rng.random(events.size)
+        mixed, dealt = np.empty_like(names), np.empty_like(names)
+        for first, end in pairwise(self.cuts.tolist()):
+            mixed[first:end] = names[first:end][np.argsort(drawn[first:end], kind="stable")]
+        dealt[self.order] = mixed
+        # Names changed, times did not: the order (object, at) holds, and ties of time need no order of names.
+        return replace(events, asset=dealt)
 
 
 def shuffled(events: Events, rng: np.random.Generator) -> Events:
     """The same acts with the names dealt anew within the strata of the null."""
-    strata = content_strata(events)
-    refined = outlet_strata(events, strata)
-    stratum = (strata if refined is None else refined)[events.object]
-    order, dealt = np.argsort(stratum, kind="stable"), np.empty_like(events.asset)
-    dealt[order] = events.asset[order][np.lexsort((rng.random(order.size), stratum[order]))]
-    # Names changed, times did not: the order (object, at) holds, and ties of time need no order of names.
-    return replace(events, asset=dealt)
+    return Deck.of(events).deal(events, rng)
 
 
-def _search(searches: Sequence[Search], settings: Settings, rng: np.random.Generator) -> tuple[int, float]:
+def _search(
+    searches: Sequence[Search],
+    decks: Sequence[Deck],
+    settings: Settings,
+    rng: np.random.Generator,
+    threads: int,
+) -> Shuffle:
     """Networks in one shuffle, and the strength of the strongest."""
     ends: list[tuple[NDArray[Any], NDArray[Any]]] = []
     family, p = [], []
     families = sorted({search.family for search in searches})
-    for search in searches:
-        pairs, _ = significant(
-            shuffled(search.events, rng), search.windows, support=settings.min_objects, keep=settings.fdr
-        )
+    for search, deck in zip(searches, decks, strict=True):
+        dealt = deck.deal(search.events, rng)
+        pairs, _ = significant(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
         names = search.events.assets
         ends.append((names[pairs.a], names[pairs.b]))
         family.append(np.full(pairs.a.size, families.index(search.family)))
         p.append(pairs.p)
-    return _strongest(ends, np.concatenate(family), np.concatenate(p), settings) if searches else (0, 0.0)
+    if not searches:
+        return Shuffle(0, 0.0)
+    return Shuffle(*_strongest(ends, np.concatenate(family), np.concatenate(p), settings))
 
 
 def _strongest(

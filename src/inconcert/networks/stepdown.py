@@ -10,6 +10,8 @@ material, is kept and told beside the last.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,9 +21,9 @@ from inconcert.networks.control import control
 from inconcert.networks.grades import GroupTest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from inconcert.networks.control import Control, Search
+    from inconcert.networks.control import Control, Search, Shuffle
     from inconcert.networks.network import Network
     from inconcert.settings import Settings
 
@@ -32,16 +34,37 @@ ROUNDS = 3
 
 
 def step_down(
-    networks: Sequence[Network], searches: Sequence[Search], settings: Settings, progress: Progress | None = None
+    networks: Sequence[Network],
+    searches: Sequence[Search],
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    known: Mapping[tuple[int, int], Shuffle] = MappingProxyType({}),
+    keep: Callable[[int, int, Shuffle], None] = lambda _turn, _number, _shuffle: None,
 ) -> list[Control]:
-    """The controls of each round: the first on all the material, the next without the networks that stood clear."""
-    rounds, out = [control(searches, settings, progress)], set[tuple[str, ...]]()
+    """The controls of each round: the first on all the material, the next without the networks that stood clear.
+
+    Args:
+        networks: the networks that are judged.
+        searches: what is shuffled and searched.
+        settings: of the run.
+        progress: called with shuffles done and shuffles in all of the round under way.
+        known: shuffles that an interrupted run of the same networks, searches and settings had made, by round and
+            number, both from 0.
+        keep: called with round, number and shuffle as each is done; see :func:`inconcert.networks.control.control`.
+    """
+
+    def turn(place: int, left: Sequence[Search]) -> Control:
+        before = {number: shuffle for (where, number), shuffle in known.items() if where == place}
+        return control(left, settings, progress, known=before, keep=partial(keep, place))
+
+    rounds, out = [turn(0, searches)], set[tuple[str, ...]]()
     while len(rounds) < ROUNDS and any(rounds[-1].strengths):
         standing = judged(networks, [one.strengths for one in rounds])
         clear = {network.assets for network in standing if network.test.passed and network.test.clear}
         if clear == out or len(clear) == len(networks):
             break
-        rounds.append(control(without(searches, set().union(*clear)), settings, progress))
+        rounds.append(turn(len(rounds), without(searches, set().union(*clear))))
         out = clear
     return rounds
 
