@@ -5,16 +5,16 @@ from __future__ import annotations
 import random
 from functools import cache
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from inconcert.normalise import kernels
+from inconcert.normalise import duplicates, kernels
 from inconcert.normalise.duplicates import LEAST, NearTexts, near
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _WORDS = """
     river bridge council vote town summer market school garden winter street people music letter window morning
@@ -118,3 +118,118 @@ def test_the_shingle_width_follows_the_script() -> None:
         codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
         _, stops = kernels.shingle(codes, np.array([len(text)]))
         assert stops[0] == len(shingles(text, width))
+
+
+ALPHABETS = ("abdeginorst", "авдеиноркст", "ابتدرسعلمنوي", "市议会今晚投票通过了新桥的建设方案大家都很高兴")
+
+
+@st.composite
+def families(draw: st.DrawFn) -> list[str]:
+    """Texts of one script, some of them edited copies of others, in an order of their own."""
+    random_ = draw(st.randoms(use_true_random=False))
+    alphabet = draw(st.sampled_from(ALPHABETS))
+    texts = set()
+    for _ in range(draw(st.integers(1, 8))):
+        base = [random_.choice(alphabet) for _ in range(random_.randrange(30, 90))]
+        for _ in range(draw(st.integers(0, 9))):
+            copy = list(base)
+            for _ in range(random_.randrange(8)):
+                copy[random_.randrange(len(copy))] = random_.choice(alphabet)
+            texts.add("".join(copy))
+    return sorted(texts)
+
+
+def join(texts: list[str]) -> list[tuple[int, int]]:
+    """Every pair that is alike: the exact join."""
+    widths = [3 if "\u3040" <= text[0] <= "\u9fff" else 5 for text in texts]
+    return [(a, b) for a, b in combinations(range(len(texts)), 2) if alike(texts[a], texts[b], widths[a]) >= LEAST]
+
+
+@settings(max_examples=40)
+@given(families(), st.integers(1, 7), st.booleans())
+def test_small_sets_are_joined_exactly_in_any_batches_and_with_any_memory(
+    texts: list[str], batch: int, spill: bool
+) -> None:
+    with TemporaryDirectory() as folder:
+        texts = texts or ["nothing"]
+        found = NearTexts(Path(folder), memory=0 if spill else duplicates.MEMORY)
+        for start in range(0, len(texts), batch):
+            found.add(texts[start : start + batch])
+        reps = found.clusters().tolist()
+        assert found.disk == sum(len(text.encode()) for text in texts) + len(texts) * 4 * (kernels.BANDS + 8)
+    pairs = join(texts)
+    met = {index for pair in pairs for index in pair}
+    alone = {index for index, rep in enumerate(reps) if reps.count(rep) == 1}
+    assert {(min(pair), max(pair)) for pair in enumerate(reps) if pair[0] != pair[1]} <= set(pairs)
+    # A text may stay alone beside a like one only when that one belongs to a representative that is unlike the text.
+    assert all(any(reps[b] != b for b in _friends(a, pairs)) for a in met & alone)
+
+
+def _friends(text: int, pairs: list[tuple[int, int]]) -> set[int]:
+    return {other for pair in pairs if text in pair for other in pair} - {text}
+
+
+def _crowd(size: int) -> list[str]:
+    """Copies of one text with a word or two changed: a group too large to compare all pairs."""
+    draw = random.Random(11)
+    base = sentence(draw, 24)
+    return sorted({edited(draw, base, 1 + number % 5) for number in range(size)})
+
+
+def test_large_groups_keep_what_small_ones_promise(tmp_path: Path) -> None:
+    texts = _crowd(4 * kernels.SMALL)
+    reps = near(texts, tmp_path)
+    assert all(alike(text, texts[rep]) >= LEAST for text, rep in zip(texts, reps, strict=True))
+    lone = [index for index, rep in enumerate(reps) if reps.count(rep) == 1]
+    pairs = join(texts)
+    assert len(texts) - len(lone) > 2 * kernels.SMALL
+    assert all(any(reps[other] != other for other in _friends(one, pairs)) for one in lone if _friends(one, pairs))
+
+
+def test_how_many_groups_are_settled_at_once_does_not_matter(
+    world: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = sorted({*world, *_crowd(100)})
+    (tmp_path / "one").mkdir()
+    whole = near(texts, tmp_path / "one")
+    monkeypatch.setattr(duplicates, "LETTERS", 300)
+    assert near(texts, tmp_path) == whole
+
+
+def test_groups_say_how_far_chains_would_reach(tmp_path: Path) -> None:
+    draw = random.Random(5)
+    words = sentence(draw, 20).split()
+    chain = []
+    for at in range(20):
+        words[at] = words[at][::-1]
+        chain.append(" ".join(words))
+    found = NearTexts(tmp_path)
+    found.add([*chain, "something else entirely about gardens and music"])
+    reps = found.clusters().tolist()
+    assert list(found.groups) == [20]
+    assert 2 < len(set(reps)) < 20
+
+
+def test_what_is_not_compared_is_counted() -> None:
+    draw = np.random.default_rng(1)
+    many = kernels.LEADERS + 10
+    sketches = draw.integers(0, 2**63, (many, 4), dtype=np.uint64)
+    parents = np.arange(many, dtype=np.int32)
+    assert kernels.join(np.arange(many, dtype=np.uint64), sketches, parents) == 10
+    assert kernels.join(np.arange(many, dtype=np.uint64) << np.uint64(32), sketches, parents) == 0
+
+
+def test_sketches_are_compared_by_their_signs() -> None:
+    draw = np.random.default_rng(2)
+    sketches = draw.integers(0, 2**64, (50, 4), dtype=np.uint64)
+    sketches[1] = sketches[0]
+    sketches[2] = sketches[0] ^ np.uint64(0xF000000000000001)
+    signs = sketches[:, :, None] >> np.arange(0, 64, 4, dtype=np.uint64) & np.uint64(15)
+    for one, other in combinations(range(50), 2):
+        assert kernels.equal_signs(sketches, one, other) == (signs[one] == signs[other]).sum()
+
+
+def test_entries_are_sorted_by_key_as_they_came() -> None:
+    keys = np.random.default_rng(3).integers(0, 2**32, 5000, dtype=np.uint64) % np.uint64(977) * np.uint64(4_000_037)
+    entries = keys << np.uint64(32) | np.arange(5000, dtype=np.uint64)
+    assert kernels.sort(entries.copy(), np.empty_like(entries)).tolist() == sorted(entries.tolist())
