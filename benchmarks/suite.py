@@ -4,7 +4,8 @@
     python benchmarks/suite.py --rounds 1 --only engine-10000000-3600,growth-60
 
 Each part is a command of its own and is printed before it runs. A part that fails is named at the end; the others are
-kept. On two cores the whole takes some hours at three rounds, most of it QUT's toolkit at 10 million events.
+kept. On two cores the whole takes some hours at three rounds, most of it QUT's toolkit, which
+needs some forty CPU minutes at 10 million events.
 """
 
 from __future__ import annotations
