@@ -44,7 +44,7 @@ def to_spark(sql: str, step: str, known: Mapping[str, Mapping[str, str]]) -> str
             mend = _mends().get(type(node))
             if mend is not None:
                 mend(node)
-        return tree.sql("spark", identify=True, unsupported_level=ErrorLevel.RAISE)
+        return str(tree.sql("spark", identify=True, unsupported_level=ErrorLevel.RAISE))
     except (errors.SqlglotError, Untranslatable) as error:
         said = re.sub(r"\x1b\[\d*m", "", str(error))
         raise PluginError(
