@@ -133,7 +133,6 @@ def test_reports_and_exports(place: Path, tmp_path: Path, capsys: pytest.Capture
         (["investigate", "posts.csv", "--out", "posts.csv"], 1, "posts.csv"),
         (["detect", "out", "--memory", "lots"], 2, "'lots' is no amount of memory"),
         (["detect", "out", "--memory", "1"], 2, "No run fits into less"),
-        (["detect", "out", "--memory", "17MB", "--seed", "9"], 1, "Allow more with --memory"),
     ],
 )
 def test_what_cannot_be_is_refused(

@@ -64,7 +64,7 @@ def count(
     support: int,
     progress: Callable[[int, int], None] | None = None,
     *,
-    each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]
+    each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]  # itself
     threads: int | None = None,
 ) -> Iterator[Done]:
     """Blocks of pairs with more than ``support`` shared objects in some window, and how many had ``support``.
