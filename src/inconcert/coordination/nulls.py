@@ -79,6 +79,9 @@ class Material(Protocol):
     def holdings(self, stratum: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
         """How many objects each asset touches in each stratum of objects: asset, stratum, number, in that order."""
 
+    def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Distinct objects that each pair of assets shares, whatever the time."""
+
 
 @dataclass(frozen=True)
 class Layer:

@@ -10,14 +10,14 @@ own making; ``MOST`` limits what that costs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from inconcert.coordination.nulls import Null
+    from inconcert.coordination.nulls import Material, Null
 
 DRAWN = 20_000
 """Pairs drawn."""
@@ -31,29 +31,18 @@ BOUND = 3.0
 """A pair may lie this many times its expectation off, and three more; beyond, it counts as lying there."""
 
 
-class Crowd(Protocol):
-    """Assets of which pairs can be drawn; :class:`inconcert.coordination.events.Events` is one."""
-
-    @property
-    def acts(self) -> NDArray[np.int64]:
-        """Events of each asset."""
-
-    def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
-        """Distinct objects that each pair of assets shares, whatever the time."""
-
-
-def spread(crowd: Crowd, null: Null) -> float:
+def spread(events: Material, null: Null) -> float:
     """Excess variance of shared objects over Poisson, in units of the squared expectation; from zero to ``MOST``.
 
     Moment estimate ``Σ ((V - λ)² - λ) / Σ λ²`` over pairs of accounts, each drawn by an event of its own (so the
     active ones more often), with distances bounded. Drawn with a fixed seed: the same events give the same figure.
     """
-    a, b = drawn(crowd.acts)
+    a, b = drawn(events.acts)
     expected = null.ever(a, b)
     likely = expected >= LEAST_EXPECTED
     if likely.sum() < LEAST_PAIRS:
         return 0.0
-    shared, rate = crowd.shared(a[likely], b[likely]), expected[likely]
+    shared, rate = events.shared(a[likely], b[likely]), expected[likely]
     off = np.minimum(np.abs(shared - rate), BOUND * rate + 3)
     return min(max(float((off**2 - rate).sum() / (rate**2).sum()), 0.0), MOST)
 

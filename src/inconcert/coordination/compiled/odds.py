@@ -16,6 +16,39 @@ if TYPE_CHECKING:
 
 
 @compiled
+def add_pair(
+    a: int,
+    b: int,
+    pointer: Ints,
+    stratum: Codes,
+    degree_class: Codes,
+    offset: Ints,
+    classes: Ints,
+    table: Any,
+    out: Any,
+) -> None:
+    """Add to ``out[column]`` what every stratum that both assets act in expects.
+
+    ``stratum[pointer[x]:pointer[x+1]]`` are the strata of asset ``x``, ascending, with its degree class in each;
+    ``table`` holds for stratum ``s`` at ``offset[s]`` one row of columns for each pair of classes.
+    """
+    i, end_i = pointer[a], pointer[a + 1]
+    j, end_j = pointer[b], pointer[b + 1]
+    while i < end_i and j < end_j:
+        if stratum[i] < stratum[j]:
+            i += 1
+        elif stratum[i] > stratum[j]:
+            j += 1
+        else:
+            s = stratum[i]
+            base = offset[s] + (degree_class[i] * classes[s] + degree_class[j]) * out.size
+            for c in range(out.size):
+                out[c] += table[base + c]
+            i += 1
+            j += 1
+
+
+@compiled
 def expected_pairs(
     a: Codes,
     b: Codes,
@@ -27,27 +60,9 @@ def expected_pairs(
     table: Any,
     out: Any,
 ) -> None:
-    """Add to ``out[pair, column]`` what every stratum that both assets act in expects.
-
-    ``stratum[pointer[x]:pointer[x+1]]`` are the strata of asset ``x``, ascending, with its degree class in each;
-    ``table`` holds for stratum ``s`` at ``offset[s]`` one row of columns for each pair of classes.
-    """
-    width = out.shape[1]
+    """Add to ``out[pair, column]`` what the strata of each pair expect; see :func:`add_pair`."""
     for p in range(a.size):
-        i, end_i = pointer[a[p]], pointer[a[p] + 1]
-        j, end_j = pointer[b[p]], pointer[b[p] + 1]
-        while i < end_i and j < end_j:
-            if stratum[i] < stratum[j]:
-                i += 1
-            elif stratum[i] > stratum[j]:
-                j += 1
-            else:
-                s = stratum[i]
-                base = offset[s] + (degree_class[i] * classes[s] + degree_class[j]) * width
-                for c in range(width):
-                    out[p, c] += table[base + c]
-                i += 1
-                j += 1
+        add_pair(a[p], b[p], pointer, stratum, degree_class, offset, classes, table, out[p])
 
 
 @compiled
@@ -74,36 +89,18 @@ def sift(
     beyond the table are marked anyhow.
     """
     windows = shared.shape[1]
-    sums = np.zeros(2 * windows)
+    one, largest = np.zeros(2 * windows), np.zeros(2 * windows)
     for p in range(a.size):
-        keep[p] = False
-        expected[p, :] = 0.0
-        sums[windows:] = 0.0
+        largest[:] = 0.0
         for n in range(len(pointers)):
-            pointer, stratum, degree_class = pointers[n], strata[n], degree_classes[n]
-            offset, count, table = offsets[n], classes[n], tables[n]
-            within = np.zeros(2 * windows) if n else sums
-            within[:] = 0.0
-            i, end_i = pointer[a[p]], pointer[a[p] + 1]
-            j, end_j = pointer[b[p]], pointer[b[p] + 1]
-            while i < end_i and j < end_j:
-                if stratum[i] < stratum[j]:
-                    i += 1
-                elif stratum[i] > stratum[j]:
-                    j += 1
-                else:
-                    s = stratum[i]
-                    base = offset[s] + (degree_class[i] * count[s] + degree_class[j]) * 2 * windows
-                    for c in range(2 * windows):
-                        within[c] += table[base + c]
-                    i += 1
-                    j += 1
-            if n:
-                for c in range(2 * windows):
-                    sums[c] = max(sums[c], within[c])
+            one[:] = 0.0
+            add_pair(a[p], b[p], pointers[n], strata[n], degree_classes[n], offsets[n], classes[n], tables[n], one)
+            for c in range(one.size):
+                largest[c] = max(largest[c], one[c])
         chances = repetition[a[p]] * repetition[b[p]]
+        keep[p] = False
         for w in range(windows):
-            expected[p, w] = min(sums[w] * chances, sums[windows + w])
+            expected[p, w] = min(largest[w] * chances, largest[windows + w])
             v = shared[p, w]
             if v >= most.size or expected[p, w] <= most[v]:
                 keep[p] = True
