@@ -157,7 +157,13 @@ def _ties(run: Run, signal: str) -> Callable[[Path], dict[str, Any]]:
     def work(target: Path) -> dict[str, Any]:
         actions, features = run.kept.file(f"actions/{signal}"), run.kept.file("features")
         return ties_of(
-            signal, actions, features, run.settings, target, lambda done, of: run.tell(f"ties: {signal}", done, of)
+            signal,
+            actions,
+            features,
+            run.settings,
+            target,
+            spill=run.folder.path / SPILL,
+            progress=lambda done, of: run.tell(f"ties: {signal}", done, of),
         )
 
     return work

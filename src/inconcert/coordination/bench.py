@@ -17,17 +17,11 @@ import click
 import numpy as np
 
 from inconcert.coordination.events import Events, read
-from inconcert.coordination.ties import search
-from inconcert.model.tables import schema
+from inconcert.coordination.ties import search, write
 from inconcert.settings import DEFAULTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
-
-    from inconcert.coordination.ties import Found
-
-BLOCK = 200_000
-"""Ties written at a time."""
 
 
 def events_of(path: Path, unit: int) -> Events:
@@ -54,28 +48,6 @@ def events_of(path: Path, unit: int) -> Events:
             return told
 
         return read(size, column)
-
-
-def plain(found: Found) -> Any:
-    """The ties without their posts, some at a time."""
-    import pyarrow as pa
-
-    names = ("a", "b", "objects", "expected", "window", "p", "q")
-    kinds = pa.schema([schema("ties").field(name) for name in names])
-    seconds = np.array(found.used.seconds, float)
-    for start in range(0, max(found.pairs.a.size, 1), BLOCK):
-        pairs = found.pairs.take(slice(start, start + BLOCK))
-        window = seconds[pairs.window]
-        columns = (
-            pa.array(found.events.assets[pairs.a]).cast(pa.string()),
-            pa.array(found.events.assets[pairs.b]).cast(pa.string()),
-            pa.array(pairs.shared).cast(pa.int64()),
-            pa.array(pairs.expected),
-            pa.array(window, mask=np.isinf(window)),
-            pa.array(pairs.p),
-            pa.array(pairs.q),
-        )
-        yield pa.table(columns, schema=kinds)
 
 
 @click.command()
@@ -113,20 +85,10 @@ def main(
     found = search("bench", read_in(), settings, rarity=rarity)
     stages["search"] = time.process_time()
     if out is not None:
-        _write(found.tables(settings.evidence) if posts else plain(found), out)
+        write(found.tables(settings.evidence) if posts else found.figures(), out)
     stages["write"] = time.process_time()
     spent = dict(zip(stages, np.diff([0.0, *stages.values()]).round(3).tolist(), strict=True))
     click.echo(json.dumps(found.account | {"written": found.pairs.a.size, "stages": spent}))
-
-
-def _write(tables: Any, out: Path) -> None:
-    import pyarrow.parquet as pq
-
-    first = next(tables)
-    with pq.ParquetWriter(out, first.schema, compression="zstd") as writer:
-        writer.write_table(first)
-        for table in tables:
-            writer.write_table(table)
 
 
 if __name__ == "__main__":

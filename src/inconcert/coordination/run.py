@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from inconcert.coordination.events import load
-from inconcert.coordination.ties import search
+from inconcert.coordination.ties import search, write
 from inconcert.errors import BudgetError
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.model.tables import schema
@@ -28,6 +28,8 @@ def ties_of(
     features: Path,
     settings: Settings,
     target: Path,
+    *,
+    spill: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[str, Any]:
     """Write the ties of one signal to ``target`` (noun ``ties``, ordered by a, b); return what was looked at.
@@ -38,7 +40,8 @@ def ties_of(
         features: File of the noun ``features``, for the references of posts.
         settings: Windows, support and rates.
         target: File to write.
-        progress: Called with assets done and assets in all.
+        spill: Folder for pairs that do not fit in memory; the system's own when not given.
+        progress: Called with neighbours looked at and neighbours in all.
 
     Raises:
         BudgetError: the actions cannot be searched within the memory setting.
@@ -49,11 +52,9 @@ def ties_of(
     made = registered("signals")[signal]
     refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
     found = search(
-        signal, load(actions), settings, own=made.windows, rarity=made.rarity, progress=progress, spill=target.parent
+        signal, load(actions), settings, own=made.windows, rarity=made.rarity, progress=progress, spill=spill
     )
-    with pq.ParquetWriter(target, schema("ties"), compression="zstd") as writer:
-        for table in found.tables(settings.evidence, refs):
-            writer.write_table(table)
+    write(found.tables(settings.evidence, refs), target)
     return found.account
 
 
@@ -79,11 +80,5 @@ def merge(parts: Sequence[Path], target: Path) -> int:
     tables = [pq.read_table(part) for part in parts]
     table = pa.concat_tables(tables) if tables else schema("ties").empty_table()
     table = table.sort_by([("a", "ascending"), ("b", "ascending"), ("signal", "ascending")])
-    _write(table, target)
+    write([table], target)
     return int(table.num_rows)
-
-
-def _write(table: Any, target: Path) -> None:
-    import pyarrow.parquet as pq
-
-    pq.write_table(table, target, compression="zstd", row_group_size=100_000)

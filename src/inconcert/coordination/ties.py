@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import describe, look_up
-from inconcert.coordination.memory import give_back
-from inconcert.coordination.pairs import Judge, Progress, no_pairs, weighed
+from inconcert.coordination.pairs import Judge, no_pairs, weighed
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from inconcert.coordination.counting import Progress
     from inconcert.coordination.events import Events
-    from inconcert.coordination.evidence import Meetings
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 BLOCK = 50_000
 """Ties whose posts are looked up and written at a time."""
+ROWS = 100_000
+"""Most ties in a row group of the file."""
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,39 @@ class Found:
             evidence: Shared objects kept with their posts, at most.
             post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
         """
-        for start in range(0, max(self.pairs.a.size, 1), BLOCK):
-            pairs = self.pairs.take(slice(start, start + BLOCK))
+        import pyarrow as pa
+
+        def refs(posts: Any) -> Any:
+            return posts.cast(pa.string()) if post_refs is None else post_refs.take(posts)
+
+        for pairs in self._blocks():
             met = look_up(self.events, self.audience, pairs, self.used)
-            yield _table(self.signal, self.events, pairs, met, self.used, evidence, post_refs)
+            yield _table(self._figures(pairs) | describe(self.events, met, evidence, refs))
+
+    def figures(self) -> Iterator[pa.Table]:
+        """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
+        for pairs in self._blocks():
+            yield _table(self._figures(pairs))
+
+    def _blocks(self) -> Iterator[Pairs]:
+        for start in range(0, max(self.pairs.a.size, 1), BLOCK):
+            yield self.pairs.take(slice(start, start + BLOCK))
+
+    def _figures(self, pairs: Pairs) -> dict[str, Any]:
+        import pyarrow as pa
+
+        seconds = np.array(self.used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
+        return {
+            "a": self.events.assets[pairs.a],
+            "b": self.events.assets[pairs.b],
+            "signal": np.full(pairs.a.size, self.signal),
+            "objects": pairs.shared.astype(np.int64),
+            "expected": pairs.expected,
+            "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
+            "window": pa.array(seconds, mask=np.isinf(seconds)),
+            "p": pairs.p,
+            "q": pairs.q,
+        }
 
 
 def search(
@@ -80,7 +111,6 @@ def search(
         progress: Called with neighbours looked at and neighbours in all.
         spill: Folder for pairs that wait on disk.
     """
-    give_back()
     used = windows(settings, events.precision, own, rarity)
     account, audience = _searched(events, used, settings, own), events.audience
     if not events.size or not used.seconds:
@@ -130,26 +160,20 @@ def _counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _table(
-    signal: str, events: Events, pairs: Pairs, met: Meetings, used: Windows, limit: int, post_refs: Any
-) -> pa.Table:
+def _table(columns: dict[str, Any]) -> pa.Table:
+    """Those columns of the noun ``ties`` that are given, in its order."""
     import pyarrow as pa
 
-    def refs(posts: Any) -> Any:
-        return posts.cast(pa.string()) if post_refs is None else post_refs.take(posts)
+    kinds = pa.schema([field for field in schema("ties") if field.name in columns])
+    return pa.table([pa.array(columns[field.name]).cast(field.type) for field in kinds], schema=kinds)
 
-    found = describe(events, met, limit, refs)
-    seconds = np.array(used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
-    columns = {
-        "a": events.assets[pairs.a],
-        "b": events.assets[pairs.b],
-        "signal": np.full(pairs.a.size, signal),
-        "objects": pairs.shared.astype(np.int64),
-        "expected": pairs.expected,
-        "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
-        "window": pa.array(seconds, mask=np.isinf(seconds)),
-        "p": pairs.p,
-        "q": pairs.q,
-        **found,
-    }
-    return pa.table([pa.array(columns[field.name]).cast(field.type) for field in schema("ties")], schema=schema("ties"))
+
+def write(tables: Iterable[pa.Table], target: Path) -> None:
+    """Write tables of one schema, at least one, to a Parquet file."""
+    import pyarrow.parquet as pq
+
+    rest = iter(tables)
+    first = next(rest)
+    with pq.ParquetWriter(target, first.schema, compression="zstd") as writer:
+        for table in chain([first], rest):
+            writer.write_table(table, row_group_size=ROWS)
