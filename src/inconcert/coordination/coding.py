@@ -51,7 +51,7 @@ def _words(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
     coded = coded.unify_dictionaries().combine_chunks()
     values = coded.dictionary
     if len(values) > LARGEST:
-        raise BudgetError(f"{len(values):,} different names in one signal.", todo="Search a shorter time.")
+        raise BudgetError(f"{len(values):,} different names in one signal.", todo="Split the investigation.")
     by_name = pc.sort_indices(values).to_numpy()
     rank = np.empty(by_name.size, np.int32)
     rank[by_name] = np.arange(by_name.size, dtype=np.int32)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
+from inconcert.errors import BudgetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -32,9 +34,12 @@ CHUNK = 16_000_000
 """Neighbours visited between two looks at progress and cancellation: a tenth of a second."""
 ROOM = 100_000
 """Pairs that fit into a worker's output, beside one row in full."""
+CELL_BITS = 32
+"""Bits of a cell."""
 COUNT_BITS = 11
 """Bits of a cell that hold the count, where the epochs leave as many."""
 
+Progress = Callable[[int, int], None]
 Done = TypeVar("Done")
 
 
@@ -62,7 +67,7 @@ def count(
     audience: NDArray[np.int64],
     windows: Windows,
     support: int,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
     *,
     each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]  # itself
     threads: int | None = None,
@@ -82,7 +87,7 @@ def count(
         threads: Threads at work; all cores when not given.
     """
     walk = Walk(events, windows.reach(audience), support)
-    detail = Detail(events, windows, audience, support)
+    detail = Detail(events, windows, audience, support, most=(1 << walk.bits) - 1)
     workers = threads or cores()
     with ThreadPoolExecutor(workers) as pool:
         free: SimpleQueue[Scratch] = SimpleQueue()
@@ -140,7 +145,7 @@ class Walk:
     """The events, numbered by row and shrinking as rows are finished."""
 
     def __init__(self, events: Events, width: NDArray[np.int64], support: int) -> None:
-        self.start, self.obj, self.at = events.start.copy(), events.object, events.at.copy()
+        self.start, self.obj, self.at = events.start.copy(), events.object.copy(), events.at.copy()
         self.width, self.support = events.ticks(width), support
         self.low, self.high = np.empty(events.size, np.uint32), np.empty(events.size, np.uint32)
         self.neighbours = kernels.reach(self.at, self.start, self.width, self.low, self.high)
@@ -203,19 +208,24 @@ def count_bits(objects: int, support: int) -> int:
     """Bits of a cell for the count, the others being for epochs: one row of ``objects`` must fit between two clearings.
 
     Counts that do not fit are counted again by another way, so that few bits cost time, never truth.
+
+    Raises:
+        BudgetError: one account touches more objects than a cell can tell apart.
     """
-    return max((support + 2).bit_length(), min(COUNT_BITS, 31 - (objects + 1).bit_length()))
+    epochs, least = (objects + 1).bit_length() + 1, (support + 2).bit_length()
+    if epochs + least > CELL_BITS:
+        raise BudgetError(f"one account acted on {objects:,} objects.", todo="Leave it out, or split the material.")
+    return max(least, min(COUNT_BITS, CELL_BITS - epochs))
 
 
 class Detail:
     """From objects met within the widest window to objects shared in each window."""
 
-    def __init__(self, events: Events, windows: Windows, audience: NDArray[np.int64], support: int) -> None:
-        self.events, self.windows, self.support = events, windows, support
+    def __init__(
+        self, events: Events, windows: Windows, audience: NDArray[np.int64], support: int, *, most: int
+    ) -> None:
+        self.events, self.support, self.most = events, support, most
         self.widths, self.last = events.ticks(windows.widths), windows.last(audience)
-        self.most = (1 << count_bits(int(events.touches.max(initial=0)), support)) - 1
-        self.obj = events.object
-        self.by_asset = events.by_asset
 
     def of(self, block: Counted) -> Counted:
         """The block with a column for every window; pairs without enough objects in any are left out."""
@@ -231,5 +241,6 @@ class Detail:
     def windowed(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int32]:
         """Objects that each pair shares in each window."""
         out = np.empty((a.size, len(self.widths)), np.int32)
-        kernels.count_windows(a, b, *self.by_asset, self.obj, self.events.at, self.widths, self.last, out)
+        events = self.events
+        kernels.count_windows(a, b, *events.by_asset, events.object, events.at, self.widths, self.last, out)
         return out

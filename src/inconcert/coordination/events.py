@@ -55,7 +55,7 @@ class Events:
         """Number of events."""
         return self.asset.size
 
-    @property
+    @cached_property
     def object(self) -> NDArray[np.int32]:
         """Object of each event."""
         out = np.empty(self.size, np.int32)
@@ -195,7 +195,7 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     import pyarrow as pa
 
     if size > MOST:
-        raise BudgetError(f"{size:,} actions in one signal.", todo="Search a shorter time, or use --engine spark.")
+        raise BudgetError(f"{size:,} actions in one signal.", todo="Split the investigation.")
     give_back()
     obj, objects = encode(column("object"))
     asset, assets = encode(column("asset"))
@@ -210,7 +210,6 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     if not order.is_ordered(obj, at):
         asset, at, post = _ordered(obj, asset, at, post, start)
     del obj
-    asset, post = np.require(asset, requirements="W"), np.require(post, requirements="W")
     order.settle(start, asset, at, post)
     pa.default_memory_pool().release_unused()
     return Events(asset, start, at, post, assets, objects, lang, outlet, tick, origin, precision)

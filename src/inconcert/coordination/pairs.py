@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.counting import Counted, count
+from inconcert.coordination.counting import Counted, Progress, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.nulls import null
 from inconcert.coordination.sieve import HELD, Sieve
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Null
     from inconcert.coordination.windows import Windows
 
-Progress = Callable[[int, int], None]
 AT_ONCE = 200_000
 """Pairs whose expectation is worked out at a time."""
 TABLED = 64
@@ -114,8 +112,6 @@ def significant(
     keep: float,
     progress: Progress | None = None,
     threads: int | None = None,
-    held: int = HELD,
-    spill: Path | None = None,
 ) -> tuple[Pairs, Events]:
     """All pairs of one signal with q up to ``keep``, and the pruned events they were counted on.
 
@@ -129,14 +125,12 @@ def significant(
         keep: Largest q.
         progress: Called with neighbours visited and neighbours in all.
         threads: Threads at work; all cores when not given.
-        held: Bytes of waiting pairs held in memory before they go to disk.
-        spill: Folder for those; the system's own when not given.
     """
     if not events.size or not len(windows.widths):
         return no_pairs(), events
     judge = Judge.of(events, windows, support, keep)
     left = prune(events, windows.reach(events.audience), support)
-    return weighed(left, events.audience, windows, judge, progress, threads, held, spill), left
+    return weighed(left, events.audience, windows, judge, progress, threads=threads), left
 
 
 def weighed(
@@ -145,11 +139,15 @@ def weighed(
     windows: Windows,
     judge: Judge,
     progress: Progress | None = None,
+    *,
     threads: int | None = None,
     held: int = HELD,
     spill: Path | None = None,
 ) -> Pairs:
-    """The pairs of pruned events that pass; ``audience`` is that of all events. See :func:`significant`."""
+    """The pairs of pruned events that pass; ``audience`` is that of all events. See :func:`significant`.
+
+    Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own.
+    """
     with Sieve(judge.bound, held, spill) as sieve:
         for block in count(left, audience, windows, judge.support, progress, each=judge, threads=threads):
             sieve.add(block)

@@ -32,8 +32,8 @@ class Sieve:
 
     def __init__(self, bound: float, held: int = HELD, spill: Path | None = None) -> None:
         self.bound, self.held, self.place = bound, held, spill
-        self.tested = self.visited = self.size = self.spilled = 0
-        """Pairs tested, neighbours visited, pairs waiting, bytes on disk."""
+        self.tested = self.visited = self.spilled = 0
+        """Pairs tested, neighbours visited, bytes on disk."""
         self._blocks: list[dict[str, Column]] = []
         self._bytes = 0
         self._files: list[str] = []
@@ -44,7 +44,6 @@ class Sieve:
         self.tested += block.tested
         self.visited += block.visited
         columns = {name: getattr(block, name) for name in COLUMNS}
-        self.size += block.a.size
         self._blocks.append(columns)
         self._bytes += sum(column.nbytes for column in columns.values())
         if self._bytes > self.held:

@@ -1,0 +1,75 @@
+"""Pairs that wait on disk are the pairs that wait in memory, and a table of expectations loses none of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import crowd, events, ring
+
+from inconcert.coordination.events import Events, prune
+from inconcert.coordination.pairs import Judge, Pairs, no_pairs, significant, weighed
+from inconcert.coordination.sieve import KINDS, Sieve
+from inconcert.coordination.significance import largest_rates, surprise
+from inconcert.coordination.windows import Windows, windows
+from inconcert.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KEEP = 0.1
+P_VALUES = st.lists(st.lists(st.floats(1e-9, KEEP), max_size=8), max_size=8)
+
+
+@pytest.fixture(scope="module")
+def material() -> tuple[Events, Windows]:
+    rng = np.random.default_rng(5)
+    return events(crowd(rng) + ring(rng, 8, 9, 600.0)), windows(DEFAULTS, 1.0)
+
+
+def test_pairs_that_waited_on_disk_are_the_same_and_nothing_is_left_there(
+    material: tuple[Events, Windows], tmp_path: Path
+) -> None:
+    found, used = material
+    whole, _ = significant(found, used, support=2, keep=KEEP)
+    judge, left = Judge.of(found, used, 2, KEEP), prune(found, used.reach(found.audience), 2)
+    spilled = weighed(left, found.audience, used, judge, held=0, spill=tmp_path / "spill")
+    assert spilled.spilled > 0
+    assert whole.a.size
+    for name in (*KINDS, "expected", "q"):
+        assert np.array_equal(getattr(spilled, name), getattr(whole, name))
+    assert not list((tmp_path / "spill").iterdir())
+
+
+@given(P_VALUES, st.integers(0, 300), st.sampled_from([0, 10**9]))
+def test_what_passes_is_what_benjamini_and_hochberg_say(blocks: list[list[float]], dull: int, held: int) -> None:
+    every = np.array([p for block in blocks for p in block])
+    tested = every.size + dull
+    with Sieve(KEEP, held) as sieve:
+        for number, block in enumerate(blocks):
+            sieve.add(waiting(block, number, len(block) + (dull if number == 0 else 0)))
+        columns, q = sieve.passing()
+    if blocks:
+        ranked = np.sort(every)
+        good = np.flatnonzero(ranked <= KEEP * np.arange(1, every.size + 1) / tested)
+        assert sorted(columns["p"].tolist()) == ranked[: good[-1] + 1 if good.size else 0].tolist()
+    assert (q <= KEEP * (1 + 1e-12)).all()
+    assert np.array_equal(np.lexsort((columns["b"], columns["a"])), np.arange(q.size))
+
+
+def waiting(p: list[float], number: int, tested: int) -> Pairs:
+    """Pairs of one block, each its own."""
+    columns: dict[str, Any] = {name: np.arange(len(p)).astype(kind) for name, kind in KINDS.items()}
+    columns |= {"b": np.full(len(p), number, np.int32), "p": np.array(p, float)}
+    return Pairs(**{**vars(no_pairs()), **columns, "tested": tested})
+
+
+@given(st.integers(1, 4), st.floats(0.0, 0.5), st.floats(-6, 3), st.integers(0, 63))
+def test_the_table_loses_no_pair_that_could_pass(support: int, spread: float, power: float, shared: int) -> None:
+    rate = 10**power
+    p = surprise(np.array([[shared]], np.int32), np.array([[rate]]), support, spread)[0, 0]
+    if p <= KEEP:
+        assert rate <= largest_rates(support, spread, KEEP, 64)[shared]
