@@ -13,5 +13,5 @@ def test_what_fits_is_searched() -> None:
 
 
 def test_what_does_not_fit_is_refused_with_what_to_do() -> None:
-    with pytest.raises(BudgetError, match=r"same_link has 40,000,000 actions.*about 2.4GB.*--memory 3GB"):
+    with pytest.raises(BudgetError, match=r"same_link has 40,000,000 actions.*about 4.0GB.*--memory 4GB"):
         check_memory("same_link", 40_000_000, "2GB")
