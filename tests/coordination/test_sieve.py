@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from worlds import crowd, events, ring
 
 from inconcert.coordination.events import Events, prune
-from inconcert.coordination.pairs import Judge, Pairs, no_pairs, significant, weighed
+from inconcert.coordination.pairs import Judge, significant, weighed
 from inconcert.coordination.sieve import KINDS, Sieve
 from inconcert.coordination.significance import largest_rates, surprise
 from inconcert.coordination.windows import Windows, windows
@@ -50,7 +50,7 @@ def test_what_passes_is_what_benjamini_and_hochberg_say(blocks: list[list[float]
     tested = every.size + dull
     with Sieve(KEEP, held) as sieve:
         for number, block in enumerate(blocks):
-            sieve.add(waiting(block, number, len(block) + (dull if number == 0 else 0)))
+            sieve.add(waiting(block, number), len(block) + (dull if number == 0 else 0), 0)
         columns, q = sieve.passing()
     if blocks:
         ranked = np.sort(every)
@@ -60,11 +60,10 @@ def test_what_passes_is_what_benjamini_and_hochberg_say(blocks: list[list[float]
     assert np.array_equal(np.lexsort((columns["b"], columns["a"])), np.arange(q.size))
 
 
-def waiting(p: list[float], number: int, tested: int) -> Pairs:
-    """Pairs of one block, each its own."""
+def waiting(p: list[float], number: int) -> dict[str, Any]:
+    """Columns of the pairs of one block, each pair its own."""
     columns: dict[str, Any] = {name: np.arange(len(p)).astype(kind) for name, kind in KINDS.items()}
-    columns |= {"b": np.full(len(p), number, np.int32), "p": np.array(p, float)}
-    return Pairs(**{**vars(no_pairs()), **columns, "tested": tested})
+    return columns | {"b": np.full(len(p), number, np.int32), "p": np.array(p, float)}
 
 
 @given(st.integers(1, 4), st.floats(0.0, 0.5), st.floats(-6, 3), st.integers(0, 63))

@@ -150,7 +150,7 @@ def weighed(
     """
     with Sieve(judge.bound, held, spill) as sieve:
         for block in count(left, audience, windows, judge.support, progress, each=judge, threads=threads):
-            sieve.add(block)
+            sieve.add(vars(block), block.tested, block.visited)
         columns, q = sieve.passing()
         expected = judge.expected(columns["a"], columns["b"], columns["window"])
         return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,

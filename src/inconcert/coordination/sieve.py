@@ -10,10 +10,8 @@ import numpy as np
 from inconcert.coordination.significance import false_discovery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
-
-    from inconcert.coordination.pairs import Pairs
 
     Column = np.ndarray[Any, Any]
 
@@ -39,11 +37,11 @@ class Sieve:
         self._files: list[str] = []
         self._folder: TemporaryDirectory[str] | None = None
 
-    def add(self, block: Pairs) -> None:
-        """Take in the pairs of one block."""
-        self.tested += block.tested
-        self.visited += block.visited
-        columns = {name: getattr(block, name) for name in COLUMNS}
+    def add(self, block: Mapping[str, Any], tested: int, visited: int) -> None:
+        """Take in the pairs of one block: its columns, the pairs tested for them, and the neighbours visited."""
+        self.tested += tested
+        self.visited += visited
+        columns = {name: block[name] for name in COLUMNS}
         self._blocks.append(columns)
         self._bytes += sum(column.nbytes for column in columns.values())
         if self._bytes > self.held:
