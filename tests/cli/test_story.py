@@ -187,3 +187,18 @@ def test_a_run_says_where_to_go_on(place: Path, capsys: pytest.CaptureFixture[st
     assert "posts were looked at" in told
     assert "inconcert show" in told
     assert "report.html" in told
+
+
+def test_a_run_that_cannot_keep_within_its_memory_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    world, folder = tmp_path / "world", tmp_path / "inv"
+    made = (
+        ["simulate", "--scenario", "organic", "--posts", "4000", "--out", str(world)],
+        ["new", str(folder)],
+        ["add", str(folder), str(world / "posts.parquet")],
+    )
+    assert [run([*arguments, "--quiet"]) for arguments in made] == [0, 0, 0]
+    capsys.readouterr()
+    assert run(["detect", str(folder), "--memory", "17MB", "--seed", "9"]) == 1
+    told = capsys.readouterr()
+    assert "Allow more with --memory" in told.err
+    assert told.out == ""
