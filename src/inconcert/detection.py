@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
-LIBRARIES = ("duckdb", "graspologic-native", "numba", "numpy", "pyarrow", "scipy")
+LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
 
 LEAST_MEMORY = 16_000_000

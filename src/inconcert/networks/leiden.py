@@ -4,7 +4,7 @@ Traag, Waltman & van Eck, Sci. Rep. 9 (2019) 5233. Members move to the neighbour
 none gains; communities are refined into well-connected pieces; the pieces become the members of the next, smaller
 graph; and so on until nothing joins. The whole is done ``ROUNDS`` times, each from the result before.
 
-Two things differ from the libraries, see docs/decisions/0010. Modularity is reckoned for each part by itself: a
+Two things differ from the libraries, see docs/decisions/0007. Modularity is reckoned for each part by itself: a
 member's mass is its weight over the root of twice the weight of its part, so that the mass of a member times that of
 a community is what chance gives. And the order of visits is drawn from a member's place within its part, so that a
 part comes out the same whatever else is there. Memory: 24 bytes a tie and about 80 a member, and what the smaller
