@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inconcert.normalise import bulk, language, reposts, text
-from inconcert.normalise.bulk import FORMS, NAME, TONGUE
+from inconcert.normalise.signs import FORMS, NAME, TONGUE
 
 ALL = FORMS | NAME | TONGUE
 _WORDS = r"""

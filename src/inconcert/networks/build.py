@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from inconcert.networks.kernels import Numbers
+    from inconcert.coordination.compiled import Codes
 
     Group = npt.NDArray[np.int32]
 
@@ -94,7 +94,7 @@ def strengths(groups: Sequence[Group], pairs: Pairs, n: int) -> npt.NDArray[np.f
     return strength
 
 
-def labels(groups: Sequence[Group], n: int) -> Numbers:
+def labels(groups: Sequence[Group], n: int) -> Codes:
     """Number of the group of each of ``n`` members; -1 for whoever is in none. Groups are disjoint."""
     label = np.full(n, -1, dtype=np.int32)
     if groups:
@@ -146,7 +146,7 @@ def _together(pairs: Pairs, n: int, seed: int, smallest: int) -> Pairs:
     return Pairs(*in_order(a, b, weight))
 
 
-def _split(pairs: Pairs, label: Numbers, n: int, seed: int) -> Numbers:
+def _split(pairs: Pairs, label: Codes, n: int, seed: int) -> Codes:
     """The community of each member; ``label`` names the part of each, ``pairs`` lie within parts."""
     if not len(pairs.a):
         return label
@@ -162,7 +162,7 @@ def _split(pairs: Pairs, label: Numbers, n: int, seed: int) -> Numbers:
     return out
 
 
-def _present(pairs: Pairs, n: int) -> Numbers:
+def _present(pairs: Pairs, n: int) -> Codes:
     """Members with a pair, ascending."""
     there = np.zeros(n, dtype=bool)
     there[pairs.a] = there[pairs.b] = True
@@ -178,10 +178,10 @@ def _members(pairs: Pairs, n: int) -> list[Group]:
     return np.split(members[order], cuts) if len(members) else []
 
 
-def _join_dependent(left: Numbers, right: Numbers, weight: npt.NDArray[np.float64]) -> Numbers:
+def _join_dependent(left: Codes, right: Codes, weight: npt.NDArray[np.float64]) -> Codes:
     """New label of each label: communities that do not stand on their own join their closest neighbour."""
     count = int(max(left.max(), right.max())) + 1
-    label: Numbers = np.arange(count, dtype=np.int32)
+    label: Codes = np.arange(count, dtype=np.int32)
     own = left == right
     inside = np.bincount(left[own], weights=2 * weight[own], minlength=count)
     crossing = tidy(left, right, weight)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-    from inconcert.networks.kernels import Numbers
+    from inconcert.coordination.compiled import Codes
     from inconcert.networks.network import Network
 
     Values = npt.NDArray[Any]
@@ -104,7 +104,7 @@ def column(ties: Path, name: str, rows: npt.NDArray[np.int64]) -> Values:
     return np.concatenate(out)
 
 
-def coded(ties: pa.Table, name: str) -> tuple[Numbers, Any]:
+def coded(ties: pa.Table, name: str) -> tuple[Codes, Any]:
     """A column of names as numbers, and the names."""
     column: Any = ties[name].combine_chunks()
     return np.asarray(column.indices.to_numpy()), column.dictionary

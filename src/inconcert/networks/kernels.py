@@ -5,29 +5,18 @@ Every function takes arrays and is exact; nothing here knows of text, files or s
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numba import njit
+
+from inconcert.coordination.compiled import compiled
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
-    Numbers = npt.NDArray[np.int32]
-    Rows = npt.NDArray[np.int64]
-    Reals = npt.NDArray[np.float64]
-    Marks = npt.NDArray[np.bool_]
-
-Function = TypeVar("Function")
-
-
-def compiled(function: Function) -> Function:
-    """Compile on first use, cache beside the module, release the interpreter lock while running."""
-    return cast("Function", njit(cache=True, nogil=True)(function))
+    from inconcert.coordination.compiled import Codes, Flags, Reals
 
 
 @compiled
-def ordered(a: Numbers, b: Numbers) -> Any:
+def ordered(a: Codes, b: Codes) -> Any:
     """Whether the pairs ascend by (a, b); a pair may come twice."""
     falls = 0
     for i in range(1, a.size):
@@ -36,7 +25,7 @@ def ordered(a: Numbers, b: Numbers) -> Any:
 
 
 @compiled
-def once(a: Numbers, b: Numbers) -> Any:
+def once(a: Codes, b: Codes) -> Any:
     """How many different pairs there are among ordered ones."""
     count = 0
     for i in range(a.size):
@@ -46,7 +35,7 @@ def once(a: Numbers, b: Numbers) -> Any:
 
 
 @compiled
-def added(a: Numbers, b: Numbers, weight: Reals, distinct: int) -> tuple[Numbers, Numbers, Reals]:
+def added(a: Codes, b: Codes, weight: Reals, distinct: int) -> tuple[Codes, Codes, Reals]:
     """Ordered pairs, each once, with the sum of their weights."""
     low, high = np.empty(distinct, np.int32), np.empty(distinct, np.int32)
     total, place = np.zeros(distinct), -1
@@ -59,9 +48,7 @@ def added(a: Numbers, b: Numbers, weight: Reals, distinct: int) -> tuple[Numbers
 
 
 @compiled
-def loudest(
-    a: Numbers, b: Numbers, family: Numbers, nats: Reals, families: int, distinct: int
-) -> tuple[Numbers, Numbers, Reals]:
+def loudest(a: Codes, b: Codes, family: Codes, nats: Reals, families: int, distinct: int) -> tuple[Codes, Codes, Reals]:
     """Ordered pairs, each once, with the largest evidence of each family added up over families."""
     low, high = np.empty(distinct, np.int32), np.empty(distinct, np.int32)
     total, most, place = np.zeros(distinct), np.zeros(families), -1
@@ -78,7 +65,7 @@ def loudest(
 
 
 @compiled
-def held(a: Numbers, b: Numbers, weight: Reals, n: int, strong: float) -> Marks:
+def held(a: Codes, b: Codes, weight: Reals, n: int, strong: float) -> Flags:
     """Which pairs stay when everybody who hangs on a single pair below ``strong`` is dropped, again and again.
 
     A member that is dropped has one pair left. The exclusive or of the numbers of a member's pairs is that pair.
@@ -104,7 +91,7 @@ def held(a: Numbers, b: Numbers, weight: Reals, n: int, strong: float) -> Marks:
 
 
 @compiled
-def connected(a: Numbers, b: Numbers, n: int) -> Numbers:
+def connected(a: Codes, b: Codes, n: int) -> Codes:
     """Connected part of each of ``n`` members, named by its least member."""
     root = np.arange(n).astype(np.int32)
     for i in range(a.size):
@@ -125,7 +112,7 @@ def connected(a: Numbers, b: Numbers, n: int) -> Numbers:
 
 
 @compiled
-def strongest_partner(left: Numbers, right: Numbers, weight: Reals, count: int) -> Numbers:
+def strongest_partner(left: Codes, right: Codes, weight: Reals, count: int) -> Codes:
     """For each of ``count`` labels the one it shares most weight with, of ordered pairs; the lesser wins a draw."""
     partner, most = np.arange(count).astype(np.int32), np.zeros(count)
     for i in range(left.size):
@@ -137,8 +124,8 @@ def strongest_partner(left: Numbers, right: Numbers, weight: Reals, count: int) 
 
 @compiled
 def varied(
-    a: Numbers, b: Numbers, signal: Numbers, members: int, signals: int, strongest: int, often: int, most: int
-) -> Marks:
+    a: Codes, b: Codes, signal: Codes, members: int, signals: int, strongest: int, often: int, most: int
+) -> Flags:
     """Which of some ties, best first, to show: none of the ``strongest`` filled up with one and the same member.
 
     Then the best of each member and signal that has none yet, until there are ``most``. A member is in at most

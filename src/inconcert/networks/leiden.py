@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from inconcert.networks.kernels import compiled
+from inconcert.coordination.compiled import compiled
 
 if TYPE_CHECKING:
-    from inconcert.networks.kernels import Numbers, Reals, Rows
+    from inconcert.coordination.compiled import Codes, Ints, Reals
     from inconcert.networks.weights import Pairs
 
 ROUNDS = 2
@@ -31,13 +31,13 @@ LEAST_GAIN = 1e-9
 class Graph(NamedTuple):
     """Members with the neighbours of each, both ways; nobody neighbours itself."""
 
-    pointer: Rows
+    pointer: Ints
     """Member → its rows in ``neighbour`` and ``weight``."""
-    neighbour: Numbers
+    neighbour: Codes
     weight: Reals
     mass: Reals
     """Of each member; see the head of this module."""
-    part: Numbers
+    part: Codes
     """Part of each member, numbered without gaps."""
 
     @property
@@ -46,7 +46,7 @@ class Graph(NamedTuple):
         return self.mass.size
 
 
-def leiden(pairs: Pairs, part: Numbers, seed: int) -> Numbers:
+def leiden(pairs: Pairs, part: Codes, seed: int) -> Codes:
     """Community of each member, numbered without gaps in the order of their least members.
 
     Args:
@@ -61,14 +61,14 @@ def leiden(pairs: Pairs, part: Numbers, seed: int) -> Numbers:
     return numbered(label)[0]
 
 
-def graph_of(pairs: Pairs, part: Numbers) -> Graph:
+def graph_of(pairs: Pairs, part: Codes) -> Graph:
     """The pairs as a graph."""
     pointer, neighbour, weight, strength = adjacency(pairs.a, pairs.b, pairs.weight, part.size)
     twice = np.bincount(part, weights=strength)
     return Graph(pointer, neighbour, weight, strength / np.sqrt(np.maximum(twice, LEAST_GAIN)[part]), part)
 
 
-def _improved(flat: Graph, label: Numbers, seed: int) -> Numbers:
+def _improved(flat: Graph, label: Codes, seed: int) -> Codes:
     """A partition that is at least as good as ``label``, whose numbers must be below the number of members."""
     graph, place = flat, np.arange(flat.size, dtype=np.int32)
     while True:
@@ -82,7 +82,7 @@ def _improved(flat: Graph, label: Numbers, seed: int) -> Numbers:
         place = fine[place]
 
 
-def _smaller(graph: Graph, fine: Numbers, count: int, label: Numbers) -> tuple[Graph, Numbers]:
+def _smaller(graph: Graph, fine: Codes, count: int, label: Codes) -> tuple[Graph, Codes]:
     """The graph whose members are the pieces, and the community of each."""
     pointer, neighbour, weight = merged(graph.pointer, graph.neighbour, graph.weight, fine, count)
     mass = np.bincount(fine, weights=graph.mass, minlength=count).astype(np.float64)
@@ -91,7 +91,7 @@ def _smaller(graph: Graph, fine: Numbers, count: int, label: Numbers) -> tuple[G
     return Graph(pointer, neighbour, weight, mass, part), community
 
 
-def visits(part: Numbers, seed: int) -> Numbers:
+def visits(part: Codes, seed: int) -> Codes:
     """The order in which members are visited: random, and within a part the same whatever other parts there are."""
     key = ranks(part, int(part.max(initial=-1)) + 1).astype(np.uint64)
     key += np.uint64(seed % 2**32 + 1) << np.uint64(32)
@@ -104,7 +104,7 @@ def visits(part: Numbers, seed: int) -> Numbers:
 
 
 @compiled
-def ranks(part: Numbers, parts: int) -> Numbers:
+def ranks(part: Codes, parts: int) -> Codes:
     """Place of each member among the members of its part."""
     seen, out = np.zeros(parts, np.int32), np.empty(part.size, np.int32)
     for i in range(part.size):
@@ -114,7 +114,7 @@ def ranks(part: Numbers, parts: int) -> Numbers:
 
 
 @compiled
-def numbered(label: Numbers) -> tuple[Numbers, int]:
+def numbered(label: Codes) -> tuple[Codes, int]:
     """Labels (below their number) without gaps, in the order in which they first appear, and how many there are."""
     new, out, count = np.full(label.size, -1, np.int32), np.empty(label.size, np.int32), 0
     for i in range(label.size):
@@ -126,7 +126,7 @@ def numbered(label: Numbers) -> tuple[Numbers, int]:
 
 
 @compiled
-def adjacency(a: Numbers, b: Numbers, weight: Reals, n: int) -> tuple[Rows, Numbers, Reals, Reals]:
+def adjacency(a: Codes, b: Codes, weight: Reals, n: int) -> tuple[Ints, Codes, Reals, Reals]:
     """``pointer, neighbour, weight`` of ordered pairs, neighbours ascending, and the weight at each member."""
     pointer, strength = np.zeros(n + 1, np.int64), np.zeros(n)
     for i in range(a.size):
@@ -145,7 +145,7 @@ def adjacency(a: Numbers, b: Numbers, weight: Reals, n: int) -> tuple[Rows, Numb
 
 
 @compiled
-def around(rows: Numbers, weights: Reals, label: Numbers, near: Reals, touched: Numbers) -> int:
+def around(rows: Codes, weights: Reals, label: Codes, near: Reals, touched: Codes) -> int:
     """Add the weights of some neighbours to ``near`` by their label; list these in ``touched``, return how many."""
     found = 0
     for k in range(rows.size):
@@ -158,7 +158,7 @@ def around(rows: Numbers, weights: Reals, label: Numbers, near: Reals, touched: 
 
 
 @compiled
-def favourite(own: int, mass: float, near: Reals, total: Reals, touched: Numbers) -> tuple[int, float]:
+def favourite(own: int, mass: float, near: Reals, total: Reals, touched: Codes) -> tuple[int, float]:
     """The community of ``touched`` that a member gains most by joining, its ``own`` unless another is better."""
     best, gain = own, near[own] - mass * total[own]
     for c in touched:
@@ -168,7 +168,7 @@ def favourite(own: int, mass: float, near: Reals, total: Reals, touched: Numbers
 
 
 @compiled
-def move(pointer: Rows, neighbour: Numbers, weight: Reals, mass: Reals, order: Numbers, label: Numbers) -> Numbers:
+def move(pointer: Ints, neighbour: Codes, weight: Reals, mass: Reals, order: Codes, label: Codes) -> Codes:
     """Move members to the community that gains most, until none gains; whoever loses a neighbour is asked again."""
     n, label = label.size, label.copy()
     total, size, near, touched = np.zeros(n), np.zeros(n, np.int32), np.zeros(n), np.empty(n, np.int32)
@@ -205,7 +205,7 @@ def move(pointer: Rows, neighbour: Numbers, weight: Reals, mass: Reals, order: N
 
 
 @compiled
-def outward(pointer: Rows, neighbour: Numbers, weight: Reals, label: Numbers) -> Reals:
+def outward(pointer: Ints, neighbour: Codes, weight: Reals, label: Codes) -> Reals:
     """Weight from each member to the others of its community."""
     out = np.zeros(label.size)
     for i in range(label.size):
@@ -216,7 +216,7 @@ def outward(pointer: Rows, neighbour: Numbers, weight: Reals, label: Numbers) ->
 
 
 @compiled
-def refine(pointer: Rows, neighbour: Numbers, weight: Reals, mass: Reals, order: Numbers, label: Numbers) -> Numbers:
+def refine(pointer: Ints, neighbour: Codes, weight: Reals, mass: Reals, order: Codes, label: Codes) -> Codes:
     """Split communities into pieces that are well connected: lone members join the piece that gains most.
 
     The paper draws the piece by chance; the best is taken here, as in GVE-Leiden (Sahu, arXiv 2312.13936).
@@ -246,7 +246,7 @@ def refine(pointer: Rows, neighbour: Numbers, weight: Reals, mass: Reals, order:
 
 
 @compiled
-def merged(pointer: Rows, neighbour: Numbers, weight: Reals, fine: Numbers, count: int) -> tuple[Rows, Numbers, Reals]:
+def merged(pointer: Ints, neighbour: Codes, weight: Reals, fine: Codes, count: int) -> tuple[Ints, Codes, Reals]:
     """The graph between pieces: weights between two of them added up, what lies inside left out."""
     start, crossing = np.zeros(count + 1, np.int64), 0
     for i in range(fine.size):

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+    from inconcert.coordination.compiled import Codes
     from inconcert.networks.joining import Joined
-    from inconcert.networks.kernels import Numbers
     from inconcert.settings import Settings
 
 BATCH = 100_000
@@ -94,9 +94,9 @@ class Ties:
     """Everybody with a tie, in order."""
     signals: pa.Array[Any]
     """Names of signals, in order."""
-    a: Numbers
-    b: Numbers
-    signal: Numbers
+    a: Codes
+    b: Codes
+    signal: Codes
     p: npt.NDArray[np.float64]
     row: npt.NDArray[np.int64]
     """Row in the file of ties."""
@@ -153,7 +153,7 @@ class _Names:
         self._chunks = list(pa.chunked_array(self._chunks).unify_dictionaries().chunks)
         self._loose = self._known = len(self._chunks[0].dictionary)
 
-    def coded(self, columns: int) -> tuple[list[Numbers], Any]:
+    def coded(self, columns: int) -> tuple[list[Codes], Any]:
         """The columns as numbers that follow the names, and the names in order."""
         import pyarrow as pa
         import pyarrow.compute as pc
@@ -220,7 +220,7 @@ def part(network: Network, assets: Collection[str]) -> Network:
     return _network(names, group, ties, pairs, float(strengths([group], pairs, len(names))[0]) if names else 0.0)
 
 
-def _families(ties: Ties, families: Mapping[str, str]) -> Numbers:
+def _families(ties: Ties, families: Mapping[str, str]) -> Codes:
     """Number of the family of each tie."""
     names = [families.get(str(name), str(name)) for name in ties.signals.to_pylist()]
     number = {name: place for place, name in enumerate(sorted(set(names)))}
@@ -228,7 +228,7 @@ def _families(ties: Ties, families: Mapping[str, str]) -> Numbers:
 
 
 def _by_group(
-    label: Numbers, a: Numbers, b: Numbers, groups: int, then: Numbers | None = None
+    label: Codes, a: Codes, b: Codes, groups: int, then: Codes | None = None
 ) -> tuple[npt.NDArray[np.int64], list[int]]:
     """Rows whose two ends lie in the same group, group by group, and where each group begins.
 
@@ -241,13 +241,13 @@ def _by_group(
     return rows, np.searchsorted(label[a[rows]], np.arange(groups + 1)).tolist()
 
 
-def _called(names: pa.Array[Any], group: Numbers) -> list[str]:
+def _called(names: pa.Array[Any], group: Codes) -> list[str]:
     import pyarrow as pa
 
     return [str(name) for name in names.take(pa.array(group, pa.int32())).to_pylist()]
 
 
-def _network(names: Sequence[str], group: Numbers, ties: pa.Table, pairs: Pairs, strength: float) -> Network:
+def _network(names: Sequence[str], group: Codes, ties: pa.Table, pairs: Pairs, strength: float) -> Network:
     """The network of a group; ``names`` are those of its members, in its order."""
     a, b = np.searchsorted(group, pairs.a), np.searchsorted(group, pairs.b)
     ends = np.concatenate([a, b])

@@ -11,7 +11,7 @@ from inconcert.networks import kernels
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from inconcert.networks.kernels import Numbers
+    from inconcert.coordination.compiled import Codes
 
 CAP_NATS = 18.0
 """Most evidence one family can give one pair: -ln p at p = 1.5e-8, the p that a false discovery rate of 0.01
@@ -25,8 +25,8 @@ STRONG_NATS = 1.5 * CAP_NATS
 class Pairs(NamedTuple):
     """Distinct pairs with their weight, ordered by (a, b)."""
 
-    a: Numbers
-    b: Numbers
+    a: Codes
+    b: Codes
     weight: npt.NDArray[np.float64]
     """Evidence in nats, summed over signal families."""
 
@@ -67,7 +67,7 @@ def pair_weights(
     return Pairs(*kernels.loudest(low, high, kind, nats, families, kernels.once(low, high)))
 
 
-def in_order(low: Numbers, high: Numbers, *others: Any) -> tuple[Any, ...]:
+def in_order(low: Codes, high: Codes, *others: Any) -> tuple[Any, ...]:
     """Columns of pairs in the order (low, high); what already is in order is not touched, so nothing is copied."""
     if kernels.ordered(low, high):
         return low, high, *others

@@ -11,12 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise import language, reposts, signs, text
+from inconcert.normalise.signs import FORMS, NAME, TONGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-FORMS, NAME, TONGUE = 1, 2, 4
-"""What may be asked of a text: its forms, its name as an original, its language."""
 
 
 class Answers(NamedTuple):

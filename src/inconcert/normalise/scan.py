@@ -291,6 +291,16 @@ def fold(line: Any, size: int, signs: Any, out: Any) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _spaced(out: Any, n: int, gap: bool, code: Any) -> int:
+    """Write a character at place ``n``, after a space where there was a gap; the place after it."""
+    if gap:
+        out[n] = _BLANK
+        n += 1
+    out[n] = code
+    return n + 1
+
+
+@numba.njit(cache=True, nogil=True)
 def squeeze(line: Any, size: int, signs: Any, out: Any) -> Any:
     """``squeeze`` of a line whose marks are taken for spaces; the part of ``out`` that holds it."""
     n, gap = 0, False
@@ -299,11 +309,7 @@ def squeeze(line: Any, size: int, signs: Any, out: Any) -> Any:
         if signs.flags[code] & SPACE or code in (_URL, _NAME):
             gap = n > 0
             continue
-        if gap:
-            out[n], gap = _BLANK, False
-            n += 1
-        out[n] = code
-        n += 1
+        n, gap = _spaced(out, n, gap, code), False
     start = 0
     while start < n and signs.flags[out[start]] & FRAME:
         start += 1
@@ -340,11 +346,7 @@ def bare_words(line: Any, start: int, stop: int, signs: Any, out: Any) -> int:
             continue
         if code <= _LAST_MASK and n and out[n - 1] == code:
             continue
-        if gap:
-            out[n], gap = _BLANK, False
-            n += 1
-        out[n] = code
-        n += 1
+        n, gap = _spaced(out, n, gap, code), False
     return n
 
 

@@ -15,6 +15,8 @@ from inconcert.normalise import text as rules
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+FORMS, NAME, TONGUE = 1, 2, 4
+"""What may be asked of a text: its forms, its name as an original, its language."""
 KNOWN, SPACE, WORD, LETTER, DIGIT = 1, 1 << 1, 1 << 2, 1 << 3, 1 << 4
 WIDE, THIN, SYMBOL, LINK_ENDS, TAGGED = 1 << 5, 1 << 6, 1 << 7, 1 << 8, 1 << 9
 UPPER, ALNUM, LOWER, OTHER, FRAME, CLOSES = 1 << 10, 1 << 11, 1 << 12, 1 << 13, 1 << 14, 1 << 15

@@ -9,8 +9,7 @@ import numpy as np
 
 from inconcert.normalise import scan
 from inconcert.normalise.blake import blake
-from inconcert.normalise.bulk import FORMS, NAME, TONGUE
-from inconcert.normalise.signs import ALNUM, CLOSES, DIGIT, LETTER, LOWER, SPACE, UPPER
+from inconcert.normalise.signs import ALNUM, CLOSES, DIGIT, FORMS, LETTER, LOWER, NAME, SPACE, TONGUE, UPPER
 
 EXACT, TEMPLATE, NEAR, OWN, READABLE, LEFT = 1, 2, 4, 8, 16, 32
 """What was found; ``LEFT`` when the text is left to the rules."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inconcert.normalise import bulk, hashtags, language, media, reposts, text, urls
+from inconcert.normalise import bulk, hashtags, language, media, reposts, signs, text, urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -147,11 +147,11 @@ def _draft(post: Post) -> _Draft:
     kind, own, repost = _kind(post.kind, body, post.repost_of)
     if kind == "repost":
         author = repost.author if repost else (post.repost_of_account or "").lower().lstrip("@")
-        asked = bulk.NAME * (post.repost_of is None)
+        asked = signs.NAME * (post.repost_of is None)
     else:
         author = (post.handle or "").lower()
-        asked = bulk.FORMS | (bulk.NAME if author else 0)
-    return _Draft(own, (asked | (0 if label else bulk.TONGUE)) if own else 0, author, kind, label)
+        asked = signs.FORMS | (signs.NAME if author else 0)
+    return _Draft(own, (asked | (0 if label else signs.TONGUE)) if own else 0, author, kind, label)
 
 
 def _kind(kind: str | None, body: str, repost_of: str | None) -> tuple[str, str, reposts.Repost | None]:
