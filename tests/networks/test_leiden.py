@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from inconcert.networks import kernels
@@ -88,7 +88,12 @@ def compact(rows):
     return Pairs(a, b, pairs.weight), len(members)
 
 
+LEFT_BEHIND = [(0, 1, 16.0), (0, 2, 28.0), (1, 3, 3.0), (1, 5, 3.0), (1, 6, 6.0), (2, 3, 9.0), (2, 4, 18.0)]
+"""Here the pieces that join last leave member 0 better off elsewhere."""
+
+
 @given(ROWS, st.integers(0, 5))
+@example(LEFT_BEHIND, 4)
 def test_communities_stay_within_parts_and_nobody_gains_by_leaving(rows, seed):
     pairs, n = compact(rows)
     part = parts(pairs, n)

@@ -58,6 +58,8 @@ def leiden(pairs: Pairs, part: Codes, seed: int) -> Codes:
     label = np.arange(graph.size, dtype=np.int32)
     for _ in range(ROUNDS):
         label = _improved(graph, label, seed)
+    # Pieces joined last, and that can leave a single member better off elsewhere.
+    label = move(graph.pointer, graph.neighbour, graph.weight, graph.mass, visits(graph.part, seed), label)
     return numbered(label)[0]
 
 
