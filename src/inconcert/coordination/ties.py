@@ -170,10 +170,13 @@ def _table(columns: dict[str, Any]) -> pa.Table:
 
 def write(tables: Iterable[pa.Table], target: Path) -> None:
     """Write tables of one schema, at least one, to a Parquet file."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     rest = iter(tables)
     first = next(rest)
-    with pq.ParquetWriter(target, first.schema, compression="zstd") as writer:
+    # Real numbers hardly ever repeat: a dictionary of them costs time and room.
+    repeated = [field.name for field in first.schema if not pa.types.is_floating(field.type)]
+    with pq.ParquetWriter(target, first.schema, compression="zstd", use_dictionary=repeated) as writer:
         for table in chain([first], rest):
             writer.write_table(table, row_group_size=ROWS)

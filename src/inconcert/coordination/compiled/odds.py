@@ -121,7 +121,8 @@ def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: flo
         if count[i] <= support:
             continue
         own = spread * rate[i] / (rate[i] + knee)
-        term, m, head, tail = 1.0, support, 0.0, 0.0
+        scale = rate[i] / (1 + rate[i] * own)
+        grow, term, m, head, tail = scale * own, 1.0, support, 0.0, 0.0
         while True:
             if m < count[i]:
                 head += term
@@ -129,7 +130,7 @@ def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: flo
                 tail += term
                 if term < 1e-17 * tail or term < 1e-305:
                     break
-            term *= rate[i] * (1 + m * own) / ((m + 1) * (1 + rate[i] * own))
+            term *= (scale + m * grow) / (m + 1)
             m += 1
             if term > 1e290:
                 head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290

@@ -30,16 +30,18 @@ def extent(values: Ints) -> tuple[int, int]:
 @compiled
 def ranks(values: Ints, least: int, most: int) -> tuple[Codes, Ints]:
     """Code of each value in the order of the values that occur, and these; by counting over their whole range."""
-    code = np.zeros(most - least + 1, np.int32)
+    # Bytes, not codes: what is written in no order should fit the cache.
+    occurs = np.zeros(most - least + 1, np.uint8)
     for i in range(values.size):
-        code[values[i] - least] = 1
+        occurs[values[i] - least] = 1
     number = 0
-    for v in range(code.size):
-        number += code[v]
-    names, n = np.empty(number, np.int64), 0
-    for v in range(code.size):
-        if code[v]:
-            names[n], code[v] = v + least, n
+    for v in range(occurs.size):
+        number += occurs[v]
+    code, names, n = np.empty(occurs.size, np.int32), np.empty(number, np.int64), 0
+    for v in range(occurs.size):
+        code[v] = n
+        if occurs[v]:
+            names[n] = v + least
             n += 1
     out = np.empty(values.size, np.int32)
     for i in range(values.size):
