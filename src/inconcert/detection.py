@@ -89,16 +89,48 @@ def detect(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
     Raises:
         UsageError: nothing was added yet, or a setting cannot be used.
     """
-    receipts = tuple(folder.sources())
-    if not receipts:
-        raise UsageError(f"nothing has been added to {folder.path} yet.", todo="Run: inconcert add, then again.")
-    signals = chosen(settings)
-    run = Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
+    run, signals = _opened(folder, settings, tell), chosen(settings)
     if not run.kept.has("manifest.json"):
         with folder.lock():
             _sweep(run.kept.path)
             _steps(run, signals)
     return run.kept
+
+
+def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
+    """What the searches of a run would cost: the steps up to the actions are done and kept, no pair is counted.
+
+    Returns:
+        ``memory`` and ``shuffles`` as set, and ``signals``: what :func:`inconcert.coordination.plan.plan` says of each,
+        with the reference of the first post on each of the heaviest objects.
+
+    Raises:
+        UsageError: nothing was added yet, or a setting cannot be used.
+    """
+    import pyarrow.parquet as pq
+
+    from inconcert.coordination import events, plan
+
+    run, signals, told = _opened(folder, settings, tell), chosen(settings), {}
+    with folder.lock():
+        _sweep(run.kept.path)
+        _prepared(run, signals)
+        posts = pq.read_table(run.kept.file("features"), columns=["post_ref"])["post_ref"]
+        for name, signal in signals.items():
+            tell(f"plan: {name}", 0, 1)
+            actions = events.load(run.kept.file(f"actions/{name}"))
+            told[name] = plan.plan(actions, settings, own=signal.windows, rarity=signal.rarity)
+            for one in told[name]["heaviest"]:
+                one["post"] = posts[one["post"]].as_py()
+            tell(f"plan: {name}", 1, 1)
+    return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
+
+
+def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
+    receipts = tuple(folder.sources())
+    if not receipts:
+        raise UsageError(f"nothing has been added to {folder.path} yet.", todo="Run: inconcert add, then again.")
+    return Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
 
 
 def _sweep(place: Path) -> None:
@@ -111,8 +143,7 @@ def _sweep(place: Path) -> None:
 
 
 def _steps(run: Run, signals: dict[str, Any]) -> None:
-    features = run.step("features", lambda target: _features(run, target))
-    actions = {name: run.step(f"actions/{name}", _actions(run, signal)) for name, signal in signals.items()}
+    features, actions = _prepared(run, signals)
     parts = {name: run.step(f"ties/{name}", _ties(run, name)) for name in signals}
     ties = run.step("ties", lambda target: _merged(run, signals, target))
     account = {
@@ -124,6 +155,12 @@ def _steps(run: Run, signals: dict[str, Any]) -> None:
         _findings(run, signals, account)
     _report(run)
     run.write("manifest.json", _manifest(run, account))
+
+
+def _prepared(run: Run, signals: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """What features and actions said when they were done."""
+    features = run.step("features", lambda target: _features(run, target))
+    return features, {name: run.step(f"actions/{name}", _actions(run, signal)) for name, signal in signals.items()}
 
 
 def _features(run: Run, target: Path) -> dict[str, Any]:

@@ -95,6 +95,23 @@ class Investigation:
         _remember(self.folder, run)
         return Found(self.folder, run, memory=settings.memory)
 
+    def plan(self, *, progress: Progress | None = None, **changes: Any) -> dict[str, Any]:
+        """What :meth:`detect` would look at and cost, signal by signal; no pair is counted.
+
+        Args:
+            progress: Told the step, how much of it is done, and how much there is.
+            changes: Changes to the default settings, as for :meth:`detect`.
+
+        Returns:
+            ``memory``, ``shuffles`` and ``signals``; see :func:`inconcert.coordination.plan.plan`.
+
+        Raises:
+            UsageError: nothing was added yet, or a setting cannot be used.
+        """
+        from inconcert import detection
+
+        return detection.plan(self.folder, detection.configured(changes), progress or (lambda _step, _done, _of: None))
+
     def found(self) -> Found:
         """What the latest run found.
 

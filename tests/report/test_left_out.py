@@ -34,3 +34,11 @@ def test_windows_finer_than_the_clock_are_told() -> None:
     assert left_out({"signals": signals}) == [
         "same_text did not look within 1 minute and 10 minutes: the clock of the material is coarser."
     ]
+
+
+def test_what_limits_on_audiences_kept_out_is_told_with_its_mass() -> None:
+    bounded = [{"window": 3600.0, "limit": 3000, "objects": 1, "actions": 4100, "meetings": 7, "accounts": 12}]
+    assert left_out({"signals": {"same_link": {**SEEN, "bounded": bounded}}}) == [
+        "same_link did not compare within 1 hour 1 object of more than 3,000 accounts (4,100 actions; 12 accounts on "
+        "enough of them to be paired)."
+    ]

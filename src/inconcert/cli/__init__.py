@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 HELPERS = {"common", "stopping"}
 """Modules of this package that are not verbs."""
 
-STORY = ("investigate", "new", "add", "receipts", "detect", "show", "report", "export", "signals", "formats")
+STORY = ("investigate", "new", "add", "receipts", "plan", "detect", "show", "report", "export", "signals", "formats")
 """Verbs in the order in which a person meets them; the others follow by name."""
 
 INTERRUPTED = 130

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from inconcert.coordination.events import load
+from inconcert.coordination.plan import BYTES
 from inconcert.coordination.ties import search, write
 from inconcert.errors import BudgetError
 from inconcert.model.sizes import in_bytes, of_bytes
@@ -17,10 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.settings import Settings
-
-BYTES = 100
-"""Memory of one action during the search: 70 were measured on ten million with ids as text (codes, times, order, reach,
-waiting pairs, and the names while they are coded); the rest is for the references of their posts."""
 
 
 def ties_of(

@@ -11,6 +11,7 @@ import numpy as np
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs, weighed
+from inconcert.coordination.plan import bounded
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
@@ -137,7 +138,6 @@ def ties(
 def _searched(events: Events, used: Windows, settings: Settings, own: tuple[float, ...] | None) -> dict[str, Any]:
     """What is looked at, in numbers and words: for the manifest and the report."""
     left_out = [w for w in own or settings.windows if w not in used.seconds]
-    hidden = events.audience > used.audiences.max(initial=0)
     return {
         "actions": events.size,
         "assets": int(events.assets.size),
@@ -145,8 +145,7 @@ def _searched(events: Events, used: Windows, settings: Settings, own: tuple[floa
         "windows": [w for w in used.seconds if w != float("inf")],
         "windows_left_out": left_out,
         "precision": events.precision,
-        "objects_in_no_window": int(hidden.sum()),
-        "actions_in_no_window": int(events.audience[hidden].sum()),
+        "bounded": bounded(events, used, settings.min_objects),
     }
 
 
@@ -177,6 +176,11 @@ def write(tables: Iterable[pa.Table], target: Path) -> None:
     first = next(rest)
     # Real numbers hardly ever repeat: a dictionary of them costs time and room.
     repeated = [field.name for field in first.schema if not pa.types.is_floating(field.type)]
-    with pq.ParquetWriter(target, first.schema, compression="zstd", use_dictionary=repeated) as writer:
+    with pq.ParquetWriter(
+        target,
+        first.schema,
+        compression="zstd",
+        use_dictionary=repeated,  # type: ignore[arg-type]  # the stubs know of all or none, not of some columns
+    ) as writer:
         for table in chain([first], rest):
             writer.write_table(table, row_group_size=ROWS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.networks.words import count, duration, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 def sentences(looked_at: Mapping[str, Any]) -> list[str]:
@@ -54,6 +54,21 @@ def _signals(signals: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
         if account.get("windows_left_out") and account.get("actions"):
             fine = listed([duration(window) for window in account["windows_left_out"]])
             yield f"{name} did not look within {fine}: the clock of the material is coarser."
+        if said := large_audiences(account.get("bounded", ())):
+            yield f"{name} did not compare {said}."
     stood = {name for name, account in signals.items() if account.get("says")}
     if empty := [name for name, account in signals.items() if not account.get("actions") and name not in stood]:
         yield f"The material has nothing for {listed(empty)}."
+
+
+def large_audiences(bounded: Sequence[Mapping[str, Any]]) -> str:
+    """What the limits on audiences kept out, in half a sentence; empty when they kept out nothing.
+
+    Args:
+        bounded: as :func:`inconcert.coordination.plan.bounded` tells it, narrow windows first.
+    """
+    return "; ".join(
+        f"within {duration(one['window'])} {count(one['objects'], 'object')} of more than {one['limit']:,} accounts "
+        f"({count(one['actions'], 'action')}; {count(one['accounts'], 'account')} on enough of them to be paired)"
+        for one in bounded
+    )

@@ -1,0 +1,82 @@
+"""What is said before a search, against the plainest restatement and against the search itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from worlds import SECOND, events
+
+from inconcert.coordination.plan import bounded, meetings, plan
+from inconcert.coordination.ties import search
+from inconcert.coordination.windows import Windows
+from inconcert.settings import DEFAULTS
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwx"), st.integers(0, 400).map(float)), max_size=60
+)
+USED = Windows((10.0, 60.0), np.array([10, 60]) * SECOND, np.array([4, 2]))
+
+
+@given(ACTS)
+def test_without_pruning_meetings_are_the_pairs_of_acts_in_reach(acts: list[Any]) -> None:
+    found = events(acts)
+    rows = list(zip(found.object.tolist(), (found.micros() // SECOND).tolist(), strict=True))
+    reach = dict(enumerate((USED.reach(found.audience) // SECOND).tolist()))
+    truth = [0] * len(reach)
+    for o, t in rows:
+        truth[o] += sum(p == o and abs(t - u) <= reach[o] for p, u in rows)
+    alone = [sum(o == p for p, _ in rows) for o in reach]
+    said = meetings(found, USED, 0).tolist()
+    # Pruning takes out acts that nobody else is near, so what is said lies between.
+    assert all(0 <= one <= whole for one, whole in zip(said, truth, strict=True))
+    everyone = Windows((1e6,), np.array([10**6]) * SECOND, np.array([99]))
+    assert meetings(found, everyone, 0).tolist() == [n * n if found.audience[o] > 1 else 0 for o, n in enumerate(alone)]
+
+
+@given(ACTS)
+def test_no_search_looks_at_more_than_was_said(acts: list[Any]) -> None:
+    settings = replace(DEFAULTS, windows=(10.0, 60.0), audiences=(4, 2))
+    found = events(acts)
+    assert search("x", found, settings).account["meetings"] <= plan(found, settings)["meetings"]
+
+
+@given(ACTS, st.integers(1, 3))
+def test_what_limits_keep_out_is_counted_whole(acts: list[Any], support: int) -> None:
+    found = events(acts)
+    who, touched = defaultdict(set), defaultdict(set)
+    for a, o, _ in acts:
+        who[o].add(a)
+    told = {one["window"]: one for one in bounded(found, USED, support)}
+    for window, limit in ((10.0, 4), (60.0, 2)):
+        large = {o for o in who if len(who[o]) > limit}
+        if not large:
+            assert window not in told
+            continue
+        left = [(a, o, t) for a, o, t in acts if o in large]
+        touched.clear()
+        for a, o, _ in left:
+            touched[a].add(o)
+        near = sum(o == p and abs(t - u) <= window for n, (_, o, t) in enumerate(left) for _, p, u in left[n + 1 :])
+        assert told[window] == {
+            "window": window,
+            "limit": limit,
+            "objects": len(large),
+            "actions": len(left),
+            "meetings": near,
+            "accounts": sum(len(some) >= support for some in touched.values()),
+        }
+
+
+def test_the_heaviest_object_is_named_first_with_its_share() -> None:
+    hub = [(f"a{n}", "hub", float(n)) for n in range(20)]
+    small = [(f"a{n}", "small", float(n)) for n in range(4)]
+    said = plan(events(hub + small), replace(DEFAULTS, windows=(60.0,), audiences=(99,)), rarity=False)
+    assert [one["object"] for one in said["heaviest"]] == ["hub", "small"]
+    assert said["heaviest"][0]["accounts"] == 20
+    assert sum(one["share"] for one in said["heaviest"]) == 1.0
+    assert said["bounded"] == []
