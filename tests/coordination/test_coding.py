@@ -38,7 +38,7 @@ def test_ticks_lose_nothing(instants: list[int], unit: int) -> None:
     assert (ticks.dtype == np.int32) == ((int(at.max()) - int(at.min())) // tick < 2**31)
 
 
-@given(st.integers(0, 2**27), st.integers(1, 6))
+@given(st.integers(0, 2**26), st.integers(1, 6))
 def test_a_row_of_any_length_fits_between_two_clearings(objects: int, support: int) -> None:
     bits = count_bits(objects, support)
     assert objects < (1 << (32 - bits)) - 1
