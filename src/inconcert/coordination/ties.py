@@ -174,8 +174,12 @@ def write(tables: Iterable[pa.Table], target: Path) -> None:
 
     rest = iter(tables)
     first = next(rest)
-    # Real numbers hardly ever repeat: a dictionary of them costs time and room.
-    repeated = [field.name for field in first.schema if not pa.types.is_floating(field.type)]
+    # Real numbers hardly ever repeat: a dictionary of them costs time and room. Parquet names lists by their elements.
+    repeated = [
+        f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name
+        for field in first.schema
+        if not pa.types.is_floating(field.type)
+    ]
     with pq.ParquetWriter(
         target,
         first.schema,
