@@ -115,13 +115,11 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
     with folder.lock():
         _sweep(run.kept.path)
         _prepared(run, signals)
-        posts = pq.read_table(run.kept.file("features"), columns=["post_ref"])["post_ref"]
+        refs = pq.read_table(run.kept.file("features"), columns=["post_ref"])["post_ref"]
         for name, signal in signals.items():
             tell(f"plan: {name}", 0, 1)
             actions = events.load(run.kept.file(f"actions/{name}"))
-            told[name] = plan.plan(actions, settings, own=signal.windows, rarity=signal.rarity)
-            for one in told[name]["heaviest"]:
-                one["post"] = posts[one["post"]].as_py()
+            told[name] = plan.plan(actions, settings, own=signal.windows, rarity=signal.rarity, post_refs=refs)
             tell(f"plan: {name}", 1, 1)
     return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
 

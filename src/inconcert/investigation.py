@@ -91,7 +91,7 @@ class Investigation:
         from inconcert import detection
 
         settings = detection.configured(changes)
-        run = detection.detect(self.folder, settings, progress or (lambda _step, _done, _of: None))
+        run = detection.detect(self.folder, settings, progress or _silent)
         _remember(self.folder, run)
         return Found(self.folder, run, memory=settings.memory)
 
@@ -110,7 +110,7 @@ class Investigation:
         """
         from inconcert import detection
 
-        return detection.plan(self.folder, detection.configured(changes), progress or (lambda _step, _done, _of: None))
+        return detection.plan(self.folder, detection.configured(changes), progress or _silent)
 
     def found(self) -> Found:
         """What the latest run found.
@@ -135,6 +135,10 @@ class Investigation:
 
     def __repr__(self) -> str:
         return f"<Investigation {self.folder.path} of {len(self.receipts)} files>"
+
+
+def _silent(_step: str, _done: int, _of: int) -> None:
+    """Progress that nobody asked for."""
 
 
 def _remember(folder: Folder, run: RunFolder) -> None:

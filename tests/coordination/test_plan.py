@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import SECOND, events
@@ -23,19 +24,26 @@ USED = Windows((10.0, 60.0), np.array([10, 60]) * SECOND, np.array([4, 2]))
 
 
 @given(ACTS)
-def test_without_pruning_meetings_are_the_pairs_of_acts_in_reach(acts: list[Any]) -> None:
+def test_meetings_are_the_pairs_of_acts_in_reach_on_acts_with_company(acts: list[Any]) -> None:
     found = events(acts)
-    rows = list(zip(found.object.tolist(), (found.micros() // SECOND).tolist(), strict=True))
-    reach = dict(enumerate((USED.reach(found.audience) // SECOND).tolist()))
+    rows = list(zip(found.object.tolist(), found.asset.tolist(), (found.micros() // SECOND).tolist(), strict=True))
+    reach = (USED.reach(found.audience) // SECOND).tolist()
+    near = [[p == o and abs(t - u) <= reach[o] for p, _, u in rows] for o, _, t in rows]
+    company = [
+        any(met and a != b for met, (_, b, _) in zip(some, rows, strict=True))
+        for some, (_, a, _) in zip(near, rows, strict=True)
+    ]
     truth = [0] * len(reach)
-    for o, t in rows:
-        truth[o] += sum(p == o and abs(t - u) <= reach[o] for p, u in rows)
-    alone = [sum(o == p for p, _ in rows) for o in reach]
-    said = meetings(found, USED, 0).tolist()
-    # Pruning takes out acts that nobody else is near, so what is said lies between.
-    assert all(0 <= one <= whole for one, whole in zip(said, truth, strict=True))
-    everyone = Windows((1e6,), np.array([10**6]) * SECOND, np.array([99]))
-    assert meetings(found, everyone, 0).tolist() == [n * n if found.audience[o] > 1 else 0 for o, n in enumerate(alone)]
+    for (o, _, _), here, some in zip(rows, company, near, strict=True):
+        truth[o] += sum(met and there for met, there in zip(some, company, strict=True)) if here else 0
+    assert meetings(found, USED, 0).tolist() == truth
+
+
+def test_without_a_window_nothing_can_meet() -> None:
+    none = Windows((), np.empty(0, np.int64), np.empty(0, np.int64))
+    found = events([("a", "u", 0.0), ("b", "u", 1.0)])
+    assert meetings(found, none, 2).tolist() == [0]
+    assert bounded(found, none, 2) == []
 
 
 @given(ACTS)
@@ -80,3 +88,12 @@ def test_the_heaviest_object_is_named_first_with_its_share() -> None:
     assert said["heaviest"][0]["accounts"] == 20
     assert sum(one["share"] for one in said["heaviest"]) == 1.0
     assert said["bounded"] == []
+
+
+def test_the_first_post_on_an_object_is_told_by_its_reference() -> None:
+    acts = events([(f"a{n}", f"o{o}", float(n)) for n in range(3) for o in range(2)])
+    settings = replace(DEFAULTS, windows=(60.0,), audiences=(99,))
+    first = [str(acts.post[acts.start[o]]) for o in range(2)]
+    assert [one["post"] for one in plan(acts, settings)["heaviest"]] == first
+    refs = pa.array([f"x:{n}" for n in range(int(acts.post.max()) + 1)])
+    assert [one["post"] for one in plan(acts, settings, post_refs=refs)["heaviest"]] == [f"x:{n}" for n in first]

@@ -29,7 +29,12 @@ HEAVIEST = 5
 
 
 def plan(
-    events: Events, settings: Settings, *, own: tuple[float, ...] | None = None, rarity: bool = True
+    events: Events,
+    settings: Settings,
+    *,
+    own: tuple[float, ...] | None = None,
+    rarity: bool = True,
+    post_refs: Any = None,
 ) -> dict[str, Any]:
     """What one signal's search will look at and cost; the search itself is not begun.
 
@@ -38,16 +43,18 @@ def plan(
         settings: Windows, audiences and support.
         own: Windows the signal prescribes, seconds.
         rarity: Whether the window-free test applies.
+        post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
 
     Returns:
         ``actions``, ``assets``; ``meetings``: neighbours of all events that pruning leaves, an upper bound of those
-        looked at; ``seconds`` of CPU and ``bytes`` of memory; ``heaviest``: name, number of its first
-        post, audience and share of the meetings, of the objects that cost most; ``bounded``: see :func:`bounded`.
+        looked at; ``seconds`` of CPU and ``bytes`` of memory; ``heaviest``: name, first post, audience
+        and share of the meetings, of the objects that cost most; ``bounded``: see :func:`bounded`.
     """
     used = windows(settings, events.precision, own, rarity)
     each = meetings(events, used, settings.min_objects)
     total, audience = int(each.sum()), events.audience
     dearest = [int(o) for o in np.argsort(-each, kind="stable")[:HEAVIEST] if each[o]]
+    posts = events.post[events.start[dearest]].tolist()
     return {
         "actions": events.size,
         "assets": int(events.assets.size),
@@ -57,11 +64,11 @@ def plan(
         "heaviest": [
             {
                 "object": str(events.objects[o]),
-                "post": int(events.post[events.start[o]]),
+                "post": str(post if post_refs is None else post_refs[post]),
                 "accounts": int(audience[o]),
                 "share": int(each[o]) / total,
             }
-            for o in dearest
+            for o, post in zip(dearest, posts, strict=True)
         ],
         "bounded": bounded(events, used, settings.min_objects),
     }
@@ -69,8 +76,10 @@ def plan(
 
 def meetings(events: Events, used: Windows, support: int) -> NDArray[np.int64]:
     """Neighbours, on each object, of the events that pruning leaves; every event is its own neighbour."""
+    if not len(used.widths):
+        return np.zeros(events.objects.size, np.int64)
     reach = used.reach(events.audience)
-    left = prune(events, reach, support) if len(used.widths) else events.take(np.zeros(events.size, np.bool_))
+    left = prune(events, reach, support)
     low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
     kernels.reach(left.at, left.start, left.ticks(reach), low, high)
     upto = np.concatenate([[0], np.cumsum(high.astype(np.int64) - low)])
@@ -85,12 +94,16 @@ def bounded(events: Events, used: Windows, support: int) -> list[dict[str, Any]]
         their ``actions``, ``meetings`` (pairs of actions on them within the window that are not looked at), and
         ``accounts`` that touch ``support`` of them or more: pairs among these could be missed.
     """
+    last = used.last(events.audience)
+    if last.min(initial=len(used.seconds)) >= len(used.seconds) - 1:
+        return []
+    # By the widest window an object counts in, so that one look at who touched what serves all windows.
+    asset, widest, touched = events.holdings(last.astype(np.int64) + 1)
     out = []
-    for seconds, width, limit in zip(used.seconds, used.widths, used.audiences, strict=True):
-        large = events.audience > limit
-        if seconds == float("inf") or not large.any():
+    for w, (seconds, width, limit) in enumerate(zip(used.seconds, used.widths, used.audiences, strict=True)):
+        large, outside = last < w, widest <= w
+        if used.endless(w) or not large.any():
             continue
-        _, stratum, touched = events.holdings(large.astype(np.int64))
         out.append(
             {
                 "window": seconds,
@@ -98,7 +111,7 @@ def bounded(events: Events, used: Windows, support: int) -> list[dict[str, Any]]
                 "objects": int(large.sum()),
                 "actions": int(events.number[large].sum()),
                 "meetings": int(events.inside(int(width))[large].sum()),
-                "accounts": int(((stratum == 1) & (touched >= support)).sum()),
+                "accounts": int((np.bincount(asset[outside], touched[outside]) >= support).sum()),
             }
         )
     return out
