@@ -78,11 +78,13 @@ class Investigation:
 
         return add(self.folder, [str(file) for file in files], progress=progress, **reading)
 
-    def detect(self, *, progress: Progress | None = None, **changes: Any) -> Found:
+    def detect(self, *, progress: Progress | None = None, last: str | None = None, **changes: Any) -> Found:
         """Look for coordination. Steps that were done before are not done again.
 
         Args:
             progress: Told the step, how much of it is done, and how much there is.
+            last: Look only at so many UTC days, such as ``30d``: those that end with the day of the newest post, or
+                with ``until``. It takes the place of ``since``.
             changes: Changes to the default settings, such as ``fdr=0.05`` (see :class:`inconcert.settings.Settings`).
 
         Raises:
@@ -90,10 +92,41 @@ class Investigation:
         """
         from inconcert import detection
 
+        if last is not None:
+            changes["since"] = self._since(last, **changes)
         settings = detection.configured(changes)
         run = detection.detect(self.folder, settings, progress or (lambda _step, _done, _of: None))
         _remember(self.folder, run)
         return Found(self.folder, run, memory=settings.memory)
+
+    def remove(self, *sources: str) -> list[str]:
+        """Take added files out again; what is left is as if they had never been added.
+
+        Of a post that came in several files, the first one that is left counts now. Runs made before stay as they are.
+
+        Args:
+            sources: Ids of sources (or the beginning of one), or files by the name under which they were added.
+
+        Returns:
+            The ids of the sources that are gone.
+
+        Raises:
+            UsageError: a word names no source, or several.
+        """
+        from inconcert.store.removal import named, remove
+
+        gone = [named(self.folder, word) for word in sources]
+        remove(self.folder, gone)
+        return gone
+
+    def _since(self, last: str, since: str | None = None, until: str | None = None, **_: Any) -> str:
+        """The day with which the last days begin."""
+        from inconcert.model.horizon import last_days
+
+        if since is not None:
+            raise UsageError("since and last are both given.", todo="Give one of them.")
+        newest = max((str(receipt["last_at"]) for receipt in self.receipts if receipt["last_at"]), default=None)
+        return last_days(last, newest, until)
 
     def found(self) -> Found:
         """What the latest run found.

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 
 from inconcert.errors import UsageError
-from inconcert.model.times import DAY, iso, micros
+from inconcert.model.durations import seconds
+from inconcert.model.times import DAY, SECOND, iso, micros
 
 
 class Horizon(NamedTuple):
@@ -35,10 +36,10 @@ class Horizon(NamedTuple):
         end = last if self.until is None else min(last, self.until - 1)
         return start // DAY, end // DAY
 
-    def sql(self, micros: str) -> str:
-        """A condition on an SQL expression in microseconds since 1970."""
-        parts = [f"{micros} >= {self.since}"] if self.since is not None else []
-        parts += [f"{micros} < {self.until}"] if self.until is not None else []
+    def sql(self, instant: str, literal: str = "{}") -> str:
+        """A condition on an SQL expression, in microseconds since 1970 or what ``literal`` makes of them."""
+        parts = [f"{instant} >= {literal.format(self.since)}"] if self.since is not None else []
+        parts += [f"{instant} < {literal.format(self.until)}"] if self.until is not None else []
         return " AND ".join(parts) or "true"
 
     def told(self) -> dict[str, str | None]:
@@ -61,16 +62,29 @@ def horizon(since: str | None, until: str | None) -> Horizon:
     return found
 
 
-def last_days(days: float, newest: int) -> str:
-    """The day with which a horizon of so many UTC days begins that ends with the day of the instant ``newest``.
+def last_days(last: str, newest: str | None, until: str | None = None) -> str:
+    """The day with which a horizon of the last days begins.
+
+    Args:
+        last: Whole days, such as ``30d`` or ``2w``.
+        newest: Instant of the newest post, in ISO 8601; the horizon ends with its day.
+        until: The end of the horizon, where it is not that.
 
     Raises:
-        UsageError: it is less than a day.
+        UsageError: it is less than a day or cannot be read, or there is no post.
     """
+    try:
+        days = int(seconds(last) * SECOND) // DAY
+    except ValueError:
+        days = 0
     if days < 1:
-        raise UsageError(f"a horizon of {days:g} days is too short.", todo="Give whole days, such as 30d.")
-    day = datetime.fromtimestamp(newest // 1_000_000, UTC).date()
-    return (day - timedelta(days=int(days) - 1)).isoformat()
+        raise UsageError(f"the last '{last}' are no days.", todo="Write whole days, such as 30d.")
+    end = _instant("until", until, 1)
+    if end is None:
+        if newest is None:
+            raise UsageError("there are no posts yet.", todo="Run: inconcert add, then again.")
+        end = micros(datetime.fromisoformat(newest).astimezone(UTC).replace(tzinfo=None)) + 1
+    return (date(1970, 1, 1) + timedelta(days=(end - 1) // DAY - days + 1)).isoformat()
 
 
 def _instant(name: str, given: str | None, further: int) -> int | None:
