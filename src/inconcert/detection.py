@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cached_property
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
-from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
 from inconcert.errors import BudgetError, UsageError, nearest
+from inconcert.model.horizon import Horizon, horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
@@ -23,9 +24,10 @@ from inconcert.store.folder import SPILL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from inconcert.engines.base import Engine, Progress
-    from inconcert.networks.control import Search
+    from inconcert.networks.control import Search, Shuffle
     from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -35,6 +37,9 @@ LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 
 LEAST_MEMORY = 16_000_000
 """Bytes below which not even the database starts."""
+
+SHUFFLES = "shuffles"
+"""Folder in which each shuffle is kept as it is done."""
 
 LAYOUT = 1
 """Layout of ``findings.json``; it changes when a key is renamed or dropped."""
@@ -49,6 +54,11 @@ class Run:
     settings: Settings
     receipts: tuple[dict[str, Any], ...]
     tell: Progress
+
+    @cached_property
+    def horizon(self) -> Horizon:
+        """The stretch of time that is looked at."""
+        return horizon(self.settings.since, self.settings.until)
 
     def step(self, name: str, work: Callable[[Path], dict[str, Any]]) -> dict[str, Any]:
         """Do a step that writes the table ``name``, unless it is there; return what it said when it was done."""
@@ -162,16 +172,12 @@ def _prepared(run: Run, signals: dict[str, Any]) -> tuple[dict[str, Any], dict[s
 
 
 def _features(run: Run, target: Path) -> dict[str, Any]:
-    from inconcert.signals.features import build
+    from inconcert.signals.arrival import partitions
+    from inconcert.signals.features import assemble
 
+    made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
     with run.folder.connect(run.settings.memory) as connection:
-        return build(connection, target, run.settings.memory, run.tell, media_roots=_roots(run.receipts))
-
-
-def _roots(receipts: Iterable[dict[str, Any]]) -> list[Path]:
-    """The folders of the added files: exports keep their pictures beside them."""
-    folders = {Path(receipt["file"]).parent for receipt in receipts if receipt["file"] != "-"}
-    return sorted(folder for folder in folders if folder.is_dir())
+        return assemble(connection, made, target, run.settings.memory, run.tell, run.horizon)
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
@@ -215,7 +221,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     from inconcert.profile.findings import findings
 
     ties, features = run.kept.file("ties"), run.kept.file("features")
-    with run.budgeted("findings"), run.folder.connect(run.settings.memory) as connection:
+    with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
         found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
         standing = judged(found, [one["strengths"] for one in control["rounds"]])
@@ -252,10 +258,27 @@ def _control(run: Run, searched: Sequence[Search], networks: Sequence[Network]) 
     if not run.kept.has("control.json"):
         from inconcert.networks.stepdown import step_down, told
 
-        rounds = step_down(networks, searched, run.settings, lambda done, of: run.tell("shuffled data", done, of))
+        def keep(turn: int, number: int, shuffle: Shuffle) -> None:
+            run.write(f"{SHUFFLES}/{turn}-{number}.json", asdict(shuffle))
+
+        def tell(done: int, of: int) -> None:
+            run.tell("shuffled data", done, of)
+
+        rounds = step_down(networks, searched, run.settings, tell, known=_shuffled(run), keep=keep)
         run.write("control.json", told(rounds))
     read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
     return read
+
+
+def _shuffled(run: Run) -> dict[tuple[int, int], Shuffle]:
+    """The shuffles that a run that was stopped had made, by round and number."""
+    from inconcert.networks.control import Shuffle
+
+    known = {}
+    for place in (run.kept.path / SHUFFLES).glob("[0-9]*.json"):
+        turn, number = map(int, place.stem.split("-"))
+        known[turn, number] = Shuffle(**json.loads(place.read_text("utf-8")))
+    return known
 
 
 def _report(run: Run) -> None:
@@ -297,8 +320,9 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
 
 
 def named(settings: Settings) -> dict[str, Any]:
-    """The settings as plain data, with the name of the defaults if these are they; seed and machine do not count."""
-    same = replace(settings, seed=DEFAULTS.seed, memory=DEFAULTS.memory, engine=DEFAULTS.engine) == DEFAULTS
+    """The settings as plain data, with their name; seed, machine and horizon do not count for it."""
+    apart = ("seed", "memory", "engine", "since", "until")
+    same = replace(settings, **{name: getattr(DEFAULTS, name) for name in apart}) == DEFAULTS
     return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict()}
 
 
@@ -318,6 +342,7 @@ def configured(changes: dict[str, Any]) -> Settings:
         raise UsageError(f"fdr is {settings.fdr}.", todo="It is a share: more than 0, at most 1.")
     if in_bytes(settings.memory) < LEAST_MEMORY:
         raise UsageError(f"memory is {settings.memory}.", todo="No run fits into less than 16MB; 2GB is usual.")
+    horizon(settings.since, settings.until)
     if settings.engine not in (engines := registered("engines")):
         raise UsageError(f"there is no engine '{settings.engine}'.", todo=nearest(settings.engine, engines))
     chosen(settings)

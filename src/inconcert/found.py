@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError, nearest
 from inconcert.model import sql
+from inconcert.model.horizon import horizon
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
@@ -140,7 +141,8 @@ class Found:
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with the views ``posts, accounts, deletions, ads, sites, features, actions, ties``."""
-        connection = self._folder.connect(self._memory)
+        looked_at = horizon(self.settings.get("since"), self.settings.get("until"))
+        connection = self._folder.connect(self._memory, looked_at)
         for name, place in VIEWS.items():
             files = sorted(self.path.glob(place))
             if files:
@@ -159,7 +161,7 @@ class Found:
 
     @property
     def posts(self) -> duckdb.DuckDBPyRelation:
-        """All posts, as a relation with the columns of the noun ``posts``."""
+        """All posts that were looked at, as a relation with the columns of the noun ``posts``."""
         return self.connection.view("posts")
 
     def report(self, target: str | Path) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from inconcert.engines.base import Progress
     from inconcert.ingest.receipt import Receipt
+    from inconcert.settings import Settings
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
@@ -78,11 +79,13 @@ class Investigation:
 
         return add(self.folder, [str(file) for file in files], progress=progress, **reading)
 
-    def detect(self, *, progress: Progress | None = None, **changes: Any) -> Found:
+    def detect(self, *, progress: Progress | None = None, last: str | None = None, **changes: Any) -> Found:
         """Look for coordination. Steps that were done before are not done again.
 
         Args:
             progress: Told the step, how much of it is done, and how much there is.
+            last: Look only at so many UTC days, such as ``30d``: those that end with the day of the newest post, or
+                with ``until``. It takes the place of ``since``.
             changes: Changes to the default settings, such as ``fdr=0.05`` (see :class:`inconcert.settings.Settings`).
 
         Raises:
@@ -90,16 +93,17 @@ class Investigation:
         """
         from inconcert import detection
 
-        settings = detection.configured(changes)
+        settings = self._configured(last, changes)
         run = detection.detect(self.folder, settings, progress or _silent)
         _remember(self.folder, run)
         return Found(self.folder, run, memory=settings.memory)
 
-    def plan(self, *, progress: Progress | None = None, **changes: Any) -> dict[str, Any]:
+    def plan(self, *, progress: Progress | None = None, last: str | None = None, **changes: Any) -> dict[str, Any]:
         """What :meth:`detect` would look at and cost, signal by signal; no pair is counted.
 
         Args:
             progress: Told the step, how much of it is done, and how much there is.
+            last: Look only at so many UTC days, as for :meth:`detect`.
             changes: Changes to the default settings, as for :meth:`detect`.
 
         Returns:
@@ -110,7 +114,41 @@ class Investigation:
         """
         from inconcert import detection
 
-        return detection.plan(self.folder, detection.configured(changes), progress or _silent)
+        return detection.plan(self.folder, self._configured(last, changes), progress or _silent)
+
+    def remove(self, *sources: str) -> list[str]:
+        """Take added files out again; what is left is as if they had never been added.
+
+        Of a post that came in several files, the first one that is left counts now. Runs made before stay as they are.
+
+        Args:
+            sources: Ids of sources (or the beginning of one), or files by the name under which they were added.
+
+        Returns:
+            The ids of the sources that are gone.
+
+        Raises:
+            UsageError: a word names no source, or several.
+        """
+        from inconcert.store.removal import named, remove
+
+        gone = list(dict.fromkeys(named(self.folder, word) for word in sources))
+        remove(self.folder, gone)
+        return gone
+
+    def _configured(self, last: str | None, changes: dict[str, Any]) -> Settings:
+        from inconcert.detection import configured
+
+        return configured(changes if last is None else {**changes, "since": self._since(last, **changes)})
+
+    def _since(self, last: str, since: str | None = None, until: str | None = None, **_: Any) -> str:
+        """The day with which the last days begin."""
+        from inconcert.model.horizon import last_days
+
+        if since is not None:
+            raise UsageError("since and last are both given.", todo="Give one of them.")
+        newest = max((str(receipt["last_at"]) for receipt in self.receipts if receipt["last_at"]), default=None)
+        return last_days(last, newest, until)
 
     def found(self) -> Found:
         """What the latest run found.

@@ -39,6 +39,10 @@ class Settings:
     """Memory limit of the run."""
     engine: str = "duckdb"
     """Engine that prepares the actions."""
+    since: str | None = None
+    """First UTC day (``2024-03-01``) or instant that is looked at; ``None``: from the first post on."""
+    until: str | None = None
+    """Last UTC day that is looked at, or the instant up to which; ``None``: up to the last post."""
 
     def widest_audience(self, window: float) -> int:
         """The audience limit of the narrowest listed window that is at least as wide as ``window`` seconds."""

@@ -63,8 +63,12 @@ searching = _stack(
     click.option("--engine", metavar="NAME", help="Engine that prepares the actions (duckdb)."),
     click.option("--seed", type=click.IntRange(0), help="Seed of everything random (0)."),
     click.option("--signal", "signals", metavar="NAME", multiple=True, help="Run only this signal; may be repeated."),
+    click.option("--since", metavar="DAY", help="Look only at posts from this UTC day on, such as 2024-03-01."),
+    click.option("--until", metavar="DAY", help="Look only at posts up to this UTC day, itself included."),
+    click.option("--last", metavar="DAYS", help="Look only at the last days of the material, such as 30d."),
 )
-"""How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals``, empty unless given."""
+"""How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals, since, until, last``, empty
+unless given."""
 
 
 def chosen(**options: Any) -> dict[str, Any]:

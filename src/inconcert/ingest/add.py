@@ -13,6 +13,7 @@ from inconcert.ingest.mapping import Mapper
 from inconcert.ingest.material import Material
 from inconcert.ingest.reading import Options, Reading, settle, zone_name, zone_needed
 from inconcert.ingest.receipt import Receipt, Rejects
+from inconcert.ingest.remarks import OFFSET, remark
 from inconcert.ingest.suggest import x_offset
 from inconcert.ingest.tables import Refused
 from inconcert.ingest.tally import Tally
@@ -344,18 +345,11 @@ class _Pouring:
 
     def _remark(self) -> None:
         repeats = self._writer.repeats()
-        if repeats.count - repeats.different:
-            self._warnings.add("posts that came before with the same content are used once", None,
-                               count=repeats.count - repeats.different)  # fmt: skip
-        if repeats.different:
-            message = "a post id came before with different content; the first one is used"
-            self._warnings.add(message, None, count=repeats.different - len(repeats.rows))
-            for row, post in repeats.rows:
-                self._warnings.add(message, row, post)
+        remark(self._warnings, repeats.count, repeats.different, repeats.rows)
         offset = x_offset(self._stamps)
         if offset:
             self._warnings.add(
-                f"times differ from the instants inside the post ids by {offset / 60:+g} hours everywhere; "
+                f"{OFFSET} by {offset / 60:+g} hours everywhere; "
                 "is the zone right?", None, count=len(self._stamps),
             )  # fmt: skip
 

@@ -53,6 +53,8 @@ class Receipt:
     """Posts whose id was derived because the source gave none that could be used."""
     order: int = 0
     """Place among the files of the investigation, from 1."""
+    after: str = ""
+    """Name for the files before it, among which its posts were looked for."""
     mapping: Mapping[str, str] = field(default_factory=dict)
     """Word → column, where a mapping was given or worked out."""
 

@@ -57,6 +57,7 @@ def render(document: dict[str, Any]) -> str:
             control=control.sentence(document["control"], len(document["networks"])),
             searched=searched.sentences(document.get("looked_at", {})),
             left_out=searched.left_out(document.get("looked_at", {})),
+            horizon=searched.horizon(document.get("looked_at", {})),
             style=_style(),
         )
     )

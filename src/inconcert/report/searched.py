@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from inconcert.networks.words import count, duration, listed
+from inconcert.networks.words import count, duration, listed, moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+MINUTE = 60.0
 
 
 def sentences(looked_at: Mapping[str, Any]) -> list[str]:
@@ -18,8 +21,25 @@ def sentences(looked_at: Mapping[str, Any]) -> list[str]:
     """
     if not looked_at:
         return []
-    posts = looked_at["features"]["kept"]
-    return [f"{count(posts, 'post')} {'was' if posts == 1 else 'were'} looked at.", _shared(looked_at["signals"])]
+    posts, inside = looked_at["features"]["kept"], horizon(looked_at)
+    those = f" ({inside})" if inside else ""
+    return [
+        f"{count(posts, 'post')} {'was' if posts == 1 else 'were'} looked at{those}.",
+        _shared(looked_at["signals"]),
+    ]
+
+
+def horizon(looked_at: Mapping[str, Any]) -> str:
+    """The stretch of time that was looked at, as «2024-03-01 00:00 UTC up to …»; empty when it was all."""
+    told = looked_at.get("features", {}).get("horizon") or {}
+    since, until = (_moment(told[name]) if told.get(name) else None for name in ("since", "until"))
+    if since and until:
+        return f"{since} up to {until}"
+    return f"from {since} on" if since else f"before {until}" if until else ""
+
+
+def _moment(instant: str) -> str:
+    return moment(round(datetime.fromisoformat(instant).timestamp() * 1_000_000), MINUTE)
 
 
 def _shared(signals: Mapping[str, Any]) -> str:

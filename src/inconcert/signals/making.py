@@ -11,7 +11,7 @@ from inconcert.signals import shortlinks
 from inconcert.signals.comparable import Comparer, Made, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     import duckdb
@@ -59,14 +59,17 @@ def pour(
     roots: Sequence[Path] = (),
     told: Callable[[int], None] = lambda _done: None,
 ) -> int:
-    """Write what is made of the usable rows of ``posts`` to the Parquet file ``path``; return their number.
+    """Write what is made of the usable rows of ``posts``, in the order of posts, to the Parquet file ``path``.
 
     Args:
         con: A connection.
-        posts: SQL of rows of the noun ``posts``, in the order in which they are to be written.
+        posts: SQL of rows of the noun ``posts``.
         path: File to write.
         roots: Folders in which relative media addresses are looked up.
         told: Called with the number of posts done.
+
+    Returns:
+        The number of rows.
     """
     comparer, done = Comparer(roots), 0
     with written(path) as writer, _no_sweeps(), con.sql(_taken(posts)).to_arrow_reader(BATCH) as reader:
@@ -77,18 +80,25 @@ def pour(
     return done
 
 
-def written(path: Path) -> parquet.ParquetWriter:
-    """A Parquet file of what was made, to be written quickly."""
+def written(path: Path, *, lasting: bool = False) -> parquet.ParquetWriter:
+    """A Parquet file of what was made, to be written quickly, or to last."""
     from pyarrow import parquet
 
-    return parquet.ParquetWriter(path, made_schema(), compression="zstd", compression_level=1)
+    if lasting:
+        return parquet.ParquetWriter(path, made_schema(), compression="zstd", compression_level=1)
+    return parquet.ParquetWriter(path, made_schema(), compression="lz4", use_dictionary=False)
 
 
 def _taken(posts: str) -> str:
     """SQL of everything that is asked of the usable rows of ``posts``."""
     given = f"SELECT {_PLAIN} FROM ({posts}) WHERE {USABLE}"
-    columns = ", ".join(f'"{name}"' for name in dict.fromkeys((*_GIVEN, *Post._fields)))
-    return f"SELECT {columns}, {_BARE} AS bare FROM ({shortlinks.read(given)})"
+    columns, order = (quoted(names) for names in (dict.fromkeys((*_GIVEN, *Post._fields)), ORDER))
+    return f"SELECT {columns}, {_BARE} AS bare FROM ({shortlinks.read(given)}) ORDER BY {order}"
+
+
+def quoted(names: Iterable[str]) -> str:
+    """Names of columns as SQL lists them."""
+    return ", ".join(f'"{name}"' for name in names)
 
 
 def _made(comparer: Comparer, batch: pa.RecordBatch) -> pa.Table:

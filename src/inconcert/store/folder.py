@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import Locked, NotAnInvestigation, StoreError
 from inconcert.ingest.disk import clear, guarded, toml_text, write_whole
+from inconcert.model.horizon import Horizon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 """Version of the layout written to ``investigation.toml``; it changes when older code could not read the folder."""
+
+EVERYTHING = Horizon()
 
 PARTIAL, SPILL = ".partial", ".spill"
 
@@ -134,6 +137,19 @@ class Folder:
         self._lock_file = file
         clear(self.path / PARTIAL)
         clear(self.path / SPILL)
+        self._mend()
+
+    def _mend(self) -> None:
+        """Put right what an earlier file left behind that is gone."""
+        from inconcert.store.removal import mend
+
+        if self._stale():
+            mend(self)
+
+    def _stale(self) -> list[dict[str, Any]]:
+        from inconcert.store.removal import stale
+
+        return [receipt for receipt, _ in stale(self.sources())]
 
     def workspace(self) -> Path:
         """A folder for what is being written; swept whenever the lock is taken."""
@@ -148,15 +164,18 @@ class Folder:
 
         return SourceWriter(self, source)
 
-    def connect(self, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
+    def connect(self, memory: str = "2GB", horizon: Horizon = EVERYTHING) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection with one view a noun: posts, accounts, deletions, ads, sites.
 
-        ``posts`` holds each (platform, post_id) once; the first file added wins. What does not fit in ``memory``
-        is spilled to a folder inside the investigation.
+        ``posts`` holds each (platform, post_id) once; the first file added wins. Those outside of the horizon are left
+        out. What does not fit in ``memory`` is spilled to a folder inside the investigation.
         """
         from inconcert.store.views import connect
 
-        return connect(self, memory)
+        if self._holds == 0 and any("after" in receipt for receipt in self._stale()):
+            with self.lock():
+                pass
+        return connect(self, memory, horizon)
 
     def run(self, run_id: str) -> RunFolder:
         """The folder of one run, made when it is not there."""

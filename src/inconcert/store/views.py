@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from inconcert.model.horizon import Horizon
     from inconcert.store.folder import Folder
 
 NOUNS = ("posts", "accounts", "deletions", "ads", "sites")
@@ -26,7 +27,7 @@ _SQL = {
 }  # fmt: skip
 
 
-def connect(folder: Folder, memory: str) -> duckdb.DuckDBPyConnection:
+def connect(folder: Folder, memory: str, horizon: Horizon) -> duckdb.DuckDBPyConnection:
     """See :meth:`inconcert.store.folder.Folder.connect`."""
     import duckdb
 
@@ -34,14 +35,17 @@ def connect(folder: Folder, memory: str) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(folder.path / SPILL)})
     places = [folder.path / "sources" / receipt["source"] for receipt in folder.sources()]
     for noun in NOUNS:
-        con.execute(f"CREATE VIEW {noun} AS {select(noun, places)}")
+        rows = select(noun, places)
+        if noun == "posts" and not horizon.open:
+            rows = f"SELECT * FROM ({rows}) WHERE {horizon.sql('posted_at', 'make_timestamptz({})')}"
+        con.execute(f"CREATE VIEW {noun} AS {rows}")
     return con
 
 
-def select(noun: str, places: Iterable[Path]) -> str:
-    """SQL of all rows of ``noun`` in the source folders ``places``, repeated posts left out."""
+def select(noun: str, places: Iterable[Path], *, whole: bool = False) -> str:
+    """SQL of all rows of ``noun`` in the source folders ``places``, repeated posts left out unless it is ``whole``."""
     files = [place / f"{noun}.parquet" for place in places if (place / f"{noun}.parquet").exists()]
-    repeated = [file for file in files if noun == "posts" and repeats(file).exists()]
+    repeated = [file for file in files if noun == "posts" and not whole and repeats(file).exists()]
     single = [file for file in files if file not in repeated]
     columns = ", ".join(f'"{column}"' for column in tables()[noun].columns)
     parts = [f"SELECT {columns} FROM read_parquet({sql.files(single)})"] if single else []

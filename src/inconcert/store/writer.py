@@ -12,9 +12,10 @@ import pyarrow.parquet as pq
 from inconcert.errors import StoreError
 from inconcert.ingest.disk import clear, guarded, publish
 from inconcert.model.tables import schema
-from inconcert.store.repeats import Repeats, find_repeats
+from inconcert.store.repeats import Repeats, digest, find_repeats
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from inconcert.store.folder import Folder
@@ -84,7 +85,7 @@ class SourceWriter:
             with guarded("writing the tables"):
                 for table in self._tables.values():
                     table.close()
-                self._repeats = find_repeats(self.folder, self.path / "posts.parquet")
+                self._repeats = find_repeats(self._earlier(), self.path / "posts.parquet")
         return self._repeats
 
     def commit(self, receipt: dict[str, Any]) -> None:
@@ -99,11 +100,19 @@ class SourceWriter:
         if place.exists():
             raise StoreError(f"source {self.source} was added already.")
         order = 1 + max((int(each.get("order", 0)) for each in self.folder.sources()), default=0)
+        after = digest(place.name for place in self._earlier())
         with guarded("publishing the tables"):
-            text = json.dumps({**receipt, "order": order}, ensure_ascii=False, indent=1)
-            (self.path / "receipt.json").write_text(text + "\n", "utf-8")
+            (self.path / "receipt.json").write_bytes(receipt_text({**receipt, "order": order, "after": after}))
             place.parent.mkdir(exist_ok=True)
             publish(self.path, place)
+
+    def _earlier(self) -> list[Path]:
+        return [self.folder.path / "sources" / str(each["source"]) for each in self.folder.sources()]
+
+
+def receipt_text(receipt: dict[str, Any]) -> bytes:
+    """A receipt as it is stored."""
+    return (json.dumps(receipt, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class _Table:
