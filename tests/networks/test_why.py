@@ -13,6 +13,7 @@ from inconcert.networks.why import (
     joined_sentence,
     sentence,
     signal_summary,
+    sources_sentence,
 )
 
 LINK = Words("same_link", "link", "link", "posted the same")
@@ -86,3 +87,9 @@ def test_accounts_that_joined_are_told():
     assert joined_sentence([One(5, 0.4), One(7, 0.6)]) == (
         "2 more accounts touched objects of the network after it, typically 6, where 0.5 are expected by chance."
     )
+
+
+def test_sources_are_named_up_to_three() -> None:
+    assert sources_sentence(["x:a"]).startswith("x:a is tied")
+    assert sources_sentence(["x:a", "x:b"]).startswith("x:a and x:b are tied")
+    assert sources_sentence([f"x:{n}" for n in range(9)]).startswith("x:0, x:1, x:2 and 6 more are tied")

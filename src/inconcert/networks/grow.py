@@ -56,4 +56,6 @@ def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Setti
 
 def _without_sources(network: Network, seen: Sequence[Sighting]) -> Network:
     stay = followers(network.assets, seen)
-    return network if len(stay) == len(network.assets) else part(network, stay)
+    if len(stay) == len(network.assets):
+        return network
+    return replace(part(network, stay), sources=tuple(sorted(set(network.assets) - stay)))

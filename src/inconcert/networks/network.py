@@ -79,6 +79,8 @@ class Network:
     """How it stands against the shuffles."""
     joined: tuple[Joined, ...] = ()
     """Accounts that belong by the network's objects rather than by ties of their own."""
+    sources: tuple[str, ...] = ()
+    """Accounts that are tied to the members but only ever acted first; they are not members."""
 
     @cached_property
     def assets(self) -> tuple[str, ...]:

@@ -103,6 +103,22 @@ def _shortfall(test: GroupTest) -> str:
     return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"
 
 
+SOURCES = 3
+"""Sources named in a sentence, at most."""
+
+
+def sources_sentence(sources: Sequence[str]) -> str:
+    """Who was set apart because the others only ever came after it."""
+    named = [*sources[:SOURCES], *([f"{len(sources) - SOURCES:,} more"] if len(sources) > SOURCES else [])]
+    one = len(sources) == 1
+    are, they, what = ("is", "It is", "a source") if one else ("are", "They are", "sources")
+    return (
+        f"{listed(named)} {are} tied to the members too, but acted before them (after one of them at most once a "
+        f"signal): copied or leading, which times cannot tell. {they} set apart as {what} and not counted as "
+        f"{'a member' if one else 'members'}."
+    )
+
+
 def joined_sentence(joined: Sequence[Joined]) -> str:
     """Who belongs by the network's objects without ties of its own."""
     objects, expected = (np.median([getattr(one, key) for one in joined]) for key in ("objects", "expected"))

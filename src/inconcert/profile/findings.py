@@ -187,6 +187,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "size": size,
         "strength": round(network.strength, 3),
         "members": members(network, handles),
+        "sources": list(network.sources),
         "signals": parts.signals,
         "families": _families(parts.signals),
         "kinds": parts.kinds,
@@ -220,6 +221,8 @@ def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     said = [why.sentence(row) for row in parts.signals]
     said.append(why.grade_sentence(given, parts.test, parts.kinds))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
+    if network.sources:
+        said.append(why.sources_sentence(network.sources))
     if network.joined:
         said.append(why.joined_sentence(network.joined))
     said.append(why.gap_sentence(parts.signals, precision))
