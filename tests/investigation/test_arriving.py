@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from inconcert.ingest import disk
 from inconcert.investigation import Investigation
-from inconcert.model.horizon import horizon
+from inconcert.model.horizon import EVERYTHING, horizon
 from inconcert.signals.arrival import partitions
-from inconcert.signals.features import EVERYTHING, assemble
+from inconcert.signals.features import assemble
 
 if TYPE_CHECKING:
     from pathlib import Path

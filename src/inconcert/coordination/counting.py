@@ -6,7 +6,6 @@ cache lines. After every eighth of the work the events of finished rows are take
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +18,7 @@ import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
 from inconcert.errors import BudgetError
+from inconcert.model.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,11 +55,6 @@ class Counted:
     """Pairs with the least support, those that are not listed included."""
     visited: int
     """Neighbours looked at."""
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def count(

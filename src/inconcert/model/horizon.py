@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from inconcert.errors import UsageError
 from inconcert.model.durations import seconds
-from inconcert.model.times import DAY, SECOND, iso, micros
+from inconcert.model.times import DAY, SECOND, instant, iso, micros
 
 
 class Horizon(NamedTuple):
@@ -47,6 +47,9 @@ class Horizon(NamedTuple):
         return {name: None if at is None else iso(at) for name, at in self._asdict().items()}
 
 
+EVERYTHING = Horizon()
+
+
 def horizon(since: str | None, until: str | None) -> Horizon:
     """The horizon from ``since`` up to ``until``.
 
@@ -83,7 +86,7 @@ def last_days(last: str, newest: str | None, until: str | None = None) -> str:
     if end is None:
         if newest is None:
             raise UsageError("there are no posts yet.", todo="Run: inconcert add, then again.")
-        end = micros(datetime.fromisoformat(newest).astimezone(UTC).replace(tzinfo=None)) + 1
+        end = instant(newest) + 1
     return (date(1970, 1, 1) + timedelta(days=(end - 1) // DAY - days + 1)).isoformat()
 
 
@@ -94,9 +97,8 @@ def _instant(name: str, given: str | None, further: int) -> int | None:
         if len(given) == len("2024-03-01"):
             day = date.fromisoformat(given) + timedelta(days=further)
             return micros(datetime.combine(day, time.min))
-        moment = datetime.fromisoformat(given)
+        return instant(given)
     except (ValueError, OverflowError):
         raise UsageError(
             f"{name} is '{given}', which is no day.", todo="Write it as 2024-03-01, or 2024-03-01T06:00:00Z."
         ) from None
-    return micros(moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment)

@@ -154,6 +154,16 @@ def micros(moment: datetime) -> int:
     return delta.days * DAY + delta.seconds * SECOND + delta.microseconds
 
 
+def instant(text: str) -> int:
+    """An instant in ISO text, UTC where it names no zone; the other way round than :func:`iso`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    moment = datetime.fromisoformat(text)
+    return micros(moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment)
+
+
 def iso(at: int) -> str:
     """An instant as ISO text in UTC, to the second."""
     return (_EPOCH + timedelta(microseconds=at)).isoformat(timespec="seconds") + "Z"

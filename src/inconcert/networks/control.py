@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.counting import cores
 from inconcert.coordination.nulls import content_strata, outlet_strata
 from inconcert.coordination.pairs import significant
+from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.networks.build import communities_int, strengths
 from inconcert.networks.weights import pair_weights

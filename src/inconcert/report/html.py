@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from inconcert.model.times import instant
 from inconcert.networks import words
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
@@ -117,7 +117,7 @@ def moment(iso: str | None, precision: float = 1.0) -> str:
     """An ISO instant as «2026-03-02 08:00 UTC», no finer than its clock; «unknown» without one."""
     if iso is None:
         return "unknown"
-    return words.moment(round(datetime.fromisoformat(iso).timestamp() * 1e6), precision)
+    return words.moment(instant(iso), precision)
 
 
 def pieces(text: str | None, marks: Sequence[Sequence[Any]], side: int) -> list[Piece]:

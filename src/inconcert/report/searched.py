@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inconcert.model.times import instant
 from inconcert.networks.words import count, duration, listed, moment
 
 if TYPE_CHECKING:
@@ -32,14 +32,10 @@ def sentences(looked_at: Mapping[str, Any]) -> list[str]:
 def horizon(looked_at: Mapping[str, Any]) -> str:
     """The stretch of time that was looked at, as «2024-03-01 00:00 UTC up to …»; empty when it was all."""
     told = looked_at.get("features", {}).get("horizon") or {}
-    since, until = (_moment(told[name]) if told.get(name) else None for name in ("since", "until"))
+    since, until = (moment(instant(told[name]), MINUTE) if told.get(name) else None for name in ("since", "until"))
     if since and until:
         return f"{since} up to {until}"
     return f"from {since} on" if since else f"before {until}" if until else ""
-
-
-def _moment(instant: str) -> str:
-    return moment(round(datetime.fromisoformat(instant).timestamp() * 1_000_000), MINUTE)
 
 
 def _shared(signals: Mapping[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +12,7 @@ from inconcert.ingest.disk import clear, guarded
 from inconcert.model import sql
 from inconcert.model.horizon import Horizon
 from inconcert.model.sizes import in_bytes
-from inconcert.model.times import DAY
+from inconcert.model.times import DAY, instant
 from inconcert.normalise import media
 from inconcert.signals import making, workers
 from inconcert.signals.comparable import MAKING
@@ -89,7 +88,7 @@ def _source(folder: Folder, receipt: Mapping[str, Any]) -> Source | None:
     posts = folder.path / "sources" / str(receipt["source"]) / "posts.parquet"
     if not posts.exists():
         return None
-    first, last = (_day(receipt[name]) for name in ("first_at", "last_at"))
+    first, last = (instant(receipt[name]) // DAY for name in ("first_at", "last_at"))
     root = Path(str(receipt["file"])).parent
     days = Days(folder.path, str(receipt["source"]), _version(posts))
     return Source(posts, days, Span(first, last), str(root) if receipt["file"] != "-" and root.is_dir() else "")
@@ -101,10 +100,6 @@ def _version(posts: Path) -> str:
     digest = blake2b(repr(about).encode(), digest_size=8)
     digest.update(repeated(posts).tobytes())
     return digest.hexdigest()
-
-
-def _day(instant: str) -> int:
-    return int(datetime.fromisoformat(instant).timestamp() * 1_000_000) // DAY
 
 
 def _make(folder: Folder, missing: Sequence[tuple[Source, Span]], memory: str, tell: Progress) -> None:

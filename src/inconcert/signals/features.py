@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model import sql
-from inconcert.model.horizon import Horizon
+from inconcert.model.horizon import EVERYTHING, Horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 from inconcert.normalise import media
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from inconcert.engines.base import Progress
-
-EVERYTHING = Horizon()
 
 
 def build(

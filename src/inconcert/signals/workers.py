@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -11,6 +10,7 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Self
 
+from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.signals.pieces import written
 
@@ -25,11 +25,6 @@ WORTH = 400_000
 BYTES = 600_000_000
 """Memory of one process: compiled loops, language model, one piece."""
 _SERVE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from inconcert.signals.pieces import serve; serve()"
-
-
-def cores() -> int:
-    """Cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def processes(texts: int, jobs: int, memory: str) -> int:

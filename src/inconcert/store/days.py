@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "days"
-MAKING = ".making"
+WORKSHOP = ".making"
 _EPOCH = date(1970, 1, 1)
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)(?:_(\d{4}-\d\d-\d\d))?")
 
@@ -90,7 +90,7 @@ class Days:
 
     def workshop(self, span: Span) -> Path:
         """A folder for what is made on the way to ``span``; it outlives a kill, so that the work goes on."""
-        place = self.path / f"{MAKING}-{span.name}"
+        place = self.path / f"{WORKSHOP}-{span.name}"
         with guarded(f"writing to {self.path}"):
             place.mkdir(parents=True, exist_ok=True)
         return place
@@ -99,7 +99,7 @@ class Days:
         """Put a folder of finished partitions in its place, and clear the workshop."""
         with guarded(f"writing to {self.path}"):
             publish(aside, self.path / span.name)
-        clear(self.path / f"{MAKING}-{span.name}")
+        clear(self.path / f"{WORKSHOP}-{span.name}")
 
 
 def sweep(folder: Path, valid: Collection[Days]) -> None:
@@ -108,3 +108,9 @@ def sweep(folder: Path, valid: Collection[Days]) -> None:
     for place in (folder / FOLDER).glob("*"):
         if place not in stay:
             clear(place)
+
+
+def forget(folder: Path, source: str) -> None:
+    """Remove the partitions of one source, of every version."""
+    for place in (folder / FOLDER).glob(f"{source}-*"):
+        clear(place)

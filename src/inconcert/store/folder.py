@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import Locked, NotAnInvestigation, StoreError
 from inconcert.ingest.disk import clear, guarded, toml_text, write_whole
-from inconcert.model.horizon import Horizon
+from inconcert.model.horizon import EVERYTHING, Horizon
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 """Version of the layout written to ``investigation.toml``; it changes when older code could not read the folder."""
-
-EVERYTHING = Horizon()
 
 PARTIAL, SPILL = ".partial", ".spill"
 
@@ -137,19 +135,9 @@ class Folder:
         self._lock_file = file
         clear(self.path / PARTIAL)
         clear(self.path / SPILL)
-        self._mend()
-
-    def _mend(self) -> None:
-        """Put right what an earlier file left behind that is gone."""
         from inconcert.store.removal import mend
 
-        if self._stale():
-            mend(self)
-
-    def _stale(self) -> list[dict[str, Any]]:
-        from inconcert.store.removal import stale
-
-        return [receipt for receipt, _ in stale(self.sources())]
+        mend(self)
 
     def workspace(self) -> Path:
         """A folder for what is being written; swept whenever the lock is taken."""
@@ -170,9 +158,10 @@ class Folder:
         ``posts`` holds each (platform, post_id) once; the first file added wins. Those outside of the horizon are left
         out. What does not fit in ``memory`` is spilled to a folder inside the investigation.
         """
+        from inconcert.store.removal import stale
         from inconcert.store.views import connect
 
-        if self._holds == 0 and any("after" in receipt for receipt in self._stale()):
+        if self._holds == 0 and any("after" in receipt for receipt, _ in stale(self.sources())):
             with self.lock():
                 pass
         return connect(self, memory, horizon)

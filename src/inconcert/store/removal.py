@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import UsageError, nearest
 from inconcert.ingest.disk import clear, guarded, write_whole
 from inconcert.ingest.remarks import renewed
-from inconcert.store.days import FOLDER
+from inconcert.store.days import forget
 from inconcert.store.repeats import digest, find_repeats
 from inconcert.store.writer import receipt_text
 
@@ -50,8 +50,7 @@ def remove(folder: Folder, sources: Iterable[str]) -> None:
             with guarded(f"removing the source {source}"):
                 (folder.path / "sources" / source).rename(gone)
             clear(gone)
-            for made in (folder.path / FOLDER).glob(f"{source}-*"):
-                clear(made)
+            forget(folder.path, source)
         mend(folder)
 
 
