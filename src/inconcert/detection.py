@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b, file_digest
 from importlib.metadata import version
+from pkgutil import resolve_name
 from shutil import rmtree
 from typing import TYPE_CHECKING, Any
 
@@ -193,14 +194,12 @@ def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
 
 
 def _ties(run: Run, signal: str) -> Callable[[Path], dict[str, Any]]:
-    from inconcert.coordination.run import ties_of
-
     def work(target: Path) -> dict[str, Any]:
-        actions, features = run.kept.file(f"actions/{signal}"), run.kept.file("features")
-        return ties_of(
+        search: Callable[..., dict[str, Any]] = resolve_name(registered("engines")[run.settings.engine].ties)
+        return search(
             signal,
-            actions,
-            features,
+            run.kept.file(f"actions/{signal}"),
+            run.kept.file("features"),
             run.settings,
             target,
             spill=run.folder.path / SPILL,

@@ -42,6 +42,14 @@ class Material(Protocol):
     """What the null needs to know of the events of a signal; :class:`inconcert.coordination.events.Events` knows it."""
 
     @property
+    def size(self) -> int:
+        """Number of events."""
+
+    @property
+    def precision(self) -> float:
+        """Coarsest clock among the events, seconds."""
+
+    @property
     def acts(self) -> NDArray[np.int64]:
         """Events of each asset."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
-    from inconcert.coordination.nulls import Null
+    from inconcert.coordination.nulls import Material, Null
     from inconcert.coordination.windows import Windows
 
 AT_ONCE = 200_000
@@ -76,7 +76,7 @@ class Judge:
     """For each count the largest expectation at which its p is up to the bound."""
 
     @classmethod
-    def of(cls, events: Events, windows: Windows, support: int, bound: float) -> Judge:
+    def of(cls, events: Material, windows: Windows, support: int, bound: float) -> Judge:
         """Learned from the events of a signal, unpruned."""
         chance = null(events, windows)
         scatter = spread(events, chance)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
+    from inconcert.coordination.nulls import Material
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
 
@@ -86,7 +87,7 @@ def meetings(events: Events, used: Windows, support: int) -> NDArray[np.int64]:
     return np.asarray(np.diff(upto[left.start]))
 
 
-def bounded(events: Events, used: Windows, support: int) -> list[dict[str, Any]]:
+def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any]]:
     """What the limits on audiences keep out of each window, and how much could hide there.
 
     Returns:

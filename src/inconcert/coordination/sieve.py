@@ -10,7 +10,7 @@ import numpy as np
 from inconcert.coordination.significance import false_discovery
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     Column = np.ndarray[Any, Any]
@@ -19,6 +19,19 @@ KINDS = {"a": np.int32, "b": np.int32, "shared": np.int32, "window": np.int8, "p
 COLUMNS = tuple(KINDS)
 HELD = 256_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
+
+
+def largest(bound: float, tested: int, count: Callable[[float], int]) -> float:
+    """A p above which no pair of ``tested`` has a q up to the bound; ``count(p)`` tells how many have one up to p.
+
+    From the bound down, as many pass as the bound allows, until that is stable.
+    """
+    cut, passing = bound, -1
+    while True:
+        now = count(cut)
+        if now == passing or not now:
+            return cut
+        passing, cut = now, min(cut, bound * now / max(tested, 1))
 
 
 class Sieve:
@@ -49,7 +62,7 @@ class Sieve:
 
     def passing(self) -> tuple[dict[str, Column], Column]:
         """Columns of the pairs with q up to the bound, in the order (a, b), and their q; nothing waits afterwards."""
-        cut = self._threshold()
+        cut = largest(self.bound, self.tested, lambda p: sum(int((one["p"] <= p).sum()) for one in self._all()))
         columns = {name: self._column(name, cut) for name in COLUMNS}
         self._blocks, self._bytes = [], 0
         order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
@@ -71,15 +84,6 @@ class Sieve:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _threshold(self) -> float:
-        """The largest p that passes: from the bound down, as many pass as the bound allows, until that is stable."""
-        cut, passing = self.bound, -1
-        while True:
-            now = sum(int((one["p"] <= cut).sum()) for one in self._all())
-            if now == passing or not now:
-                return cut
-            passing, cut = now, min(cut, self.bound * now / max(self.tested, 1))
 
     def _all(self) -> Iterator[dict[str, Column]]:
         import pyarrow as pa

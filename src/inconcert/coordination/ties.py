@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.counting import Progress
     from inconcert.coordination.events import Events
+    from inconcert.coordination.nulls import Material
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
@@ -63,32 +64,38 @@ class Found:
 
         for pairs in self._blocks():
             met = look_up(self.events, self.audience, pairs, self.used)
-            yield _table(self._figures(pairs) | describe(self.events, met, evidence, refs))
+            yield table(self._figures(pairs) | describe(self.events, met, evidence, refs))
 
     def figures(self) -> Iterator[pa.Table]:
         """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
         for pairs in self._blocks():
-            yield _table(self._figures(pairs))
+            yield table(self._figures(pairs))
 
     def _blocks(self) -> Iterator[Pairs]:
         for start in range(0, max(self.pairs.a.size, 1), BLOCK):
             yield self.pairs.take(slice(start, start + BLOCK))
 
     def _figures(self, pairs: Pairs) -> dict[str, Any]:
-        import pyarrow as pa
+        names = self.events.assets
+        return figures(self.signal, pairs, self.used, names[pairs.a], names[pairs.b])
 
-        seconds = np.array(self.used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
-        return {
-            "a": self.events.assets[pairs.a],
-            "b": self.events.assets[pairs.b],
-            "signal": np.full(pairs.a.size, self.signal),
-            "objects": pairs.shared.astype(np.int64),
-            "expected": pairs.expected,
-            "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
-            "window": pa.array(seconds, mask=np.isinf(seconds)),
-            "p": pairs.p,
-            "q": pairs.q,
-        }
+
+def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[str, Any]:
+    """Columns of the noun ``ties`` that need no look at the posts; ``a`` and ``b`` are the names of the pairs."""
+    import pyarrow as pa
+
+    seconds = np.array(used.seconds, float)[pairs.window] if pairs.a.size else np.empty(0)
+    return {
+        "a": a,
+        "b": b,
+        "signal": np.full(pairs.a.size, signal),
+        "objects": pairs.shared.astype(np.int64),
+        "expected": pairs.expected,
+        "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
+        "window": pa.array(seconds, mask=np.isinf(seconds)),
+        "p": pairs.p,
+        "q": pairs.q,
+    }
 
 
 def search(
@@ -113,16 +120,16 @@ def search(
         spill: Folder for pairs that wait on disk.
     """
     used = windows(settings, events.precision, own, rarity)
-    account, audience = _searched(events, used, settings, own), events.audience
+    account, audience = searched(events, used, settings, own), events.audience
     if not events.size or not used.seconds:
-        return Found(signal, no_pairs(), events, audience, used, account | _counted(no_pairs(), settings))
+        return Found(signal, no_pairs(), events, audience, used, account | counted(no_pairs(), settings))
     judge = Judge.of(events, used, settings.min_objects, settings.keep)
     left = prune(events, used.reach(audience), settings.min_objects)
     # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
     del events
     held = in_bytes(settings.memory) // 8
     pairs = weighed(left, audience, used, judge, progress, held=held, spill=spill)
-    return Found(signal, pairs, left, audience, used, account | _counted(pairs, settings))
+    return Found(signal, pairs, left, audience, used, account | counted(pairs, settings))
 
 
 def ties(
@@ -135,12 +142,12 @@ def ties(
     return pa.concat_tables(found.tables(settings.evidence)), found.account
 
 
-def _searched(events: Events, used: Windows, settings: Settings, own: tuple[float, ...] | None) -> dict[str, Any]:
+def searched(events: Material, used: Windows, settings: Settings, own: tuple[float, ...] | None) -> dict[str, Any]:
     """What is looked at, in numbers and words: for the manifest and the report."""
     left_out = [w for w in own or settings.windows if w not in used.seconds]
     return {
         "actions": events.size,
-        "assets": int(events.assets.size),
+        "assets": int(events.acts.size),
         "objects": int((events.audience >= 2).sum()),
         "windows": [w for w in used.seconds if w != float("inf")],
         "windows_left_out": left_out,
@@ -149,7 +156,8 @@ def _searched(events: Events, used: Windows, settings: Settings, own: tuple[floa
     }
 
 
-def _counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
+def counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
+    """What was counted, in numbers: for the manifest and the report."""
     return {
         "tested": pairs.tested,
         "spread": round(pairs.spread, 4),
@@ -159,7 +167,7 @@ def _counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _table(columns: dict[str, Any]) -> pa.Table:
+def table(columns: dict[str, Any]) -> pa.Table:
     """Those columns of the noun ``ties`` that are given, in its order."""
     import pyarrow as pa
 

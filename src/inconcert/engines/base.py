@@ -67,6 +67,10 @@ class Engine(Protocol):
 
     name: str
     """The word for ``--engine``."""
+    ties: str
+    """``module:function`` that searches one signal's actions for ties on this engine; it takes and returns the same as
+    :func:`inconcert.coordination.run.ties_of`, which does for engines that only prepare actions, and writes the same
+    table."""
 
     def open(
         self,

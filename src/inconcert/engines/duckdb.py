@@ -25,6 +25,7 @@ class DuckDB:
     """The default engine."""
 
     name = "duckdb"
+    ties = "inconcert.coordination.run:ties_of"
 
     def open(
         self,

@@ -24,8 +24,10 @@ RULES = {
     "spark.sql.ansi.enabled": "true",
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.parquet.compression.codec": "zstd",
+    "spark.sql.execution.arrow.maxBytesPerBatch": "268435456",
 }
-"""What makes the same SQL mean the same: errors instead of silent nulls, and one clock."""
+"""What makes the same SQL mean the same: errors instead of silent nulls, and one clock. Packed values move a few at a
+time, or their bytes would not fit into one column of Arrow's."""
 _groups = count()
 T = TypeVar("T")
 
@@ -38,6 +40,7 @@ class Spark:
     """
 
     name = "spark"
+    ties = "inconcert.coordination.cluster.search:ties_of"
 
     def open(
         self,
@@ -69,6 +72,7 @@ class SparkSteps:
             self.session.conf.set(rule, value)
         self._known: dict[str, dict[str, str]] = {}
         self._held: dict[str, Any] = {}
+        self._frames: list[Any] = []
         for name, paths in tables.items():
             self._call(name, self.session.read.parquet(*map(_place, paths)))
 
@@ -100,13 +104,23 @@ class SparkSteps:
         if isinstance(target, str):
             self.do(lambda: frame.write.mode("overwrite").parquet(target), step.table)
             return int(self.session.read.parquet(target).count())
+        return self.save(frame, target, step.table)
+
+    def save(self, frame: Any, target: Path, stage: str) -> int:
+        """Write a frame to one Parquet file, in its order; return its rows. See :meth:`write`."""
         target.parent.mkdir(parents=True, exist_ok=True)
         parts = target.with_name(f"{target.name}.parts")
         try:
-            self.do(lambda: frame.write.mode("overwrite").parquet(parts.absolute().as_uri()), step.table)
+            self.do(lambda: frame.write.mode("overwrite").parquet(parts.absolute().as_uri()), stage)
             return _joined(parts, target)
         finally:
             rmtree(parts, ignore_errors=True)
+
+    def hold(self, frame: Any) -> Any:
+        """The frame, which is kept in memory and on disk once it is made, until the session closes."""
+        held = frame.persist()
+        self._frames.append(held)
+        return held
 
     def rows(self, step: Step) -> list[tuple[Any, ...]]:
         """The rows of a small step."""
@@ -162,11 +176,12 @@ class SparkSteps:
     def close(self) -> None:
         """Let go of the tables; Spark itself stays for the next session."""
         if starting.alive():
-            for made in self._held.values():
+            for made in (*self._held.values(), *self._frames):
                 made.unpersist()
             for name in self._known:
                 self.session.catalog.dropTempView(name)
         self._held.clear()
+        self._frames.clear()
 
     def __enter__(self) -> SparkSteps:
         return self

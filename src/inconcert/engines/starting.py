@@ -85,7 +85,11 @@ def _check(memory: str) -> None:
 def _options(memory: str, spill: Path | None, master: str) -> dict[str, Any]:
     if spill is None:
         _Own.scratch = TemporaryDirectory(prefix="inconcert-", ignore_cleanup_errors=True)
-    own: dict[str, Any] = {"spark.driver.memory": f"{in_bytes(memory) // 2**20}m"}
+    own: dict[str, Any] = {
+        "spark.driver.memory": f"{in_bytes(memory) // 2**20}m",
+        # What comes to the driver are ties and figures of the null, whose size is known beforehand.
+        "spark.driver.maxResultSize": "0",
+    }
     if master.startswith("local"):
         own |= {"spark.local.dir": str(spill or (_Own.scratch and _Own.scratch.name)), **ALONE}
     return own

@@ -1,0 +1,206 @@
+"""From a file of actions to the file of ties of one signal, on a Spark cluster."""
+
+from __future__ import annotations
+
+from math import ceil, sqrt
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.coordination import run
+from inconcert.coordination.cluster.codes import Names
+from inconcert.coordination.cluster.margins import Sliced, in_company
+from inconcert.coordination.cluster.packing import BLOB, FACTS, cut, of_each, packed
+from inconcert.coordination.cluster.tasks import Common, deal, hands
+from inconcert.coordination.cluster.work import EVIDENCE, PAIRS, counted_in, explained_in, task_by_task
+from inconcert.coordination.cluster.writing import written
+from inconcert.coordination.counting import count_bits
+from inconcert.coordination.pairs import Judge, Pairs, no_pairs
+from inconcert.coordination.plan import BYTES
+from inconcert.coordination.sieve import COLUMNS, largest
+from inconcert.coordination.significance import false_discovery
+from inconcert.coordination.ties import counted, searched
+from inconcert.coordination.windows import windows
+from inconcert.model.sizes import in_bytes
+from inconcert.plugins import registered
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inconcert.coordination.cluster.packing import Slice
+    from inconcert.engines.spark import SparkSteps
+    from inconcert.settings import Settings
+
+SMALL = 200_000
+"""Actions up to which the compiled pass on the driver is done before a cluster has dealt out the work."""
+SLICE = 4_000_000
+"""Actions in a slice, about."""
+ROUNDS = 3
+"""Rounds of pruning before events are sent to the tasks."""
+EACH = 3
+"""Tasks for each core, at least, so that none waits long for the last."""
+
+
+def ties_of(
+    signal: str,
+    actions: Path,
+    features: Path,
+    settings: Settings,
+    target: Path,
+    *,
+    spill: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> dict[str, Any]:
+    """Write the ties of one signal; the table and the figures are those of :func:`inconcert.coordination.run.ties_of`.
+
+    A signal of up to ``SMALL`` actions is searched on the driver. ``meetings`` in what is returned are the neighbours
+    that the tasks looked at, and ``spilled`` is zero: what Spark spills it says itself.
+
+    Raises:
+        BudgetError: a step cannot keep within the memory setting, or a name or count does not fit its bits.
+    """
+    import pyarrow.parquet as pq
+
+    if pq.read_metadata(actions).num_rows <= SMALL:
+        return run.ties_of(signal, actions, features, settings, target, spill=spill, progress=progress)
+
+    def tell(_stage: str, done: int, total: int) -> None:
+        if progress is not None:
+            progress(done, total)
+
+    engine, made = registered("engines")[settings.engine], registered("signals")[signal]
+    tables = {"actions": [actions], "features": [features]}
+    with engine.open(tables, memory=settings.memory, spill=spill, progress=tell) as steps:
+        return Search(steps, signal, settings, made.windows, made.rarity).write(target)
+
+
+class Search:
+    """The search of one signal; ``actions`` and ``features`` are tables of the session."""
+
+    def __init__(
+        self, steps: SparkSteps, signal: str, settings: Settings, own: tuple[float, ...] | None, rarity: bool
+    ) -> None:
+        from pyspark.sql import functions as f
+
+        self.steps, self.signal, self.settings = steps, signal, settings
+        self.stage = f"ties: {signal}"
+        self.actions = steps.session.table("actions")
+        told = steps.do(self.actions.agg(f.max("precision"), f.count("*")).collect, self.stage)[0]
+        precision, self.size = max(1.0, float(told[0] or 1.0)), int(told[1])
+        self.cores = int(steps.session.sparkContext.defaultParallelism)
+        self.used = windows(settings, precision, own, rarity)
+        self.assets, self.objects = (Names(steps, self.actions.select(c), self.stage) for c in ("asset", "object"))
+        widths = [int(width) for w, width in enumerate(self.used.widths) if not self.used.endless(w)]
+        self.events = Sliced(steps, self._slices(), self.stage, self.assets.size, self.objects.size, widths, precision)
+        self.account = searched(self.events, self.used, settings, own)
+
+    def _slices(self) -> Any:
+        """Frame of packed slices: all events on some of the objects in each."""
+        from pyspark.sql import functions as f
+
+        asset, obj = (names.table.toDF(name, f"{name}_code") for names, name in self._coded())
+        platform = f.when(f.contains("asset", f.lit(":")), f.substring_index("asset", ":", 1)).otherwise("")
+        joined = self.actions.join(asset, "asset").join(obj, "object").withColumn("platform", platform)
+        rows = joined.select(
+            f.col("asset_code").alias("asset"), f.col("object_code").alias("object"), "at", "post", *FACTS
+        )
+        number = max(self.cores, ceil(self.size / SLICE))
+        return self.steps.hold(rows.repartition(number, "object").mapInArrow(cut, BLOB))
+
+    def _coded(self) -> list[tuple[Names, str]]:
+        return [(self.assets, "asset"), (self.objects, "object")]
+
+    def write(self, target: Path) -> dict[str, Any]:
+        """Write the ties to ``target``; return what was looked at."""
+        if not self.used.seconds:
+            return self._written(no_pairs(), None, target)
+        judge = Judge.of(self.events, self.used, self.settings.min_objects, self.settings.keep)
+        count_bits(int(self.events.touches.max(initial=0)), judge.support)  # says what is wrong before tasks start
+        groups = groups_of(self.size, self.settings.memory, self.cores)
+        common, shares = deal(judge, self.used, groups)
+        dealt = self._dealt(judge, groups, [packed(share) for share in shares])
+        pairs = self._pairs(dealt, common, judge)
+        return self._written(pairs, self._evidence(dealt, common, pairs), target)
+
+    def _dealt(self, judge: Judge, groups: int, shares: list[bytes]) -> Any:
+        """Frame of what each task is given: packed hands and shares of its two groups, by number of the task."""
+        import pyarrow as pa
+        from pyspark.sql import functions as f
+
+        width = self.used.reach(self.events.audience)
+        alive = self.events.alive(width, judge.support, ROUNDS)
+        sent = self.steps.session.sparkContext.broadcast((alive, width, self.events.audience, groups))
+        kinds = "group int, blob binary"
+        given = of_each(self.events.slices, _hands, kinds, sent)
+        known = self.steps.session.createDataFrame(
+            pa.table({"group": pa.array(range(groups), pa.int32()), "blob": pa.array(shares, pa.binary())}), kinds
+        )
+        others = f.transform(
+            f.sequence(f.lit(0), f.lit(groups - 1)),
+            lambda other: f.least("group", other) * groups + f.greatest("group", other),
+        )
+        tasks = groups * (groups + 1) // 2
+        rows = given.union(known).select(f.explode(others).alias("task"), "group", "blob")
+        return self.steps.hold(rows.repartition(tasks, "task"))
+
+    def _pairs(self, dealt: Any, common: Common, judge: Judge) -> Pairs:
+        """The pairs that pass, in the order of their assets."""
+        from pyspark.sql import functions as f
+
+        sent = self.steps.session.sparkContext.broadcast(common)
+        every = self.steps.hold(task_by_task(dealt, counted_in, sent, PAIRS))
+        sums = self.steps.do(every.agg(f.sum("tested"), f.sum("visited")).collect, self.stage)[0]
+        tested, visited = int(sums[0] or 0), int(sums[1] or 0)  # no task, no sum
+
+        def passing(p: float) -> Any:
+            return every.filter(f.col("p") <= p)
+
+        cut_at = largest(judge.bound, tested, lambda p: int(self.steps.do(passing(p).count, self.stage)))
+        table = self.steps.do(passing(cut_at).select(*COLUMNS).toArrow, self.stage)
+        columns = {name: table[name].to_numpy() for name in COLUMNS}
+        order = np.lexsort((columns["b"], columns["a"]))
+        columns = {name: column[order] for name, column in columns.items()}
+        expected = judge.expected(columns["a"], columns["b"], columns["window"])
+        q = false_discovery(columns["p"], tested)
+        return Pairs(**columns, expected=expected, q=q, tested=tested, visited=visited, spread=judge.spread)
+
+    def _evidence(self, dealt: Any, common: Common, pairs: Pairs) -> Any:
+        """Frame of the evidence of the pairs, in their order."""
+        context = self.steps.session.sparkContext
+        sent = context.broadcast((common, dict(_by_task(pairs, common.groups)), self.settings.evidence))
+        return task_by_task(dealt, explained_in, sent, EVIDENCE).orderBy("a", "b")
+
+    def _written(self, pairs: Pairs, evidence: Any, target: Path) -> dict[str, Any]:
+        features = self.steps.session.table("features").select("post_ref", "post").toDF("name", "code")
+        written(self.steps, self.signal, pairs, self.used, evidence, target, self.stage,
+                assets=self.assets.table, objects=self.objects.table, posts=features)  # fmt: skip
+        return self.account | counted(pairs, self.settings)
+
+
+def groups_of(events: int, memory: str, cores: int) -> int:
+    """Groups of assets: so many that two fit into a quarter of the memory setting, and every core has a few tasks."""
+    fitting = ceil(2 * events * BYTES / (in_bytes(memory) / 4))
+    busy = ceil((sqrt(8 * EACH * cores + 1) - 1) / 2)
+    return max(fitting, busy)
+
+
+def _by_task(pairs: Pairs, groups: int) -> Iterator[tuple[int, Pairs]]:
+    one, other = np.sort(np.stack([pairs.a % groups, pairs.b % groups]), axis=0)
+    task = one * groups + other
+    for number in np.unique(task).tolist():
+        yield number, pairs.take(task == number)
+
+
+def _hands(one: Slice, sent: tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64], int]) -> dict[str, Any]:
+    import pyarrow as pa
+
+    alive, width, audience, groups = sent
+    events = in_company(one, alive, width)
+    dealt = [(group, packed(hand)) for group, hand in hands(events, audience[events.objects], groups)]
+    return {
+        "group": pa.array([group for group, _ in dealt], pa.int32()),
+        "blob": pa.array([blob for _, blob in dealt], pa.binary()),
+    }
