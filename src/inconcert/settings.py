@@ -38,7 +38,7 @@ class Settings:
     memory: str = "2GB"
     """Memory limit of the run."""
     engine: str = "duckdb"
-    """Engine that prepares the actions."""
+    """Engine that prepares the actions and searches them for ties; every engine gives the same tables."""
     since: str | None = None
     """First UTC day (``2024-03-01``) or instant that is looked at; ``None``: from the first post on."""
     until: str | None = None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.cluster.packing import Slice
     from inconcert.coordination.events import Events
+    from inconcert.coordination.windows import Windows
     from inconcert.engines.spark import SparkSteps
 
 
@@ -83,19 +84,19 @@ class Sliced:
         order = np.lexsort((told["stratum"], told["asset"]))
         return told["asset"][order], told["stratum"][order], told["number"][order]
 
-    def alive(self, width: NDArray[np.int64], support: int, rounds: int) -> NDArray[np.bool_]:
+    def alive(self, used: Windows, support: int, rounds: int) -> NDArray[np.bool_]:
         """Assets with ``support`` objects left after some rounds of pruning, in which nobody is lost who matters.
 
         See :func:`inconcert.coordination.events.prune`; the tasks prune what they get to the end.
 
         Args:
-            width: Of each object, microseconds.
+            used: Windows.
             support: Distinct objects.
             rounds: Rounds.
         """
         left = self.touches >= support
         for _ in range(rounds):
-            sent = self.steps.session.sparkContext.broadcast((left, width))
+            sent = self.steps.session.sparkContext.broadcast((left, used))
             frame = of_each(self.slices, _left_to, "asset int, touches bigint", sent)
             told = self._ask(frame.groupBy("asset").sum("touches").toDF("asset", "touches"))
             sent.destroy()
@@ -144,15 +145,15 @@ def _holdings(one: Slice, stratum: NDArray[np.int32]) -> dict[str, Any]:
     return {"asset": one.events.assets[asset].astype(np.int32), "stratum": where, "number": number}
 
 
-def in_company(one: Slice, left: NDArray[np.bool_], width: NDArray[np.int64]) -> Events:
-    """The events of a slice near which another of the assets that are ``left`` acts; ``width`` is of all objects."""
+def in_company(one: Slice, left: NDArray[np.bool_], used: Windows) -> Events:
+    """The events of a slice near which another of the assets that are ``left`` acts."""
     events = one.events.take(left[one.events.assets][one.events.asset])
     keep = np.empty(events.size, np.bool_)
-    tally.company(events.asset, events.at, events.start, events.ticks(width[one.events.objects]), keep)
+    tally.company(events.asset, events.at, events.start, events.ticks(used.reach(one.events.audience)), keep)
     return events.take(keep)
 
 
-def _left_to(one: Slice, sent: tuple[NDArray[np.bool_], NDArray[np.int64]]) -> dict[str, Any]:
+def _left_to(one: Slice, sent: tuple[NDArray[np.bool_], Windows]) -> dict[str, Any]:
     touches = in_company(one, *sent).touches
     told = np.flatnonzero(touches)
     return {"asset": one.events.assets[told].astype(np.int32), "touches": touches[told]}

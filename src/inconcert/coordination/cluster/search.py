@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.cluster.packing import Slice
+    from inconcert.coordination.windows import Windows
     from inconcert.engines.spark import SparkSteps
     from inconcert.settings import Settings
 
@@ -119,20 +120,19 @@ class Search:
             return self._written(no_pairs(), None, target)
         judge = Judge.of(self.events, self.used, self.settings.min_objects, self.settings.keep)
         count_bits(int(self.events.touches.max(initial=0)), judge.support)  # says what is wrong before tasks start
-        groups = groups_of(self.size, self.settings.memory, self.cores)
+        alive = self.events.alive(self.used, judge.support, ROUNDS)
+        groups = groups_of(int(self.events.acts[alive].sum()), self.settings.memory, self.cores)
         common, shares = deal(judge, self.used, groups)
-        dealt = self._dealt(judge, groups, [packed(share) for share in shares])
+        dealt = self._dealt(alive, groups, [packed(share) for share in shares])
         pairs = self._pairs(dealt, common, judge)
         return self._written(pairs, self._evidence(dealt, common, pairs), target)
 
-    def _dealt(self, judge: Judge, groups: int, shares: list[bytes]) -> Any:
+    def _dealt(self, alive: NDArray[np.bool_], groups: int, shares: list[bytes]) -> Any:
         """Frame of what each task is given: packed hands and shares of its two groups, by number of the task."""
         import pyarrow as pa
         from pyspark.sql import functions as f
 
-        width = self.used.reach(self.events.audience)
-        alive = self.events.alive(width, judge.support, ROUNDS)
-        sent = self.steps.session.sparkContext.broadcast((alive, width, self.events.audience, groups))
+        sent = self.steps.session.sparkContext.broadcast((alive, self.used, groups))
         kinds = "group int, blob binary"
         given = of_each(self.events.slices, _hands, kinds, sent)
         known = self.steps.session.createDataFrame(
@@ -181,7 +181,7 @@ class Search:
 
 
 def groups_of(events: int, memory: str, cores: int) -> int:
-    """Groups of assets: so many that two fit into a quarter of the memory setting, and every core has a few tasks."""
+    """Groups of assets for so many events: two fit into a quarter of the memory setting, every core has a few tasks."""
     fitting = ceil(2 * events * BYTES / (in_bytes(memory) / 4))
     busy = ceil((sqrt(8 * EACH * cores + 1) - 1) / 2)
     return max(fitting, busy)
@@ -194,12 +194,12 @@ def _by_task(pairs: Pairs, groups: int) -> Iterator[tuple[int, Pairs]]:
         yield number, pairs.take(task == number)
 
 
-def _hands(one: Slice, sent: tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64], int]) -> dict[str, Any]:
+def _hands(one: Slice, sent: tuple[NDArray[np.bool_], Windows, int]) -> dict[str, Any]:
     import pyarrow as pa
 
-    alive, width, audience, groups = sent
-    events = in_company(one, alive, width)
-    dealt = [(group, packed(hand)) for group, hand in hands(events, audience[events.objects], groups)]
+    alive, used, groups = sent
+    events = in_company(one, alive, used)
+    dealt = [(group, packed(hand)) for group, hand in hands(events, one.events.audience, groups)]
     return {
         "group": pa.array([group for group, _ in dealt], pa.int32()),
         "blob": pa.array([blob for _, blob in dealt], pa.binary()),
