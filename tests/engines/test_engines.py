@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from inspect import signature
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from inconcert.coordination.run import ties_of
 from inconcert.engines.base import Engine
 from inconcert.errors import PluginError, UsageError
 from inconcert.plugins import registered
@@ -121,3 +124,8 @@ def test_an_error_in_the_sql_is_not_hidden(engine: Engine) -> None:
 def test_an_error_in_the_data_is_not_hidden(engine: Engine, numbers: Path) -> None:
     with engine.open({"numbers": [numbers]}) as session, pytest.raises(Exception, match="(?i)cast|convert"):
         session.run(Query("SELECT CAST('word' || n AS INTEGER) AS n FROM numbers", "wrong"))
+
+
+def test_it_says_who_searches_for_ties(engine: Engine) -> None:
+    search = resolve_name(engine.ties)
+    assert signature(search) == signature(ties_of)

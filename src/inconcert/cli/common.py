@@ -60,7 +60,7 @@ reading = _stack(
 searching = _stack(
     click.option("--fdr", type=click.FloatRange(0, 1, min_open=True), help="False discovery rate over ties (0.01)."),
     click.option("--memory", metavar="SIZE", help="Memory limit, such as 2GB; more is spilled to disk (2GB)."),
-    click.option("--engine", metavar="NAME", help="Engine that prepares the actions and searches for ties: duckdb or spark (duckdb)."),
+    click.option("--engine", metavar="NAME", help="Engine that searches: duckdb or spark (duckdb)."),
     click.option("--seed", type=click.IntRange(0), help="Seed of everything random (0)."),
     click.option("--signal", "signals", metavar="NAME", multiple=True, help="Run only this signal; may be repeated."),
     click.option("--since", metavar="DAY", help="Look only at posts from this UTC day on, such as 2024-03-01."),
