@@ -27,7 +27,11 @@ SUBREAPER = 36
 
 
 class Failed(RuntimeError):
-    """A measured command ended with an error; the message holds the end of what it said."""
+    """A measured command ended with an error; the message holds the end of what it said, ``cost`` what it took."""
+
+    def __init__(self, message: str, cost: Cost) -> None:
+        super().__init__(message)
+        self.cost = cost
 
 
 @dataclass(frozen=True)
@@ -101,11 +105,12 @@ def run(
             wall = time.perf_counter() - began
             late = _reap(ours)
         said, complaint = _read(out), _read(errors)
+    memory = watch.memory or used.ru_maxrss * 1024  # over before the first look
+    cost = Cost(used.ru_utime + used.ru_stime + late, wall, memory, watch.disk, said)
     if process.returncode:
         end = (complaint or said)[-2000:]
-        raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{end}")
-    memory = watch.memory or used.ru_maxrss * 1024  # over before the first look
-    return Cost(used.ru_utime + used.ru_stime + late, wall, memory, watch.disk, said)
+        raise Failed(f"{' '.join(map(str, command))} ended with {process.returncode}:\n{end}", cost)
+    return cost
 
 
 class Watch(threading.Thread):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,16 @@ settings.register_profile(
 )
 settings.register_profile("person", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "person"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what needs Spark where it is not installed."""
+    java = os.environ.get("JAVA_HOME") or shutil.which("java")
+    if java and all(map(find_spec, ("pyspark", "sqlglot", "pandas"))):
+        return
+    for item in items:
+        if item.get_closest_marker("spark"):
+            item.add_marker(pytest.mark.skip(reason="needs inconcert[spark] and Java"))
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import replace
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -31,8 +28,6 @@ from inconcert.settings import DEFAULTS
 if TYPE_CHECKING:
     from pathlib import Path
 
-there = all(map(find_spec, ("pyspark", "sqlglot", "pandas"))) and (os.environ.get("JAVA_HOME") or shutil.which("java"))
-spark = [pytest.mark.spark, pytest.mark.skipif(not there, reason="needs inconcert[spark] and Java")]
 DAY = 86_400_000_000
 ORIGIN = 1_700_000_000_000_000
 
@@ -160,7 +155,7 @@ def test_no_task_is_larger_than_a_quarter_of_the_memory() -> None:
 class TestSpark:
     """The whole way, on Spark."""
 
-    pytestmark = spark
+    pytestmark = pytest.mark.spark
 
     @pytest.fixture(autouse=True)
     def _spread(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import threading
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -22,19 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.engines.base import Engine
-
-there = all(map(find_spec, ("pyspark", "sqlglot", "pandas"))) and (os.environ.get("JAVA_HOME") or shutil.which("java"))
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "spark: needs inconcert[spark] and Java; left out with one line without them")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs Spark where it is not installed."""
-    for item in items:
-        if "spark" in item.keywords and not there:
-            item.add_marker(pytest.mark.skip(reason="needs inconcert[spark] and Java"))
 
 
 @pytest.fixture(params=[DuckDB, pytest.param(Spark, marks=pytest.mark.spark)], ids=["duckdb", "spark"])

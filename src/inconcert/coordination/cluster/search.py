@@ -102,7 +102,7 @@ class Search:
         """Frame of packed slices: all events on some of the objects in each."""
         from pyspark.sql import functions as f
 
-        asset, obj = (names.table.toDF(name, f"{name}_code") for names, name in self._coded())
+        asset, obj = self.assets.table.toDF("asset", "asset_code"), self.objects.table.toDF("object", "object_code")
         platform = f.when(f.contains("asset", f.lit(":")), f.substring_index("asset", ":", 1)).otherwise("")
         joined = self.actions.join(asset, "asset").join(obj, "object").withColumn("platform", platform)
         rows = joined.select(
@@ -110,9 +110,6 @@ class Search:
         )
         number = max(self.cores, ceil(self.size / SLICE))
         return self.steps.hold(rows.repartition(number, "object").mapInArrow(cut, BLOB))
-
-    def _coded(self) -> list[tuple[Names, str]]:
-        return [(self.assets, "asset"), (self.objects, "object")]
 
     def write(self, target: Path) -> dict[str, Any]:
         """Write the ties to ``target``; return what was looked at."""

@@ -9,6 +9,7 @@ import numpy as np
 from inconcert.coordination.cluster.packing import unpacked
 from inconcert.coordination.cluster.tasks import Hand, Share, evidence_between, pairs_between
 from inconcert.coordination.sieve import KINDS
+from inconcert.coordination.ties import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,8 +23,6 @@ EVIDENCE = (
     "shared array<string>, posts array<bigint>"
 )
 """What :func:`inconcert.coordination.cluster.tasks.evidence_between` tells."""
-BLOCK = 50_000
-"""Pairs whose posts are looked up at a time."""
 
 
 def task_by_task(dealt: Any, function: Callable[[Any, pa.Table], pa.Table], sent: Any, schema: str) -> Any:

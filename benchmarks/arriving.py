@@ -1,0 +1,65 @@
+"""One command: a new day of a hundredth on a month of posts, beside a fresh run over the same posts.
+
+    python benchmarks/arriving.py --events 1000000 --rounds 3
+
+``fresh`` looks at thirty days that no run has looked at before; ``arriving`` has looked at them the day before, and
+one file has come since. Both are `inconcert detect --last 30d` with one signal, from posts to the report; adding is
+left out of both, and so is the copy of the folder that each round begins with. Says whether both wrote the same tables,
+and writes ``bench-data/arriving-<events>.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from measure import Costs, machine, run, save, show, summary
+from posts import INCONCERT, added, detect, files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HORIZON = ("--last", "30d")
+
+
+def tables(folder: Path) -> Any:
+    """Hashes of all tables of the last run."""
+    latest = (folder / "runs" / "latest").read_text("utf-8").strip()
+    return json.loads((folder / "runs" / latest / "manifest.json").read_text("utf-8"))["tables"]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure what a new day costs.")
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    month, new = files(given.events, given.seed)
+    place, about = month[0].parent, machine()
+    ready = {name: place / f"{name}-ready" for name in ("fresh", "arriving")}
+    added(ready["fresh"], [*month, new])
+    added(ready["arriving"], month)
+    run(detect(ready["arriving"], *HORIZON))
+    run((*INCONCERT, "add", ready["arriving"], new))
+    costs: Costs = {name: [] for name in ready}
+    wrote: dict[str, Any] = {}
+    for number in range(given.rounds + 1):  # the first fills caches and is not counted
+        for name, folder in ready.items():
+            work = place / f"{name}-work"
+            shutil.rmtree(work, ignore_errors=True)
+            shutil.copytree(folder, work, symlinks=True)
+            cost = run(detect(work, *HORIZON))
+            print(f"round {number}, {name}: {cost.cpu:.2f} s CPU, {cost.wall:.2f} s wall", flush=True)
+            wrote[name] = tables(work)
+            if number:
+                costs[name].append([cost])
+    same = "yes" if wrote["fresh"] == wrote["arriving"] else "no"
+    rows = [row | {"same_tables": same} for row in summary(costs, against=("fresh",))]
+    show(rows)
+    print(save("arriving", given.events, rows, about=about, costs=costs, events=given.events, horizon="30 days"))
+
+
+if __name__ == "__main__":
+    main()
