@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from shutil import rmtree
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contenders import prepare
 from measure import run
@@ -47,10 +47,10 @@ def files(events: int, seed: int) -> tuple[list[Path], Path]:
     return month, new
 
 
-def _write(connection: object, folder: Path, path: Path, second: str, chosen: str) -> None:
+def _write(connection: Any, folder: Path, path: Path, second: str, chosen: str) -> None:
     select = POSTS.format(month=DAYS * DAY, second=second, chosen=chosen)
     given = {"events": str(folder / "text.parquet"), "name": path.stem}
-    connection.execute(f"COPY ({select}) TO '{path}'", given)  # type: ignore[attr-defined]
+    connection.execute(f"COPY ({select}) TO '{path}'", given)
 
 
 def added(folder: Path, posts: list[Path]) -> None:

@@ -89,7 +89,8 @@ def test_the_tasks_together_find_what_one_search_finds(seed: int, groups: int) -
                 tested += block.tested
                 rows = zip(block.a.tolist(), block.b.tolist(), strict=True)
                 found |= {pair: (block.shared[i], block.window[i], block.p[i]) for i, pair in enumerate(rows)}
-                _same_evidence(events, whole, evidence_between(common, some, block, 5), block, used)
+                for told in evidence_between(common, some, block, 5):
+                    _same_evidence(events, whole, told, block, used)
     pairs = whole.pairs
     expected = {
         pair: (pairs.shared[i], pairs.window[i], pairs.p[i])

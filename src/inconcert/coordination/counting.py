@@ -136,7 +136,42 @@ class Scratch:
         self.epoch = 0
 
 
-class Walk:
+class Rows:
+    """Accounts in rows, each with its events, and the neighbours of these: what the compiled pass counts."""
+
+    asset: NDArray[np.int32]
+    """Asset of each number: the rows first, then those that are only met."""
+    first: int
+    """The row that ``pointer`` begins with."""
+    pointer: NDArray[np.int64]
+    index: NDArray[np.uint32]
+    """The events of row ``first + i`` are ``index[pointer[i]:pointer[i + 1]]``."""
+    obj: NDArray[np.int32]
+    """Object of each event of the rows."""
+    low: NDArray[np.uint32]
+    high: NDArray[np.uint32]
+    """Its neighbours: places in ``who``."""
+    who: NDArray[np.uint32]
+    """Number of each neighbour."""
+    bits: int
+    support: int
+
+    def count(self, row: int, stop: int, scratch: Scratch) -> Counted:
+        """Pairs of the rows from ``row`` to ``stop`` with all later numbers; ``shared`` has one column, the widest."""
+        parts, tested, visited = [], 0, 0
+        while row < stop:
+            row, written, more, seen, scratch.epoch = kernels.count_rows(
+                row, stop, self.first, CHUNK, self.pointer, self.index, self.who, self.obj, self.low, self.high,
+                scratch.cell, scratch.epoch, self.bits, self.support, scratch.met, *scratch.out,
+            )  # fmt: skip
+            parts.append([column[:written].copy() for column in scratch.out])
+            tested, visited = tested + more, visited + seen
+        one, other, shared = (np.concatenate(column) for column in zip(*parts, strict=True))
+        a, b = self.asset[one], self.asset[other]
+        return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
+
+
+class Walk(Rows):
     """The events, numbered by row and shrinking as rows are finished."""
 
     def __init__(self, events: Events, width: NDArray[np.int64], support: int) -> None:
@@ -147,7 +182,6 @@ class Walk:
         cost = kernels.costs(events.asset, self.low, self.high, events.assets.size)
         used = np.flatnonzero(cost)
         self.asset = used[np.argsort(cost[used], kind="stable")].astype(np.int32)
-        """Asset of each row."""
         self.upto = np.cumsum(cost[self.asset])
         row = np.zeros(events.assets.size, np.uint32)
         row[self.asset] = np.arange(self.asset.size)
@@ -183,20 +217,6 @@ class Walk:
         edges = np.unique([first, *np.searchsorted(self.upto[:end], targets), end]).tolist()
         costs = np.diff(np.concatenate([[0], self.upto])[edges]).tolist()
         return [(row, stop, cost) for (row, stop), cost in zip(pairwise(edges), costs, strict=True)]
-
-    def count(self, row: int, stop: int, scratch: Scratch) -> Counted:
-        """Pairs of the rows from ``row`` to ``stop`` with all later ones; ``shared`` has one column, the widest."""
-        parts, tested, visited = [], 0, 0
-        while row < stop:
-            row, written, more, seen, scratch.epoch = kernels.count_rows(
-                row, stop, self.first, CHUNK, self.pointer, self.index, self.who, self.obj, self.low, self.high,
-                scratch.cell, scratch.epoch, self.bits, self.support, scratch.met, *scratch.out,
-            )  # fmt: skip
-            parts.append([column[:written].copy() for column in scratch.out])
-            tested, visited = tested + more, visited + seen
-        one, other, shared = (np.concatenate(column) for column in zip(*parts, strict=True))
-        a, b = self.asset[one], self.asset[other]
-        return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
 
 
 def count_bits(objects: int, support: int) -> int:

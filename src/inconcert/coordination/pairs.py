@@ -151,7 +151,12 @@ def weighed(
     with Sieve(judge.bound, held, spill) as sieve:
         for block in count(left, audience, windows, judge.support, progress, each=judge, threads=threads):
             sieve.add(vars(block), block.tested, block.visited)
-        columns, q = sieve.passing()
-        expected = judge.expected(columns["a"], columns["b"], columns["window"])
-        return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,
-                     spread=judge.spread, spilled=sieve.spilled)  # fmt: skip
+        return passed(sieve, judge)
+
+
+def passed(sieve: Sieve, judge: Judge) -> Pairs:
+    """The pairs of a sieve that pass, with what the null expects of them."""
+    columns, q = sieve.passing()
+    expected = judge.expected(columns["a"], columns["b"], columns["window"])
+    return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,
+                 spread=judge.spread, spilled=sieve.spilled)  # fmt: skip

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.coding import clock, encode
-from inconcert.coordination.compiled import order
 from inconcert.coordination.events import Events, read
 
 if TYPE_CHECKING:
@@ -59,12 +57,13 @@ def _slice(table: pa.Table) -> Slice:
     import pyarrow as pa
 
     nothing = pa.chunked_array([pa.nulls(table.num_rows, pa.string()).dictionary_encode()])
-    fixed = {"lang": nothing, "outlet": nothing, "precision": pa.chunked_array([pa.array([1.0])])}
+    fixed: dict[str, Any] = {"lang": nothing, "outlet": nothing, "precision": pa.chunked_array([pa.array([1.0])])}
+    # Rows stand for posts while the events are put in order, so that the first act of an object leads to its facts.
+    table = table.sort_by("post")
+    fixed["post"] = pa.chunked_array([pa.array(np.arange(table.num_rows))])
     events = read(table.num_rows, lambda name: fixed[name] if name in fixed else table[name])
-    post = np.ascontiguousarray(table["post"].to_numpy())
-    (obj, objects), (asset, _), (at, _, _) = encode(table["object"]), encode(table["asset"]), clock(table["at"])
-    first = order.firsts(obj, at, asset, post, objects.size)
-    return Slice(events, table.select(FACTS).take(pa.array(first, pa.int64())).combine_chunks())
+    facts = table.select(FACTS).take(pa.array(events.post[events.start[:-1]], pa.int64())).combine_chunks()
+    return Slice(replace(events, post=table["post"].to_numpy()[events.post]), facts)
 
 
 def of_each(slices: Any, function: Callable[..., dict[str, Any]], schema: str, *given: Any) -> Any:

@@ -15,10 +15,9 @@ from inconcert.coordination.cluster.tasks import Common, deal, hands
 from inconcert.coordination.cluster.work import EVIDENCE, PAIRS, counted_in, explained_in, task_by_task
 from inconcert.coordination.cluster.writing import written
 from inconcert.coordination.counting import count_bits
-from inconcert.coordination.pairs import Judge, Pairs, no_pairs
+from inconcert.coordination.pairs import Judge, no_pairs, passed
 from inconcert.coordination.plan import BYTES
-from inconcert.coordination.sieve import COLUMNS, largest
-from inconcert.coordination.significance import false_discovery
+from inconcert.coordination.sieve import COLUMNS, Sieve, largest
 from inconcert.coordination.ties import counted, searched
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.cluster.packing import Slice
+    from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
     from inconcert.engines.spark import SparkSteps
     from inconcert.settings import Settings
@@ -58,7 +58,7 @@ def ties_of(
     """Write the ties of one signal; the table and the figures are those of :func:`inconcert.coordination.run.ties_of`.
 
     A signal of up to ``SMALL`` actions is searched on the driver. ``meetings`` in what is returned are the neighbours
-    that the tasks looked at, and ``spilled`` is zero: what Spark spills it says itself.
+    that the tasks looked at; ``spilled`` is the driver's part: what Spark spills it says itself.
 
     Raises:
         BudgetError: a step cannot keep within the memory setting, or a name or count does not fit its bits.
@@ -157,12 +157,9 @@ class Search:
 
         cut_at = largest(judge.bound, tested, lambda p: int(self.steps.do(passing(p).count, self.stage)))
         table = self.steps.do(passing(cut_at).select(*COLUMNS).toArrow, self.stage)
-        columns = {name: table[name].to_numpy() for name in COLUMNS}
-        order = np.lexsort((columns["b"], columns["a"]))
-        columns = {name: column[order] for name, column in columns.items()}
-        expected = judge.expected(columns["a"], columns["b"], columns["window"])
-        q = false_discovery(columns["p"], tested)
-        return Pairs(**columns, expected=expected, q=q, tested=tested, visited=visited, spread=judge.spread)
+        with Sieve(judge.bound, in_bytes(self.settings.memory) // 8) as sieve:
+            sieve.add({name: table[name].to_numpy() for name in COLUMNS}, tested, visited)
+            return passed(sieve, judge)
 
     def _evidence(self, dealt: Any, common: Common, pairs: Pairs) -> Any:
         """Frame of the evidence of the pairs, in their order."""

@@ -16,6 +16,7 @@ from inconcert.coordination.counting import count
 from inconcert.coordination.events import prune, read
 from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.nulls import Layer, Null
+from inconcert.coordination.ties import BLOCK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -174,13 +175,15 @@ def pairs_between(common: Common, shares: dict[int, Share], some: Sequence[Hand]
         yield replace(block, a=a, b=b)
 
 
-def evidence_between(common: Common, some: Sequence[Hand], pairs: Pairs, limit: int) -> dict[str, Any]:
-    """Columns ``a, b`` and those of :func:`inconcert.coordination.evidence.describe` for pairs of one task.
+def evidence_between(common: Common, some: Sequence[Hand], pairs: Pairs, limit: int) -> Iterator[dict[str, Any]]:
+    """Columns ``a, b`` and those of :func:`inconcert.coordination.evidence.describe`, some pairs of a task at a time.
 
     Assets, objects (as text) and posts are numbers in the whole signal.
     """
     events, audience = gathered(some)
     a, b = (np.searchsorted(events.assets, codes).astype(np.int32) for codes in (pairs.a, pairs.b))
     here = replace(pairs, a=a, b=b)
-    met = look_up(events, audience, here, common.windows)
-    return {"a": pairs.a, "b": pairs.b} | describe(events, met, limit, lambda posts: posts)
+    for start in range(0, a.size, BLOCK):
+        block = slice(start, start + BLOCK)
+        met = look_up(events, audience, here.take(block), common.windows)
+        yield {"a": pairs.a[block], "b": pairs.b[block]} | describe(events, met, limit, lambda posts: posts)

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from inconcert.coordination.cluster.packing import unpacked
 from inconcert.coordination.cluster.tasks import Hand, Share, evidence_between, pairs_between
-from inconcert.coordination.sieve import KINDS
-from inconcert.coordination.ties import BLOCK
+from inconcert.coordination.sieve import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,14 +44,13 @@ def counted_in(sent: Any, table: pa.Table) -> pa.Table:
     import pyarrow as pa
 
     shares, hands = _given(table)
-    kinds = [pa.field(name, pa.from_numpy_dtype(np.dtype(kind))) for name, kind in KINDS.items()]
-    schema = pa.schema([*kinds, pa.field("tested", pa.int64()), pa.field("visited", pa.int64())])
+    schema = _arrow(PAIRS)
     out = [schema.empty_table()]
     for block in pairs_between(sent.value, shares, hands) if hands else ():
-        columns = {name: getattr(block, name) for name in KINDS}
+        columns = {name: getattr(block, name) for name in COLUMNS}
         nothing = pa.nulls(block.a.size, pa.int64())
         out.append(pa.table({**columns, "tested": nothing, "visited": nothing}, schema=schema))
-        told = {name: [None] for name in KINDS} | {"tested": [block.tested], "visited": [block.visited]}
+        told = {name: [None] for name in COLUMNS} | {"tested": [block.tested], "visited": [block.visited]}
         out.append(pa.table(told, schema=schema))
     return pa.concat_tables(out)
 
@@ -70,16 +66,14 @@ def explained_in(sent: Any, table: pa.Table) -> pa.Table:
 
     common, by_task, limit = sent.value
     pairs = by_task.get(table["task"][0].as_py())
-    kinds = {"a": pa.int32(), "b": pa.int32(), "gap": pa.float64()}
-    kinds |= {"shared": pa.list_(pa.string()), "posts": pa.list_(pa.int64())}
-    names = [word.split()[0] for word in EVIDENCE.split(", ")]
-    schema = pa.schema([pa.field(name, kinds.get(name, pa.int64())) for name in names])
+    schema = _arrow(EVIDENCE)
     out = [schema.empty_table()]
     if pairs is not None:
         _, hands = _given(table)
-        for start in range(0, pairs.a.size, BLOCK):
-            told = evidence_between(common, hands, pairs.take(slice(start, start + BLOCK)), limit)
-            out.append(pa.table([pa.array(told[field.name]).cast(field.type) for field in schema], schema=schema))
+        out += [
+            pa.table([pa.array(told[field.name]).cast(field.type) for field in schema], schema=schema)
+            for told in evidence_between(common, hands, pairs, limit)
+        ]
     return pa.concat_tables(out)
 
 
@@ -89,3 +83,13 @@ def _given(table: pa.Table) -> tuple[dict[int, Share], list[Hand]]:
     groups = table["group"].to_numpy().tolist()
     shares = {group: value for group, value in zip(groups, values, strict=True) if isinstance(value, Share)}
     return shares, [value for value in values if isinstance(value, Hand)]
+
+
+def _arrow(schema: str) -> pa.Schema:
+    """A schema in Spark's words as Arrow's."""
+    import pyarrow as pa
+
+    kinds = {"tinyint": pa.int8(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
+    lists = {"array<string>": pa.list_(pa.string()), "array<bigint>": pa.list_(pa.int64())}
+    words = (word.split() for word in schema.split(", "))
+    return pa.schema([pa.field(name, (kinds | lists)[kind]) for name, kind in words])

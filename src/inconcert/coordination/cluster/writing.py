@@ -9,6 +9,7 @@ import numpy as np
 
 from inconcert.coordination.cluster.codes import looked_up
 from inconcert.coordination.ties import BLOCK, figures, table, write
+from inconcert.model.tables import schema
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -47,7 +48,7 @@ def written(
     import pyarrow.parquet as pq
 
     if not pairs.a.size:
-        return write([_nothing()], target)
+        return write([schema("ties").empty_table()], target)
     between = target.with_name(f"{target.name}.evidence")
     try:
         steps.save(evidence, between, stage)
@@ -58,12 +59,6 @@ def written(
             return write(_tables(signal, pairs, used, file, find), target)
     finally:
         between.unlink(missing_ok=True)
-
-
-def _nothing() -> pa.Table:
-    from inconcert.model.tables import schema
-
-    return schema("ties").empty_table()
 
 
 def _asked(pairs: Pairs, file: Any) -> Iterator[tuple[str, NDArray[np.int64]]]:
