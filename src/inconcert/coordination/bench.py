@@ -7,6 +7,7 @@ one line of JSON: what was looked at, and the CPU seconds of each stage.
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from dataclasses import replace
@@ -89,6 +90,8 @@ def main(
     stages["write"] = time.process_time()
     spent = dict(zip(stages, np.diff([0.0, *stages.values()]).round(3).tolist(), strict=True))
     click.echo(json.dumps(found.account | {"written": found.pairs.a.size, "stages": spent}))
+    # The end of a process looks through all that is left for what could be freed; nothing of it needs to be.
+    gc.freeze()
 
 
 if __name__ == "__main__":

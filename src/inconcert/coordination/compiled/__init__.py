@@ -5,6 +5,8 @@ Compiled by Numba at first use, cached beside the module, and run without the in
 
 from __future__ import annotations
 
+import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from numba import njit
@@ -22,6 +24,25 @@ if TYPE_CHECKING:
     """Times: int32 where the span of the material allows it, else int64."""
 
 Function = TypeVar("Function")
+BLAS = "scipy.linalg.cython_blas"
+"""What Numba tries to import as it starts, only to choose how its correlations are summed."""
+
+
+def start() -> None:
+    """Import the part of Numba that looks for SciPy's linear algebra, without loading it: a quarter of a second.
+
+    Whatever needs linear algebra in compiled code imports it when it is compiled, as before.
+    """
+    if BLAS in sys.modules:
+        return
+    sys.modules[BLAS] = None  # type: ignore[assignment]  # how Python marks a module that is not to be found
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[BLAS]
+
+
+start()
 
 
 def compiled(function: Function) -> Function:
