@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 MOST = 2**32 - 1
 """Events are numbered in 32 bits; more than this in one signal are refused, not wrapped."""
 
+LITTLE = 0.01
+"""Share of the events that a round of pruning must find for another to be worth its cost."""
+
 
 @dataclass(frozen=True)
 class Events:
@@ -68,23 +71,23 @@ class Events:
         return tally.by_asset(self.asset, self.assets.size)
 
     @cached_property
-    def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         return tally.margins(self.asset, self.start, self.assets.size)
+
+    @property
+    def acts(self) -> NDArray[np.int64]:
+        """Events of each asset."""
+        return self._margins[0]
 
     @property
     def touches(self) -> NDArray[np.int64]:
         """Distinct objects that each asset touched."""
-        return self._margins[0]
+        return self._margins[1]
 
     @property
     def audience(self) -> NDArray[np.int64]:
         """Distinct assets that touched each object."""
-        return self._margins[1]
-
-    @cached_property
-    def acts(self) -> NDArray[np.int64]:
-        """Events of each asset."""
-        return np.diff(self.by_asset[0])
+        return self._margins[2]
 
     @property
     def number(self) -> NDArray[np.int64]:
@@ -136,21 +139,39 @@ class Events:
         if strata * self.assets.size <= max(self.size, 2**16):
             table = np.zeros((self.assets.size, strata), np.int32)
             tally.holdings_dense(self.asset, self.start, stratum, table)
-            asset, where = np.nonzero(table)
-            return asset.astype(np.int32), where.astype(np.int32), table[asset, where].astype(np.int64)
+            return tally.listed(table)
         return tally.holdings(*self.by_asset, self.object, stratum, strata)
 
     def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
         """Distinct objects that each pair of assets shares, whatever the time."""
-        return meet.shared_objects(a, b, *self.by_asset, self.object)
+        wanted = np.full(self.assets.size, -1, np.int32)
+        wanted[a] = wanted[b] = 0
+        chosen = np.flatnonzero(wanted == 0)
+        wanted[chosen] = np.arange(chosen.size)
+        pointer = np.concatenate([[0], np.cumsum(self.touches[chosen])])
+        return meet.shared_objects(
+            wanted[a], wanted[b], pointer, tally.touched(self.asset, self.start, wanted, pointer)
+        )
 
     def take(self, keep: NDArray[np.bool_]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""
-        size = int(np.count_nonzero(keep))
-        asset, at, post = (np.empty(size, column.dtype) for column in (self.asset, self.at, self.post))
-        start = np.zeros_like(self.start)
-        tally.squeeze(self.start, keep, self.asset, self.at, self.post, start, asset, at, post)
-        return replace(self, asset=asset, at=at, post=post, start=start)
+        return self.chosen(keep, int(np.count_nonzero(keep)), np.zeros(self.assets.size, np.int32), 0)
+
+    def chosen(self, keep: NDArray[np.bool_], most: int, number: NDArray[np.int32], support: int) -> Events:
+        """The events chosen by a mask, at most ``most``, of the assets whose ``number`` is at least ``support``."""
+        asset, at, post = (np.empty(most, column.dtype) for column in (self.asset, self.at, self.post))
+        return self._into(replace(self, asset=asset, at=at, post=post, start=np.zeros_like(self.start)), keep,
+                          number, support)  # fmt: skip
+
+    def squeezed(self, keep: NDArray[np.bool_], number: NDArray[np.int32], support: int) -> Events:
+        """The same in the arrays of these events, which are good for nothing afterwards."""
+        return self._into(self, keep, number, support)
+
+    def _into(self, out: Events, keep: NDArray[np.bool_], number: NDArray[np.int32], support: int) -> Events:
+        size = tally.squeeze(
+            self.start, keep, number, support, self.asset, self.at, self.post, out.start, out.asset, out.at, out.post
+        )
+        return replace(out, asset=out.asset[:size], at=out.at[:size], post=out.post[:size])
 
 
 def without(events: Events, asset: NDArray[np.bool_]) -> Events:
@@ -244,16 +265,19 @@ def _narrow(numbers: NDArray[np.int64]) -> NDArray[Any]:
 
 
 def prune(events: Events, width: NDArray[np.int64], support: int) -> Events:
-    """Drop, to a fixed point, what cannot be part of a pair with ``support`` shared objects.
+    """Drop what cannot be part of a pair with ``support`` shared objects, until hardly anything more is found.
 
     An event goes when no other asset acts within ``width`` (per object, microseconds) of it; an asset goes when
     fewer than ``support`` distinct objects are left to it. Exact: no pair that could be reported is lost.
     """
-    ticks = events.ticks(width)
-    while events.size:
-        keep = np.empty(events.size, np.bool_)
-        tally.company(events.asset, events.at, events.start, ticks, keep)
-        if tally.few(events.asset, events.start, keep, events.assets.size, support) == events.size:
-            return events
-        events = events.take(keep)
-    return events
+    ticks, left = events.ticks(width), events
+    keep, number = np.empty(events.size, np.bool_), np.empty(events.assets.size, np.int32)
+    while left.size:
+        before, here = left.size, keep[: left.size]
+        tally.company(left.asset, left.at, left.start, ticks, here)
+        most = tally.marked(left.asset, left.start, here, number)
+        # What was given stays as it is; what the first round made is squeezed where it stands.
+        left = left.chosen(here, most, number, support) if left is events else left.squeezed(here, number, support)
+        if before - left.size <= before * LITTLE:
+            break
+    return left

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from inconcert.coordination.compiled import odds
+from inconcert.coordination.compiled import odds, tally
 from inconcert.model.times import HOUR
 
 if TYPE_CHECKING:
@@ -197,9 +197,10 @@ def configuration_model(
 
 def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
     """Class of each degree: exact up to 32, then steps of about 4 %."""
-    exact = np.minimum(values, 32)
-    beyond = np.floor(np.log(np.maximum(values, 32) / 32) / np.log(1.04)).astype(np.int64)
-    return np.asarray(exact + beyond)
+    out = np.minimum(values, 32)
+    large = np.flatnonzero(values > 32)
+    out[large] += np.floor(np.log(values[large] / 32) / np.log(1.04)).astype(np.int64)
+    return out
 
 
 def speed(events: Material, windows: Windows) -> NDArray[np.float64]:
@@ -255,7 +256,7 @@ def content_strata(events: Material) -> NDArray[np.int64]:
         # Each level refines the one before, so a stratum that is large enough overrides it.
         out = np.where(enough[level], base + level, out)
         base += enough.size
-    return np.asarray(np.unique(out, return_inverse=True)[1])
+    return _dense(out)[0]
 
 
 def _crowds(events: Material, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -273,7 +274,7 @@ def outlet_strata(events: Material, content: NDArray[np.int64]) -> NDArray[np.in
     if not broad.any():
         return None
     number = content.max(initial=0) + 1 + outlet
-    return np.asarray(np.unique(np.where(broad[outlet], number, content), return_inverse=True)[1])
+    return _dense(np.where(broad[outlet], number, content))[0]
 
 
 def layer(events: Material, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
@@ -292,15 +293,17 @@ def layer(events: Material, strata: NDArray[np.int64], pace: NDArray[np.float64]
     return Layer(pointer, stratum, degree_class, offset, classes, flat, strata, kind, touch)
 
 
-def _members(*labels: NDArray[Any]) -> list[list[NDArray[np.int64]]]:
+def _members(*labels: NDArray[Any]) -> list[list[NDArray[np.uint32]]]:
     """For each of the labellings: the places of label 0, 1, …, ascending; as many as the largest label has."""
     count = max(int(label.max(initial=-1)) for label in labels) + 1
-    return [
-        np.split(np.argsort(label, kind="stable"), np.searchsorted(np.sort(label), np.arange(1, count)))
-        if count
-        else []
-        for label in labels
-    ]
+    placed = [tally.by_asset(label.astype(np.int32, copy=False), count) for label in labels]
+    return [np.split(index, pointer[1:-1]) if count else [] for pointer, index in placed]
+
+
+def _dense(labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Number of each label among those that occur, in their order, and how often each of these does."""
+    often = np.bincount(labels)
+    return (np.cumsum(often > 0) - 1)[labels], often[often > 0]
 
 
 @dataclass(frozen=True)
@@ -317,12 +320,11 @@ def _solve(
     degree: NDArray[np.int64], audience: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows
 ) -> Solved:
     """Solve one stratum from the degrees of its assets and the audiences of its objects."""
-    classes, member, counts = np.unique(degree_classes(degree), return_inverse=True, return_counts=True)
-    _, kind, numbers = np.unique(degree_classes(audience), return_inverse=True, return_counts=True)
+    (member, counts), (kind, numbers) = (_dense(degree_classes(values)) for values in (degree, audience))
     mean_degree = np.bincount(member, degree) / counts
     mean_size = np.bincount(kind, audience) / numbers
     touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))
-    out = np.empty((classes.size, classes.size, 2 * len(windows.widths)))
+    out = np.empty((counts.size, counts.size, 2 * len(windows.widths)))
     rate = pace[np.minimum(audience_class(np.round(mean_size).astype(np.int64)), pace.shape[0] - 1)]
     for w in range(len(windows.widths)):
         counted = numbers * (mean_size >= 2) * (mean_size <= windows.audiences[w])

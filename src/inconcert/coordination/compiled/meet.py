@@ -83,15 +83,15 @@ def meetings(
 
 
 @compiled
-def shared_objects(a: Codes, b: Codes, pointer: Ints, index: Places, obj: Codes) -> Ints:
-    """Distinct objects that each pair shares, whatever the time."""
+def shared_objects(a: Codes, b: Codes, pointer: Ints, obj: Codes) -> Ints:
+    """Distinct objects that each pair shares; ``obj[pointer[x]:pointer[x+1]]`` are those of asset ``x``, ascending."""
     out = np.zeros(a.size, np.int64)
     for p in range(a.size):
         i, end_i = pointer[a[p]], pointer[a[p] + 1]
         j, end_j = pointer[b[p]], pointer[b[p] + 1]
         while i < end_i and j < end_j:
-            left, right = obj[index[i]], obj[index[j]]
+            left, right = obj[i], obj[j]
             out[p] += left == right
-            i = run_end(i, end_i, index, obj) if left <= right else i
-            j = run_end(j, end_j, index, obj) if right <= left else j
+            i += left <= right
+            j += right <= left
     return out

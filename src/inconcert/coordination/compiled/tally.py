@@ -20,17 +20,36 @@ def objects_of(start: Ints, out: Codes) -> None:
 
 
 @compiled
-def margins(asset: Codes, start: Ints, assets: int) -> tuple[Ints, Ints]:
-    """Distinct objects of each asset, and distinct assets (the audience) of each object."""
-    touches, audience = np.zeros(assets, np.int64), np.zeros(start.size - 1, np.int64)
-    seen = np.full(assets, -1, np.int32)
+def margins(asset: Codes, start: Ints, assets: int) -> tuple[Ints, Ints, Ints]:
+    """Events of each asset, distinct objects of each asset, and distinct assets (the audience) of each object."""
+    # One row an asset, so that an event touches one place in memory: acts, touches, last object.
+    known, audience = np.zeros((assets, 3), np.uint32), np.zeros(start.size - 1, np.int64)
+    for o in range(start.size - 1):
+        mark = np.uint32(o + 1)
+        for i in range(start[o], start[o + 1]):
+            a = asset[i]
+            known[a, 0] += np.uint32(1)
+            if known[a, 2] != mark:
+                known[a, 2] = mark
+                known[a, 1] += np.uint32(1)
+                audience[o] += 1
+    return known[:, 0].astype(np.int64), known[:, 1].astype(np.int64), audience
+
+
+@compiled
+def touched(asset: Codes, start: Ints, wanted: Codes, pointer: Ints) -> Codes:
+    """The distinct objects of chosen assets, ascending: those of the ``n``-th from ``pointer[n]`` on.
+
+    ``wanted`` numbers the chosen assets from zero; the others have -1.
+    """
+    place, out = pointer[:-1].copy(), np.empty(pointer[-1], np.int32)
     for o in range(start.size - 1):
         for i in range(start[o], start[o + 1]):
-            if seen[asset[i]] != o:
-                seen[asset[i]] = o
-                touches[asset[i]] += 1
-                audience[o] += 1
-    return touches, audience
+            n = wanted[asset[i]]
+            if n >= 0 and (place[n] == pointer[n] or out[place[n] - 1] != o):
+                out[place[n]] = o
+                place[n] += 1
+    return out
 
 
 @compiled
@@ -105,18 +124,41 @@ def holdings_dense(asset: Codes, start: Ints, stratum: Ints, out: Codes) -> None
 
 
 @compiled
-def squeeze(
-    start: Ints, keep: Flags, asset: Codes, at: Ticks, post: Any, out_start: Ints, out_asset: Codes, out_at: Ticks,
-    out_post: Any,
-) -> None:  # fmt: skip
-    """The marked events, into the outputs."""
+def listed(table: Codes) -> tuple[Codes, Codes, Ints]:
+    """The places of a table that are not zero, and what they hold: row, column, number; by row and column."""
     n = 0
+    for a in range(table.shape[0]):
+        for s in range(table.shape[1]):
+            n += table[a, s] != 0
+    row, column, number = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int64)
+    n = 0
+    for a in range(table.shape[0]):
+        for s in range(table.shape[1]):
+            if table[a, s]:
+                row[n], column[n], number[n] = a, s, table[a, s]
+                n += 1
+    return row, column, number
+
+
+@compiled
+def squeeze(
+    start: Ints, keep: Flags, number: Codes, support: int, asset: Codes, at: Ticks, post: Any, out_start: Ints,
+    out_asset: Codes, out_at: Ticks, out_post: Any,
+) -> int:  # fmt: skip
+    """The marked events of assets with ``number`` of ``support`` or more, into the outputs; returns how many.
+
+    The outputs may be the very inputs.
+    """
+    n, first = 0, start[0]
     for o in range(start.size - 1):
-        for i in range(start[o], start[o + 1]):
-            if keep[i]:
+        end = start[o + 1]
+        for i in range(first, end):
+            if keep[i] and number[asset[i]] >= support:
                 out_asset[n], out_at[n], out_post[n] = asset[i], at[i], post[i]
                 n += 1
+        first = end
         out_start[o + 1] = n
+    return n
 
 
 @compiled
@@ -137,18 +179,17 @@ def company(asset: Codes, at: Ticks, start: Ints, width: Ints, out: Flags) -> No
 
 
 @compiled
-def few(asset: Codes, start: Ints, keep: Flags, assets: int, support: int) -> int:
-    """Unmark the events of assets with fewer than ``support`` marked objects; return how many stay marked."""
-    number, seen = np.zeros(assets, np.int32), np.full(assets, -1, np.int32)
+def marked(asset: Codes, start: Ints, keep: Flags, number: Codes) -> int:
+    """Count the distinct objects on which each asset has marked events, into ``number``; returns the marked events."""
+    seen, left = np.full(number.size, -1, np.int32), 0
+    number[:] = 0
     for o in range(start.size - 1):
         for i in range(start[o], start[o + 1]):
+            if not keep[i]:
+                continue
+            left += 1
             a = asset[i]
-            if keep[i] and seen[a] != o:
+            if seen[a] != o:
                 seen[a] = o
                 number[a] += 1
-    left = 0
-    for i in range(asset.size):
-        if keep[i] and number[asset[i]] < support:
-            keep[i] = False
-        left += keep[i]
     return left
