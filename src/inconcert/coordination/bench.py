@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 import numpy as np
 
-from inconcert.coordination.events import Events, read
+from inconcert.coordination.events import Events, column_of, read
 from inconcert.coordination.ties import search, write
 from inconcert.settings import DEFAULTS
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-def events_of(path: Path, unit: int) -> Events:
-    """Events of a Parquet file with the columns ``account, object, at``; ``unit`` microseconds a step of ``at``."""
+def events_of(path: Path, unit: str) -> Events:
+    """Events of a Parquet file with the columns ``account, object, at``; ``at`` in ``unit``, ``s`` or ``us``."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(path, read_dictionary=["account", "object"]) as file:
         size = file.metadata.num_rows
         none = pa.DictionaryArray.from_arrays(pa.array(np.zeros(size, np.int8), pa.int8()), pa.array([""]))
 
@@ -40,13 +40,9 @@ def events_of(path: Path, unit: int) -> Events:
             if name == "precision":
                 return pa.chunked_array([pa.array([1.0])])
             if name == "post":
-                return pa.chunked_array([pa.array(np.arange(size))])
-            told = file.read(columns=["account" if name == "asset" else name]).column(0)
-            if name == "at":
-                instants = np.array(told.to_numpy(), np.int64, copy=told.num_chunks < 2)
-                instants *= unit
-                told = pa.chunked_array([pa.array(instants)])
-            return told
+                return pa.chunked_array([pa.array(np.arange(size, dtype=np.int32 if size < 2**31 else np.int64))])
+            told = column_of(file, "account" if name == "asset" else name)
+            return told if name != "at" or unit == "us" else told.cast(pa.int64()).cast(pa.timestamp(unit))
 
         return read(size, column)
 
@@ -78,7 +74,7 @@ def main(
     settings = replace(DEFAULTS, windows=window, audiences=limits, keep=keep, memory=memory)
 
     def read_in() -> Events:
-        events = events_of(file, 1 if micro else 1_000_000)
+        events = events_of(file, "us" if micro else "s")
         stages["read and sort"] = time.process_time()
         return events
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import pyarrow as pa
+    import pyarrow.parquet as pq
     from numpy.typing import NDArray
 
 MOST = 2**32 - 1
@@ -69,6 +70,12 @@ class Events:
     def by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """``pointer, index``: the events of asset ``a`` are ``index[pointer[a]:pointer[a+1]]``, in object order."""
         return tally.by_asset(self.asset, self.assets.size)
+
+    @cached_property
+    def diaries(self) -> tuple[NDArray[np.int32], NDArray[Any]]:
+        """Object and instant of each event, in the order of ``by_asset``."""
+        index = self.by_asset[1]
+        return self.object[index], self.at[index]
 
     @cached_property
     def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -204,7 +211,31 @@ def load(path: Path) -> Events:
     import pyarrow.parquet as pq
 
     with pq.ParquetFile(path, read_dictionary=["asset", "object", "lang", "outlet"]) as file:
-        return read(file.metadata.num_rows, lambda name: file.read(columns=[name]).column(0))
+        return read(file.metadata.num_rows, lambda name: column_of(file, name))
+
+
+def column_of(file: pq.ParquetFile, name: str) -> pa.ChunkedArray[Any]:
+    """One column of a file, in 32 bits at once where whole numbers fit."""
+    import pyarrow as pa
+
+    groups = range(file.metadata.num_row_groups)
+    parts = [_narrowed(file.read_row_group(group, columns=[name]).column(0)) for group in groups]
+    if not parts:
+        return file.read(columns=[name]).column(0)
+    if any(pa.types.is_int64(part.type) for part in parts):
+        parts = [part.cast(pa.int64()) for part in parts]
+    return pa.chunked_array([chunk for part in parts for chunk in part.chunks], parts[0].type)
+
+
+def _narrowed(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
+    import pyarrow as pa
+
+    if not pa.types.is_int64(column.type):
+        return column
+    try:
+        return column.cast(pa.int32())
+    except pa.ArrowInvalid:  # some number is too large
+        return column
 
 
 def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
@@ -222,31 +253,35 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     asset, assets = encode(column("asset"))
     at, tick, origin = clock(column("at"))
     post = _narrow(column("post").to_numpy())
+    # What was read is let go of before more is wanted.
+    pa.default_memory_pool().release_unused()
     start = order.starts(obj, objects.size)
-    first = order.firsts(obj, at, asset, post, objects.size)
+    asset, at, post, first = _ordered(obj, asset, at, post, start)
+    del obj
+    order.settle(start, asset, at, post)
     lang, _ = _numbers(column("lang"), first)
     outlet, outlets = _numbers(column("outlet"), first)
     outlet -= int(outlets.size > 0 and outlets[0] == "")
     precision = float(column("precision").to_numpy().max(initial=1.0)) if size else 1.0
-    if not order.is_ordered(obj, at):
-        asset, at, post = _ordered(obj, asset, at, post, start)
-    del obj
-    order.settle(start, asset, at, post)
     pa.default_memory_pool().release_unused()
     return Events(asset, start, at, post, assets, objects, lang, outlet, tick, origin, precision)
 
 
-def _ordered(obj: Any, asset: Any, at: Any, post: Any, start: Any) -> tuple[Any, Any, Any]:
-    """The columns in the order (object, at)."""
+def _ordered(obj: Any, asset: Any, at: Any, post: Any, start: Any) -> tuple[Any, Any, Any, NDArray[np.int64]]:
+    """The columns in the order (object, at), and the row of each object's first event by (at, asset, post)."""
+    if order.is_ordered(obj, at):
+        return asset, at, post, order.firsts(start, at, asset, post)
     if at.dtype != np.int32:
         rows = np.lexsort((at, obj))
-        return asset[rows], at[rows], post[rows]
+        asset, at, post = asset[rows], at[rows], post[rows]
+        return asset, at, post, rows[order.firsts(start, at, asset, post)]
     key = order.by_object(obj, at, start)
     order.sort_each(start, key)
     # The keys hold the times, so their old place is free.
     ordered = np.empty_like(asset), at, np.empty_like(post)
     order.unpack(key, asset, post, *ordered)
-    return ordered
+    first = order.firsts(start, at, ordered[0], ordered[2])
+    return *ordered, key[first] & MOST
 
 
 def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.coordination.coding import as_text
 from inconcert.coordination.compiled import meet
 from inconcert.model.times import SECOND
 
@@ -24,19 +25,22 @@ if TYPE_CHECKING:
 class Meetings:
     """The closest meeting of each pair on each object it shares in its deciding window; by pair, rarest first."""
 
-    pair: NDArray[np.int64]
-    object: NDArray[np.int64]
-    i: NDArray[np.int64]
+    bounds: NDArray[np.int64]
+    """Where each pair's meetings begin, and one past the end."""
+    object: NDArray[np.int32]
+    i: NDArray[np.uint32]
     """Event of the pair's first asset."""
-    j: NDArray[np.int64]
+    j: NDArray[np.uint32]
     """Event of its second asset."""
     coactions: NDArray[np.int64]
     """For each pair: pairs of events on the same object inside the window."""
+    gap: NDArray[np.float64]
+    """For each pair: median distance in time of its meetings, ticks."""
 
     @property
-    def bounds(self) -> NDArray[np.int64]:
-        """Where each pair's meetings begin, and one past the end."""
-        return np.searchsorted(self.pair, np.arange(self.coactions.size + 1))
+    def pair(self) -> NDArray[np.int64]:
+        """Pair of each meeting."""
+        return np.repeat(np.arange(self.coactions.size), np.diff(self.bounds))
 
 
 def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: Windows) -> Meetings:
@@ -49,43 +53,45 @@ def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: 
         windows: The windows they were counted in.
     """
     width, limit = events.ticks(windows.widths)[pairs.window], windows.audiences[pairs.window]
-    pair, obj, i, j = (np.empty(int(pairs.shared.sum()), np.int64) for _ in range(4))
-    coactions = np.zeros(pairs.a.size, np.int64)
-    meet.meetings(
-        pairs.a, pairs.b, width, limit, *events.by_asset, events.object, events.at, audience,
-        pair, obj, i, j, coactions,
-    )  # fmt: skip
-    order = np.lexsort((obj, audience[obj], pair))
-    return Meetings(pair[order], obj[order], i[order], j[order], coactions)
+    (pointer, index), obj, at = events.by_asset, *events.diaries
+    bounds, out = np.zeros(pairs.a.size + 1, np.int64), np.empty((int(pairs.shared.sum()), 3), np.int32)
+    coactions, middle = np.zeros(pairs.a.size, np.int64), np.zeros(pairs.a.size, np.int64)
+    meet.meetings(pairs.a, pairs.b, width, limit, pointer, obj, at, audience, bounds, out, coactions, middle)
+    out = out[: bounds[-1]]
+    # Places of the order by assets are numbered in 32 bits without a sign.
+    i, j = (index[out[:, side].view(np.uint32)] for side in (1, 2))
+    return Meetings(bounds, np.ascontiguousarray(out[:, 0]), i, j, coactions, middle / 2)
 
 
-def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], Any]) -> dict[str, Any]:
+def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], Any], names: Any = None) -> dict[str, Any]:
     """Columns ``coactions, gap, first_at, last_at, shared, posts`` of the noun ``ties``.
 
     ``shared`` and ``posts`` hold at most ``limit`` objects, rarest first; ``objects`` of the tie always counts all.
-    ``refs`` turns an Arrow array of post numbers into one of references.
+    ``refs`` turns an Arrow array of post numbers into one of references; ``names`` are those of the objects as an
+    Arrow array of text, worked out from the events when not given.
     """
     import pyarrow as pa
 
-    bounds = met.bounds
-    first, last = np.sort(np.stack([events.micros(met.i), events.micros(met.j)]), axis=0)
-    kept = np.arange(met.pair.size) - bounds[met.pair] < limit
-    offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(np.diff(bounds), limit))]), pa.int32())
-    shared = pa.array(events.objects[met.object[kept]]).cast(pa.string())
-    posts = pa.array(np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel())
+    number = np.diff(met.bounds)
+    kept: Any = slice(None)
+    if number.max(initial=0) > limit:
+        kept = np.arange(met.object.size) - np.repeat(met.bounds[:-1], number) < limit
+    offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(number, limit))]), pa.int32())
     twice: Any = pa.array(offsets.to_numpy() * 2, pa.int32())
+    names = as_text(events.objects) if names is None else names
+    shared = names.take(pa.array(met.object[kept]))
+    posts = pa.array(np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel())
+    one, other = events.micros(met.i), events.micros(met.j)
     return {
         "coactions": met.coactions,
-        "gap": _medians(last - first, met.pair, bounds) / SECOND,
-        "first_at": np.minimum.reduceat(first, bounds[:-1]) if first.size else first,
-        "last_at": np.maximum.reduceat(last, bounds[:-1]) if last.size else last,
+        "gap": met.gap * events.tick / SECOND,
+        "first_at": _each(np.minimum, np.minimum(one, other), met.bounds),
+        "last_at": _each(np.maximum, np.maximum(one, other), met.bounds),
         "shared": pa.ListArray.from_arrays(offsets, shared),
         "posts": pa.ListArray.from_arrays(twice, refs(posts)),
     }
 
 
-def _medians(values: NDArray[np.int64], group: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Median of each group of consecutive values; every group has at least one."""
-    ordered = values[np.lexsort((values, group))]
-    middle = (bounds[:-1] + bounds[1:] - 1) / 2
-    return np.asarray((ordered[np.floor(middle).astype(int)] + ordered[np.ceil(middle).astype(int)]) / 2)
+def _each(what: np.ufunc, values: NDArray[np.int64], bounds: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Least or greatest of each pair's values; every pair has at least one."""
+    return np.asarray(what.reduceat(values, bounds[:-1])) if values.size else values

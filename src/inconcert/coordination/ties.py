@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.coordination.coding import as_text
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs, weighed
@@ -62,22 +63,27 @@ class Found:
         def refs(posts: Any) -> Any:
             return posts.cast(pa.string()) if post_refs is None else post_refs.take(posts)
 
-        for pairs in self._blocks():
-            met = look_up(self.events, self.audience, pairs, self.used)
-            yield table(self._figures(pairs) | describe(self.events, met, evidence, refs))
+        tied = np.zeros(self.events.assets.size, np.bool_)
+        tied[self.pairs.a] = tied[self.pairs.b] = True
+        events, names = self.events.take(tied[self.events.asset]), as_text(self.events.objects)
+        for told, pairs in self._figures():
+            met = look_up(events, self.audience, pairs, self.used)
+            yield table(told | describe(events, met, evidence, refs, names))
 
     def figures(self) -> Iterator[pa.Table]:
         """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
-        for pairs in self._blocks():
-            yield table(self._figures(pairs))
+        for told, _ in self._figures():
+            yield table(told)
 
-    def _blocks(self) -> Iterator[Pairs]:
+    def _figures(self) -> Iterator[tuple[dict[str, Any], Pairs]]:
+        """Columns that need no look at the posts, and the pairs they are of, some at a time."""
+        import pyarrow as pa
+
+        names = as_text(self.events.assets)
         for start in range(0, max(self.pairs.a.size, 1), BLOCK):
-            yield self.pairs.take(slice(start, start + BLOCK))
-
-    def _figures(self, pairs: Pairs) -> dict[str, Any]:
-        names = self.events.assets
-        return figures(self.signal, pairs, self.used, names[pairs.a], names[pairs.b])
+            pairs = self.pairs.take(slice(start, start + BLOCK))
+            a, b = (names.take(pa.array(codes)) for codes in (pairs.a, pairs.b))
+            yield figures(self.signal, pairs, self.used, a, b), pairs
 
 
 def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[str, Any]:
@@ -88,7 +94,7 @@ def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[st
     return {
         "a": a,
         "b": b,
-        "signal": np.full(pairs.a.size, signal),
+        "signal": pa.repeat(pa.scalar(signal), pairs.a.size),
         "objects": pairs.shared.astype(np.int64),
         "expected": pairs.expected,
         "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
@@ -172,7 +178,13 @@ def table(columns: dict[str, Any]) -> pa.Table:
     import pyarrow as pa
 
     kinds = pa.schema([field for field in schema("ties") if field.name in columns])
-    return pa.table([pa.array(columns[field.name]).cast(field.type) for field in kinds], schema=kinds)
+    return pa.table([_array(columns[field.name]).cast(field.type) for field in kinds], schema=kinds)
+
+
+def _array(column: Any) -> Any:
+    import pyarrow as pa
+
+    return column if isinstance(column, pa.Array) else pa.array(column)
 
 
 def write(tables: Iterable[pa.Table], target: Path) -> None:

@@ -14,26 +14,32 @@ from inconcert.coordination.compiled import compiled
 if TYPE_CHECKING:
     from inconcert.coordination.compiled import Codes, Ints, Ticks
 
-SMALL = 24
+SMALL = 48
 """Runs up to this length are sorted by insertion."""
+DIGIT = 8
+"""Bits of the time that longer runs are dealt out by at once."""
 
 
 @compiled
-def extent(values: Ints) -> tuple[int, int]:
+def extent(values: Any) -> tuple[int, int]:
     """Least and greatest; there is at least one."""
     least = most = values[0]
     for i in range(values.size):
         least, most = min(least, values[i]), max(most, values[i])
-    return least, most
+    return np.int64(least), np.int64(most)
 
 
 @compiled
-def ranks(values: Ints, least: int, most: int) -> tuple[Codes, Ints]:
-    """Code of each value in the order of the values that occur, and these; by counting over their whole range."""
+def mark(values: Any, least: int, occurs: Any) -> None:
+    """Mark in ``occurs``, which stands for the values from ``least`` on, those that occur."""
     # Bytes, not codes: what is written in no order should fit the cache.
-    occurs = np.zeros(most - least + 1, np.uint8)
     for i in range(values.size):
         occurs[values[i] - least] = 1
+
+
+@compiled
+def ranks(occurs: Any, least: int) -> tuple[Codes, Ints]:
+    """Code of each value from ``least`` on, in the order of those that occur, and these."""
     number = 0
     for v in range(occurs.size):
         number += occurs[v]
@@ -43,14 +49,18 @@ def ranks(values: Ints, least: int, most: int) -> tuple[Codes, Ints]:
         if occurs[v]:
             names[n] = v + least
             n += 1
-    out = np.empty(values.size, np.int32)
-    for i in range(values.size):
-        out[i] = code[values[i] - least]
-    return out, names
+    return code, names
 
 
 @compiled
-def divisible(values: Ints, origin: int, unit: int) -> bool:
+def coded(values: Any, least: int, code: Codes, out: Codes) -> None:
+    """The code of each value, by a table that begins with that of ``least``."""
+    for i in range(values.size):
+        out[i] = code[values[i] - least]
+
+
+@compiled
+def divisible(values: Any, origin: int, unit: int) -> bool:
     """Whether every value lies whole units after ``origin``."""
     for i in range(values.size):
         if (values[i] - origin) % unit:
@@ -59,7 +69,7 @@ def divisible(values: Ints, origin: int, unit: int) -> bool:
 
 
 @compiled
-def since(values: Ints, origin: int, unit: int, out: Ticks) -> None:
+def since(values: Any, origin: int, unit: int, out: Ticks) -> None:
     """Whole units of each value after ``origin``."""
     for i in range(values.size):
         out[i] = (values[i] - origin) // unit
@@ -86,18 +96,17 @@ def is_ordered(obj: Codes, at: Ticks) -> bool:
 
 
 @compiled
-def firsts(obj: Codes, at: Ticks, asset: Codes, post: Any, objects: int) -> Ints:
-    """Row of the first event of each object by (at, asset, post)."""
-    out = np.full(objects, -1, np.int64)
-    for i in range(obj.size):
-        k = out[obj[i]]
-        if k >= 0:
-            same = at[i] == at[k]
-            if at[i] > at[k] or (same and asset[i] > asset[k]):
-                continue
-            if same and asset[i] == asset[k] and post[i] >= post[k]:
-                continue
-        out[obj[i]] = i
+def firsts(start: Ints, at: Ticks, asset: Codes, post: Any) -> Ints:
+    """Place of the first event of each object by (at, asset, post), among events in the order (object, at)."""
+    out = np.empty(start.size - 1, np.int64)
+    for o in range(start.size - 1):
+        k = start[o]
+        for i in range(start[o] + 1, start[o + 1]):
+            if at[i] != at[start[o]]:
+                break
+            if asset[i] < asset[k] or (asset[i] == asset[k] and post[i] < post[k]):
+                k = i
+        out[o] = k
     return out
 
 
@@ -114,11 +123,15 @@ def by_object(obj: Codes, at: Codes, start: Ints) -> Ints:
 
 @compiled
 def sort_each(start: Ints, key: Ints) -> None:
-    """Sort the keys of each object."""
+    """Sort the keys ``at << 32 | row`` of each object, whose rows ascend."""
+    longest = 0
+    for o in range(start.size - 1):
+        longest = max(longest, start[o + 1] - start[o])
+    spare, place = np.empty(longest, np.int64), np.empty(1 << DIGIT, np.int64)
     for o in range(start.size - 1):
         first, end = start[o], start[o + 1]
         if end - first > SMALL:
-            key[first:end].sort()
+            deal(key[first:end], spare[: end - first], place)
             continue
         for i in range(first + 1, end):
             held, j = key[i], i - 1
@@ -126,6 +139,41 @@ def sort_each(start: Ints, key: Ints) -> None:
                 key[j + 1] = key[j]
                 j -= 1
             key[j + 1] = held
+
+
+@compiled
+def deal(key: Ints, spare: Ints, place: Ints) -> None:
+    """Sort keys by their time, those of one time staying in their order: digit by digit of the time, the last first.
+
+    Args:
+        key: Keys ``at << 32 | row``.
+        spare: Scratch, as long.
+        place: Scratch, one for each digit.
+    """
+    least = most = key[0] >> 32
+    ordered = True
+    for i in range(1, key.size):
+        at = key[i] >> 32
+        ordered &= at >= key[i - 1] >> 32
+        least, most = min(least, at), max(most, at)
+    if ordered:
+        return
+    shift, mask, here, there = 0, (1 << DIGIT) - 1, key, spare
+    while (most - least) >> shift:
+        place[:] = 0
+        for i in range(here.size):
+            place[((here[i] >> 32) - least) >> shift & mask] += 1
+        before = 0
+        for d in range(place.size):
+            place[d], before = before, before + place[d]
+        for i in range(here.size):
+            d = ((here[i] >> 32) - least) >> shift & mask
+            there[place[d]] = here[i]
+            place[d] += 1
+        here, there = there, here
+        shift += DIGIT
+    if (shift // DIGIT) % 2:
+        key[:] = spare
 
 
 @compiled
