@@ -43,7 +43,20 @@ class Meetings:
         return np.repeat(np.arange(self.coactions.size), np.diff(self.bounds))
 
 
-def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: Windows) -> Meetings:
+def by_rarity(audience: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Rank of each object by its audience, of one audience by its code."""
+    rank = np.empty(audience.size, np.int32)
+    rank[np.argsort(audience, kind="stable")] = np.arange(audience.size)
+    return rank
+
+
+def look_up(
+    events: Events,
+    audience: NDArray[np.int64],
+    pairs: Pairs,
+    windows: Windows,
+    rank: NDArray[np.int32] | None = None,
+) -> Meetings:
     """Look up the meetings of the pairs that were kept.
 
     Args:
@@ -51,24 +64,49 @@ def look_up(events: Events, audience: NDArray[np.int64], pairs: Pairs, windows: 
         audience: Assets behind each object before pruning.
         pairs: The pairs.
         windows: The windows they were counted in.
+        rank: What :func:`by_rarity` makes of ``audience``, where it is known already.
     """
+    rank = by_rarity(audience) if rank is None else rank
     width, limit = events.ticks(windows.widths)[pairs.window], windows.audiences[pairs.window]
     (pointer, index), obj, at = events.by_asset, *events.diaries
     bounds, out = np.zeros(pairs.a.size + 1, np.int64), np.empty((int(pairs.shared.sum()), 3), np.int32)
     coactions, middle = np.zeros(pairs.a.size, np.int64), np.zeros(pairs.a.size, np.int64)
-    meet.meetings(pairs.a, pairs.b, width, limit, pointer, obj, at, audience, bounds, out, coactions, middle)
+    meet.meetings(pairs.a, pairs.b, width, limit, pointer, obj, at, audience, rank, bounds, out, coactions, middle)
     out = out[: bounds[-1]]
     # Places of the order by assets are numbered in 32 bits without a sign.
     i, j = (index[out[:, side].view(np.uint32)] for side in (1, 2))
     return Meetings(bounds, np.ascontiguousarray(out[:, 0]), i, j, coactions, middle / 2)
 
 
-def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], Any], names: Any = None) -> dict[str, Any]:
+class Few:
+    """Some of many names at a time, as Arrow dictionaries of those that occur: each is looked up and written once."""
+
+    def __init__(self, many: int, find: Callable[[Any], Any]) -> None:
+        """``many`` codes there are; ``find`` turns an Arrow array of codes into one of their names."""
+        self.number, self.find = np.full(many, -1, np.int32), find
+
+    def __call__(self, codes: NDArray[Any]) -> Any:
+        """The names of some codes."""
+        import pyarrow as pa
+
+        numbers = codes.astype(np.int32)
+        used = np.empty(min(numbers.size, self.number.size), np.int32)
+        found = meet.few(numbers, self.number, used)
+        return pa.DictionaryArray.from_arrays(numbers, self.find(pa.array(used[:found])))
+
+
+def describe(
+    events: Events,
+    met: Meetings,
+    limit: int,
+    refs: Callable[[NDArray[Any]], Any],
+    names: Callable[[NDArray[Any]], Any] | None = None,
+) -> dict[str, Any]:
     """Columns ``coactions, gap, first_at, last_at, shared, posts`` of the noun ``ties``.
 
     ``shared`` and ``posts`` hold at most ``limit`` objects, rarest first; ``objects`` of the tie always counts all.
-    ``refs`` turns an Arrow array of post numbers into one of references; ``names`` are those of the objects as an
-    Arrow array of text, worked out from the events when not given.
+    ``refs`` turns numbers of posts into an Arrow array of references, and ``names`` codes of objects into one of their
+    names; these are those of the events when not given.
     """
     import pyarrow as pa
 
@@ -78,16 +116,15 @@ def describe(events: Events, met: Meetings, limit: int, refs: Callable[[Any], An
         kept = np.arange(met.object.size) - np.repeat(met.bounds[:-1], number) < limit
     offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(number, limit))]), pa.int32())
     twice: Any = pa.array(offsets.to_numpy() * 2, pa.int32())
-    names = as_text(events.objects) if names is None else names
-    shared = names.take(pa.array(met.object[kept]))
-    posts = pa.array(np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel())
+    shared = met.object[kept]
+    posts = np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel()
     one, other = events.micros(met.i), events.micros(met.j)
     return {
         "coactions": met.coactions,
         "gap": met.gap * events.tick / SECOND,
         "first_at": _each(np.minimum, np.minimum(one, other), met.bounds),
         "last_at": _each(np.maximum, np.maximum(one, other), met.bounds),
-        "shared": pa.ListArray.from_arrays(offsets, shared),
+        "shared": pa.ListArray.from_arrays(offsets, as_text(events.objects[shared]) if names is None else names(shared)),
         "posts": pa.ListArray.from_arrays(twice, refs(posts)),
     }
 

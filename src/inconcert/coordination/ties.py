@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import as_text
 from inconcert.coordination.events import prune
-from inconcert.coordination.evidence import describe, look_up
+from inconcert.coordination.evidence import Few, by_rarity, describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs, weighed
 from inconcert.coordination.plan import bounded
 from inconcert.coordination.windows import windows
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 BLOCK = 50_000
 """Ties whose posts are looked up and written at a time."""
+DICTIONARY = 16 << 20
+"""Bytes of names in a row group that are written once each; beyond, every mention is written in full."""
 ROWS = 100_000
 """Most ties in a row group of the file."""
 
@@ -65,10 +67,12 @@ class Found:
 
         tied = np.zeros(self.events.assets.size, np.bool_)
         tied[self.pairs.a] = tied[self.pairs.b] = True
-        events, names = self.events.take(tied[self.events.asset]), as_text(self.events.objects)
+        events, rank = self.events.take(tied[self.events.asset]), by_rarity(self.audience)
+        posts = Few(int(events.post.max(initial=-1)) + 1, refs)
+        objects = Few(self.events.objects.size, as_text(self.events.objects).take)
         for told, pairs in self._figures():
-            met = look_up(events, self.audience, pairs, self.used)
-            yield table(told | describe(events, met, evidence, refs, names))
+            met = look_up(events, self.audience, pairs, self.used, rank)
+            yield table(told | describe(events, met, evidence, posts, objects))
 
     def figures(self) -> Iterator[pa.Table]:
         """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
@@ -145,7 +149,7 @@ def ties(
     import pyarrow as pa
 
     found = search(signal, events, settings, own=own, rarity=rarity)
-    return pa.concat_tables(found.tables(settings.evidence)), found.account
+    return pa.concat_tables(part.cast(schema("ties")) for part in found.tables(settings.evidence)), found.account
 
 
 def searched(events: Material, used: Windows, settings: Settings, own: tuple[float, ...] | None) -> dict[str, Any]:
@@ -174,17 +178,20 @@ def counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
 
 
 def table(columns: dict[str, Any]) -> pa.Table:
-    """Those columns of the noun ``ties`` that are given, in its order."""
+    """Those columns of the noun ``ties`` that are given, in its order; text may stand as dictionaries."""
     import pyarrow as pa
 
-    kinds = pa.schema([field for field in schema("ties") if field.name in columns])
-    return pa.table([_array(columns[field.name]).cast(field.type) for field in kinds], schema=kinds)
+    kinds = [field for field in schema("ties") if field.name in columns]
+    return pa.table({field.name: _column(columns[field.name], field.type) for field in kinds})
 
 
-def _array(column: Any) -> Any:
+def _column(values: Any, kind: Any) -> Any:
     import pyarrow as pa
 
-    return column if isinstance(column, pa.Array) else pa.array(column)
+    column = values if isinstance(values, pa.Array) else pa.array(values)
+    if pa.types.is_list(kind) and pa.types.is_dictionary(column.type.value_type):
+        return column
+    return column.cast(kind)
 
 
 def write(tables: Iterable[pa.Table], target: Path) -> None:
@@ -194,17 +201,21 @@ def write(tables: Iterable[pa.Table], target: Path) -> None:
 
     rest = iter(tables)
     first = next(rest)
-    # Real numbers hardly ever repeat: a dictionary of them costs time and room. Parquet names lists by their elements.
-    repeated = [
-        f"{field.name}.list.element" if pa.types.is_list(field.type) else field.name
-        for field in first.schema
-        if not pa.types.is_floating(field.type)
-    ]
+    # Real numbers hardly ever repeat: a dictionary of them costs time and room. Parquet names lists by their elements,
+    # of which the least and greatest are nothing anybody would ask for.
+    lists = [field.name for field in first.schema if pa.types.is_list(field.type)]
+    single = [field.name for field in first.schema if field.name not in lists]
+    repeated = [f"{name}.list.element" for name in lists]
+    repeated += [name for name in single if not pa.types.is_floating(first.schema.field(name).type)]
     with pq.ParquetWriter(
         target,
         first.schema,
         compression="zstd",
         use_dictionary=repeated,  # type: ignore[arg-type]  # the stubs know of all or none, not of some columns
+        write_statistics=single,
+        # Written as plain text, whether it stands as dictionaries here or not.
+        store_schema=False,
+        dictionary_pagesize_limit=DICTIONARY,
     ) as writer:
         for table in chain([first], rest):
             writer.write_table(table, row_group_size=ROWS)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inconcert.coordination.compiled import compiled
+from inconcert.coordination.compiled.order import SMALL
 
 if TYPE_CHECKING:
     from inconcert.coordination.compiled import Codes, Ints, Ticks
-
-
-SMALL = 64
-"""Meetings of a pair up to this number are put in order by insertion."""
 
 
 @compiled
@@ -70,6 +67,7 @@ def meetings(
     obj: Codes,
     at: Ticks,
     size: Ints,
+    rank: Codes,
     bounds: Ints,
     out: Codes,
     coactions: Ints,
@@ -86,16 +84,19 @@ def meetings(
         obj: Object of each event, ascending for each asset.
         at: Instant of each event.
         size: Audience of each object.
+        rank: Rank of each object by its audience.
         bounds: Filled with where each pair's meetings begin in ``out``, and one past the end.
         out: Filled with a row for each meeting: object, place of the event of ``a``, of ``b``. It must hold as many as
-            the pairs share objects. The meetings of a pair come by the audience of the object, then by the object.
+            the pairs share objects. The meetings of a pair come by the rank of the object.
         coactions: Filled with all pairs of events inside each pair's window.
         middle: Filled with the sum of the two middle gaps of each pair; of an odd number, twice the middle one.
     """
-    n = 0
-    key, gaps = np.empty(out.shape[0], np.int64), np.empty(out.shape[0], np.int64)
+    n, longest = 0, 0
+    for asset in range(pointer.size - 1):
+        longest = max(longest, pointer[asset + 1] - pointer[asset])
+    key, gaps, found = np.empty(longest, np.int64), np.empty(longest, np.int64), np.empty((longest, 3), np.int32)
     for p in range(a.size):
-        bounds[p], coactions[p] = n, 0
+        met, bounds[p], coactions[p] = 0, n, 0
         i, end_i = pointer[a[p]], pointer[a[p] + 1]
         j, end_j = pointer[b[p]], pointer[b[p] + 1]
         while i < end_i and j < end_j:
@@ -111,32 +112,56 @@ def meetings(
                 gap, best_i, best_j, within = closest(i, stop_i, j, stop_j, at, width[p])
                 coactions[p] += within
                 if gap >= 0:
-                    key[n], gaps[n] = size[left] << 32 | left, gap
-                    out[n, 0], out[n, 1], out[n, 2] = left, best_i, best_j
-                    n += 1
+                    # The rank on top, so that keys sort by it and still tell which meeting they are of.
+                    key[met], gaps[met] = np.int64(rank[left]) << 32 | met, gap
+                    found[met, 0], found[met, 1], found[met, 2] = left, best_i, best_j
+                    met += 1
             i, j = stop_i, stop_j
-        first = bounds[p]
-        if n > first:
-            in_order(key[first:n], out[first:n])
-            some = gaps[first:n]
-            some.sort()
-            middle[p] = some[(some.size - 1) // 2] + some[some.size // 2]
+        if met:
+            ascending(key[:met])
+            ascending(gaps[:met])
+            middle[p] = gaps[(met - 1) // 2] + gaps[met // 2]
+        for k in range(met):
+            row = key[k] & 0xFFFFFFFF
+            out[n, 0], out[n, 1], out[n, 2] = found[row, 0], found[row, 1], found[row, 2]
+            n += 1
     bounds[a.size] = n
 
 
 @compiled
-def in_order(key: Ints, rows: Codes) -> None:
-    """Put rows in the order of their keys."""
-    if key.size > SMALL:
-        rows[:] = rows[np.argsort(key)]
+def ascending(values: Ints) -> None:
+    """Sort in place: what is short by insertion."""
+    if values.size > SMALL:
+        values.sort()
         return
-    for i in range(1, key.size):
-        held, j = key[i], i - 1
-        x, y, z = rows[i, 0], rows[i, 1], rows[i, 2]
-        while j >= 0 and key[j] > held:
-            key[j + 1], rows[j + 1, 0], rows[j + 1, 1], rows[j + 1, 2] = key[j], rows[j, 0], rows[j, 1], rows[j, 2]
+    for i in range(1, values.size):
+        held, j = values[i], i - 1
+        while j >= 0 and values[j] > held:
+            values[j + 1] = values[j]
             j -= 1
-        key[j + 1], rows[j + 1, 0], rows[j + 1, 1], rows[j + 1, 2] = held, x, y, z
+        values[j + 1] = held
+
+
+@compiled
+def few(codes: Any, number: Codes, used: Codes) -> int:
+    """Number the codes that occur, from zero on as they come, in their place; returns how many there are.
+
+    Args:
+        codes: Codes; afterwards their numbers.
+        number: Scratch, -1 for every code there is, before and after.
+        used: Filled with the code of each number.
+    """
+    n = 0
+    for i in range(codes.size):
+        code = codes[i]
+        if number[code] < 0:
+            number[code] = n
+            used[n] = code
+            n += 1
+        codes[i] = number[code]
+    for k in range(n):
+        number[used[k]] = -1
+    return n
 
 
 @compiled
