@@ -41,10 +41,9 @@ def events_of(path: Path, unit: str) -> Events:
                 return pa.chunked_array([pa.array([1.0])])
             if name == "post":
                 return pa.chunked_array([pa.array(np.arange(size, dtype=np.int32 if size < 2**31 else np.int64))])
-            told = column_of(file, "account" if name == "asset" else name)
-            return told if name != "at" or unit == "us" else told.cast(pa.int64()).cast(pa.timestamp(unit))
+            return column_of(file, "account" if name == "asset" else name)
 
-        return read(size, column)
+        return read(size, column, unit)
 
 
 @click.command()

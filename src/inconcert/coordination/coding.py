@@ -19,8 +19,8 @@ LARGEST = 2**31 - 1
 """Assets and objects are coded in 32 bits; more than this is refused, not wrapped."""
 TICKS = (SECOND, 1000, 1)
 """Units of time that are tried, in microseconds."""
-STEPS = {"s": SECOND, "ms": 1000}
-"""Microseconds in the units of Arrow's timestamps; of any other, instants are cast to microseconds before."""
+STEPS = {"s": SECOND, "ms": 1000, "us": 1}
+"""Microseconds in the units of instants."""
 DENSE = 4
 """Whole numbers are coded by counting when their range is at most this many times their number."""
 
@@ -83,17 +83,17 @@ def _words(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
     return codes, values.take(pa.array(by_name)).to_numpy(zero_copy_only=False)
 
 
-def clock(instants: Any) -> tuple[NDArray[Any], int, int]:
+def clock(instants: Any, unit: str = "us") -> tuple[NDArray[Any], int, int]:
     """Ticks since the earliest instant, microseconds in a tick, and that instant.
 
     Ticks are 32 bits wide where they fit: in seconds, milliseconds or microseconds, the coarsest that loses nothing.
-    Instants are Arrow timestamps, or whole numbers of microseconds.
+    Instants are Arrow timestamps, or whole numbers of ``unit``.
     """
     parts = _parts(instants)
     if not parts:
         return np.empty(0, np.int32), 1, 0
     # Microseconds in one step of the numbers.
-    step = STEPS.get(getattr(instants.type, "unit", "us"), 1)
+    step = STEPS[getattr(instants.type, "unit", unit)]
     ends = [order.extent(part) for part in parts]
     origin, latest = min(end[0] for end in ends), max(end[1] for end in ends)
     coarser = (unit for unit in TICKS if unit > step and all(order.divisible(p, origin, unit // step) for p in parts))

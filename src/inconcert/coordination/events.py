@@ -218,6 +218,8 @@ def column_of(file: pq.ParquetFile, name: str) -> pa.ChunkedArray[Any]:
     """One column of a file, in 32 bits at once where whole numbers fit."""
     import pyarrow as pa
 
+    # What was read before is given back before more is wanted.
+    pa.default_memory_pool().release_unused()
     groups = range(file.metadata.num_row_groups)
     parts = [_narrowed(file.read_row_group(group, columns=[name]).column(0)) for group in groups]
     if not parts:
@@ -238,8 +240,8 @@ def _narrowed(column: pa.ChunkedArray[Any]) -> pa.ChunkedArray[Any]:
         return column
 
 
-def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
-    """Events of ``size`` rows, whose columns are asked for one after another.
+def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]], unit: str = "us") -> Events:
+    """Events of ``size`` rows, whose columns are asked for one after another; ``unit`` of instants in whole numbers.
 
     Raises:
         BudgetError: there are more than can be numbered.
@@ -251,13 +253,16 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     give_back()
     obj, objects = encode(column("object"))
     asset, assets = encode(column("asset"))
-    at, tick, origin = clock(column("at"))
-    post = _narrow(column("post").to_numpy())
-    # What was read is let go of before more is wanted.
-    pa.default_memory_pool().release_unused()
+    at, tick, origin = clock(column("at"), unit)
+    post = _narrow(column("post"))
     start = order.starts(obj, objects.size)
-    asset, at, post, first = _ordered(obj, asset, at, post, start)
+    rows = None if order.is_ordered(obj, at) else _rows(obj, at, start)
     del obj
+    if rows is not None:
+        asset, at, post = _ordered(rows, asset, at, post)
+    first = order.firsts(start, at, asset, post)
+    first = first if rows is None else rows[first] & MOST
+    del rows
     order.settle(start, asset, at, post)
     lang, _ = _numbers(column("lang"), first)
     outlet, outlets = _numbers(column("outlet"), first)
@@ -267,21 +272,23 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]]) -> Events:
     return Events(asset, start, at, post, assets, objects, lang, outlet, tick, origin, precision)
 
 
-def _ordered(obj: Any, asset: Any, at: Any, post: Any, start: Any) -> tuple[Any, Any, Any, NDArray[np.int64]]:
-    """The columns in the order (object, at), and the row of each object's first event by (at, asset, post)."""
-    if order.is_ordered(obj, at):
-        return asset, at, post, order.firsts(start, at, asset, post)
+def _rows(obj: Any, at: Any, start: Any) -> NDArray[np.int64]:
+    """The rows in the order (object, at); above the lower 32 bits stands the time, where it fits."""
     if at.dtype != np.int32:
-        rows = np.lexsort((at, obj))
-        asset, at, post = asset[rows], at[rows], post[rows]
-        return asset, at, post, rows[order.firsts(start, at, asset, post)]
+        return np.lexsort((at, obj))
     key = order.by_object(obj, at, start)
     order.sort_each(start, key)
-    # The keys hold the times, so their old place is free.
+    return key
+
+
+def _ordered(rows: NDArray[np.int64], asset: Any, at: Any, post: Any) -> tuple[Any, Any, Any]:
+    """The columns in the order that :func:`_rows` gave."""
+    if at.dtype != np.int32:
+        return asset[rows], at[rows], post[rows]
+    # The rows hold the times, so their old place is free.
     ordered = np.empty_like(asset), at, np.empty_like(post)
-    order.unpack(key, asset, post, *ordered)
-    first = order.firsts(start, at, ordered[0], ordered[2])
-    return *ordered, key[first] & MOST
+    order.unpack(rows, asset, post, *ordered)
+    return ordered
 
 
 def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:
@@ -293,10 +300,15 @@ def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], N
     return encode(pc.fill_null(chosen, ""))
 
 
-def _narrow(numbers: NDArray[np.int64]) -> NDArray[Any]:
-    """The numbers in 32 bits where they fit."""
-    small = numbers.size == 0 or (numbers.min() >= 0 and numbers.max() < 2**31)
-    return numbers.astype(np.int32) if small else np.array(numbers, np.int64)
+def _narrow(column: Any) -> NDArray[Any]:
+    """Numbers in 32 bits where they fit, in an array of our own."""
+    parts = [chunk.to_numpy() for chunk in getattr(column, "chunks", [column])]
+    small = all(part.size == 0 or (part.min() >= 0 and part.max() < 2**31) for part in parts)
+    out, n = np.empty(len(column), np.int32 if small else np.int64), 0
+    for part in parts:
+        out[n : n + part.size] = part
+        n += part.size
+    return out
 
 
 def prune(events: Events, width: NDArray[np.int64], support: int) -> Events:

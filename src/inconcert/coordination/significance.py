@@ -71,8 +71,14 @@ def false_discovery(p: Reals, tests: int) -> Reals:
     The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
     below a bound was kept.
     """
+    # In place as far as possible: tens of millions of pairs may pass.
     order = np.argsort(p)
-    ranked = p[order] * tests / np.arange(1, p.size + 1)
+    ranked = p[order]
+    ranked *= tests
+    ranked /= np.arange(1, p.size + 1)
+    upward = ranked[::-1]
+    np.minimum.accumulate(upward, out=upward)
+    np.minimum(ranked, 1.0, out=ranked)
     out = np.empty(p.size)
-    out[order] = np.minimum(np.minimum.accumulate(ranked[::-1])[::-1], 1.0)
+    out[order] = ranked
     return out
