@@ -124,7 +124,9 @@ def describe(
         "gap": met.gap * events.tick / SECOND,
         "first_at": _each(np.minimum, np.minimum(one, other), met.bounds),
         "last_at": _each(np.maximum, np.maximum(one, other), met.bounds),
-        "shared": pa.ListArray.from_arrays(offsets, as_text(events.objects[shared]) if names is None else names(shared)),
+        "shared": pa.ListArray.from_arrays(
+            offsets, as_text(events.objects[shared]) if names is None else names(shared)
+        ),
         "posts": pa.ListArray.from_arrays(twice, refs(posts)),
     }
 
