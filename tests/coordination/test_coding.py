@@ -38,6 +38,17 @@ def test_ticks_lose_nothing(instants: list[int], unit: int) -> None:
     assert (ticks.dtype == np.int32) == ((int(at.max()) - int(at.min())) // tick < 2**31)
 
 
+@given(st.lists(st.integers(-(2**20), 2**20), min_size=1, max_size=30), st.integers(1, 3))
+def test_codes_and_ticks_do_not_depend_on_how_a_column_is_cut_and_stored(values: list[int], step: int) -> None:
+    whole = pa.array(values, pa.int64())
+    cut = pa.chunked_array([whole[n : n + step].cast(pa.int32()) for n in range(0, len(values), step)])
+    for one, other in zip(encode(whole), encode(cut), strict=True):
+        assert np.array_equal(one, other)
+    for instants, unit in ((cut, "s"), (whole.cast(pa.timestamp("s")), "us")):
+        ticks, tick, origin = clock(instants, unit)
+        assert (ticks.astype(np.int64) * tick + origin).tolist() == [value * 1_000_000 for value in values]
+
+
 @given(st.integers(0, 2**26), st.integers(1, 6))
 def test_a_row_of_any_length_fits_between_two_clearings(objects: int, support: int) -> None:
     bits = count_bits(objects, support)

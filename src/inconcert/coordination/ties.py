@@ -63,7 +63,7 @@ class Found:
         import pyarrow as pa
 
         def refs(posts: Any) -> Any:
-            return posts.cast(pa.string()) if post_refs is None else post_refs.take(posts)
+            return (posts if post_refs is None else post_refs.take(posts)).cast(pa.string())
 
         tied = np.zeros(self.events.assets.size, np.bool_)
         tied[self.pairs.a] = tied[self.pairs.b] = True
