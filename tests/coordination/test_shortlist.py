@@ -1,0 +1,67 @@
+"""The short way finds exactly the pairs of the long one, whether many pass or none."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from worlds import SECOND, crowd, events, ring
+
+from inconcert.coordination import shortlist
+from inconcert.coordination.events import Events
+from inconcert.coordination.nulls import null
+from inconcert.coordination.pairs import significant
+from inconcert.coordination.shortlist import only, passing
+from inconcert.coordination.windows import Windows, windows
+from inconcert.settings import DEFAULTS
+
+ACTS = st.lists(
+    st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwxyz"), st.integers(0, 400).map(float)), max_size=60
+)
+NARROW = Windows((60.0,), np.array([60]) * SECOND, np.array([4]))
+SEVERAL = Windows((10.0, 60.0, float("inf")), np.array([10, 60, 2**40]) * SECOND, np.array([99, 5, 3]))
+LIMITED = Windows((10.0, float("inf")), np.array([10, 2**62]) * SECOND, np.array([4, 3]))
+
+
+def world(seed: int) -> Events:
+    """A crowd with a ring."""
+    rng = np.random.default_rng(seed)
+    return events(crowd(rng, people=150, things=120, acts=4000) + ring(rng, 8, 8, 300.0))
+
+
+def both(found: Events, used: Windows, support: int, keep: float, threads: int = 1) -> list[list[list[Any]]]:
+    long, _ = significant(found, used, support=support, keep=keep, threads=threads)
+    short = passing(found, used, support=support, keep=keep, threads=threads)
+    return [[column.tolist() for column in (one.a, one.b, one.p)] for one in (long, short)]
+
+
+@given(ACTS, st.integers(1, 3), st.sampled_from([0.01, 0.5, 1.0]), st.sampled_from([NARROW, SEVERAL, LIMITED]))
+def test_small_worlds(acts: list[Any], support: int, keep: float, used: Windows) -> None:
+    long, short = both(events(acts), used, support, keep)
+    assert short == long
+
+
+@settings(max_examples=8)
+@given(st.integers(0, 1000), st.sampled_from([0.001, 0.01, 0.3]), st.sampled_from([1, 2]))
+def test_a_crowd_with_a_ring(seed: int, keep: float, threads: int) -> None:
+    long, short = both(world(seed), windows(DEFAULTS, 1.0), 2, keep, threads)
+    assert short == long
+    assert long[0]
+
+
+def test_what_passes_nowhere_needs_no_count_of_the_pairs_tested() -> None:
+    rng = np.random.default_rng(0)
+    with patch.object(shortlist, "_tested", side_effect=AssertionError):
+        assert not passing(events(crowd(rng)), windows(DEFAULTS, 1.0), support=2, keep=1e-6).a.size
+
+
+@pytest.mark.parametrize("w", range(3))
+def test_the_null_of_one_window_is_that_column_of_all(w: int) -> None:
+    found = world(1)
+    whole = null(found, SEVERAL)
+    a, b = np.arange(20, dtype=np.int32), np.arange(20, 40, dtype=np.int32)
+    assert np.array_equal(only(whole, w).expected(a, b)[:, 0], whole.expected(a, b)[:, w])
