@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import numpy as np
@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from worlds import SECOND, crowd, events, ring
 
 from inconcert.coordination import shortlist
-from inconcert.coordination.events import Events
 from inconcert.coordination.nulls import null
 from inconcert.coordination.pairs import significant
 from inconcert.coordination.shortlist import only, passing
 from inconcert.coordination.windows import Windows, windows
 from inconcert.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from inconcert.coordination.events import Events
 
 ACTS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwxyz"), st.integers(0, 400).map(float)), max_size=60
