@@ -7,14 +7,15 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from worlds import SECOND, crowd, events, ring
 
 from inconcert.coordination import shortlist
+from inconcert.coordination.events import prune
 from inconcert.coordination.nulls import null
-from inconcert.coordination.pairs import significant
-from inconcert.coordination.shortlist import only, passing
+from inconcert.coordination.pairs import Judge, Pairs, significant, weighed
+from inconcert.coordination.shortlist import only, passing, shortlisted
 from inconcert.coordination.windows import Windows, windows
 from inconcert.settings import DEFAULTS
 
@@ -32,7 +33,7 @@ LIMITED = Windows((10.0, float("inf")), np.array([10, 2**62]) * SECOND, np.array
 def world(seed: int) -> Events:
     """A crowd with a ring."""
     rng = np.random.default_rng(seed)
-    return events(crowd(rng, people=150, things=120, acts=4000) + ring(rng, 8, 8, 300.0))
+    return events(crowd(rng, people=150, things=120, acts=4000) + ring(rng, 10, 12, 300.0))
 
 
 def both(found: Events, used: Windows, support: int, keep: float, threads: int = 1) -> list[list[list[Any]]]:
@@ -47,12 +48,30 @@ def test_small_worlds(acts: list[Any], support: int, keep: float, used: Windows)
     assert short == long
 
 
-@settings(max_examples=8)
-@given(st.integers(0, 1000), st.sampled_from([0.001, 0.01, 0.3]), st.sampled_from([1, 2]))
+@pytest.mark.parametrize(("seed", "keep", "threads"), [(0, 0.01, 1), (1, 0.01, 2), (2, 0.3, 1)])
 def test_a_crowd_with_a_ring(seed: int, keep: float, threads: int) -> None:
     long, short = both(world(seed), windows(DEFAULTS, 1.0), 2, keep, threads)
     assert short == long
     assert long[0]
+
+
+def told(pairs: Pairs) -> dict[str, Any]:
+    known = {name: column.tolist() for name, column in vars(pairs).items() if isinstance(column, np.ndarray)}
+    return known | {"tested": pairs.tested, "visited": pairs.visited, "spread": pairs.spread}
+
+
+@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("used", [NARROW, SEVERAL, LIMITED, windows(DEFAULTS, 1.0)])
+def test_a_search_is_told_all_that_the_long_way_tells(seed: int, used: Windows) -> None:
+    found = world(seed)
+    judge = Judge.of(found, used, 2, 0.1)
+    left = prune(found, used.reach(found.audience), 2)
+    seen: list[tuple[int, int]] = []
+    short = shortlisted(left, found.audience, used, judge, lambda done, of: seen.append((done, of)), held=1)
+    assert told(short) == told(weighed(left, found.audience, used, judge))
+    assert seen == sorted(seen)
+    assert all(done <= of for done, of in seen)
+    assert not seen or seen[-1][0] == pytest.approx(seen[-1][1], abs=1)
 
 
 def test_what_passes_nowhere_needs_no_count_of_the_pairs_tested() -> None:

@@ -1,59 +1,77 @@
-"""The pairs that pass, found without a look at every window of every pair: for material in which few do.
+"""The pairs that pass, found without a look at every window of every pair.
 
-:func:`inconcert.coordination.pairs.significant` weighs every pair that shares more than the least support, window by
-window, and that is most of its cost. Where hardly any pair passes, as in a shuffle, it is enough to know who cannot:
+:func:`inconcert.coordination.pairs.weighed` weighs every pair that shares more than the least support, window by
+window, and that is most of its cost; of thousands of such pairs hardly one passes. It is enough to know who cannot:
 
 1. Each window is counted by itself, which gives the p of every pair in it.
 2. The combined p of a pair is never below the smallest of its windows (the Cauchy test takes a mean), and the pairs
    tested are at least as many as those with enough support in any one window. So a threshold that lets through no
    fewer pairs than that of Benjamini and Hochberg follows from the windows alone.
-3. Only pairs below it are weighed in all windows. When there are none, nothing passes, and the pairs tested need not
-   be counted either.
+3. Only pairs below it are weighed in all windows.
+
+The pairs are those of the long way, bit for bit.
 """
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from inconcert.coordination.counting import Counted, Detail, count
 from inconcert.coordination.events import prune
-from inconcert.coordination.pairs import Judge
-from inconcert.coordination.sieve import Sieve, largest
+from inconcert.coordination.pairs import AT_ONCE, Judge, no_pairs, passed, weighed
+from inconcert.coordination.sieve import HELD, Sieve
 from inconcert.coordination.significance import surprise
 from inconcert.coordination.windows import Windows
+from inconcert.model.machine import cores
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
+    from inconcert.coordination.counting import Progress
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Layer, Null
+    from inconcert.coordination.pairs import Pairs
 
 HAIR = 1 + 1e-6
-"""The bounds are compared with a hair to spare: rounding must not lose a pair."""
+"""The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
 
 
-@dataclass(frozen=True)
-class Passing:
-    """Pairs with q up to the bound, ordered by (a, b)."""
+class _Material(NamedTuple):
+    """What is searched, and how."""
+
+    left: Events
+    """The pruned events."""
+    audience: NDArray[np.int64]
+    """That of all events."""
+    windows: Windows
+    judge: Judge
+    threads: int | None
+
+
+class _Seen(NamedTuple):
+    """What one window alone says of some pairs: those with a p up to the bound."""
 
     a: NDArray[np.int32]
     b: NDArray[np.int32]
+    shared: NDArray[np.int32]
     p: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """What one window alone says of some pairs."""
-
-    a: NDArray[np.int32]
-    b: NDArray[np.int32]
-    p: NDArray[np.float64]
-    """Their p in this window."""
     tested: int
     """Pairs with the least support in this window."""
+
+
+class _Ends(NamedTuple):
+    """Pairs that may pass."""
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    spilled: int
+    """Bytes that waited on disk."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +84,11 @@ class _Widest(Windows):
         return self.all.reach(audience)
 
 
-def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Passing:
-    """The pairs of one signal with q up to ``keep``: the same as those of ``significant``, which tells more of them.
+def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
+    """The pairs of one signal with q up to ``keep``: those of :func:`inconcert.coordination.pairs.significant`.
+
+    For material in which few pass or none, as in a shuffle: then the pairs tested are not even counted, and stand at
+    zero.
 
     Args:
         events: All events of the signal.
@@ -76,27 +97,89 @@ def passing(events: Events, windows: Windows, *, support: int, keep: float, thre
         keep: Largest q.
         threads: Threads at work; all cores when not given.
     """
-    none = Passing(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
     if not events.size or not len(windows.widths):
-        return none
+        return no_pairs()
     judge, audience = Judge.of(events, windows, support, keep), events.audience
-    left = prune(events, windows.reach(audience), support)
-    seen = [_seen(left, audience, windows, w, judge, threads) for w in range(len(windows.widths))]
-    a, b = _shortlist(seen, keep)
-    if not a.size:
-        return none
-    shared = Detail(left, windows, audience, support, most=0).windowed(a, b)
-    tested, visited = _tested(left, audience, windows, support, threads)
-    with Sieve(keep) as sieve:
-        sieve.add(vars(judge(Counted(a, b, shared, tested, visited))), tested, visited)
+    material = _Material(prune(events, windows.reach(audience), support), audience, windows, judge, threads)
+    found = _shortlist(material)
+    return _judged(material, found, *_tested(material)) if found.a.size else no_pairs()
+
+
+def shortlisted(
+    left: Events,
+    audience: NDArray[np.int64],
+    windows: Windows,
+    judge: Judge,
+    progress: Progress | None = None,
+    *,
+    threads: int | None = None,
+    held: int = HELD,
+    spill: Path | None = None,
+) -> Pairs:
+    """The pairs of pruned events that pass, and what was counted: what ``weighed`` returns, for the same arguments.
+
+    With several windows ``progress`` counts a full pass over the neighbours for each of them, and one for all.
+    """
+    if len(windows.widths) < 2:
+        return weighed(left, audience, windows, judge, progress, threads=threads, held=held, spill=spill)
+    material = _Material(left, audience, windows, judge, threads)
+    parts = _Parts(progress, len(windows.widths) + 1)
+    tested, visited = _tested(material, parts)
+    return _judged(material, _shortlist(material, tested, parts, held, spill), tested, visited)
+
+
+class _Parts:
+    """The progress of several passes as that of one."""
+
+    def __init__(self, progress: Progress | None = None, parts: int = 1) -> None:
+        self._progress, self._parts, self._part, self._total = progress, parts, 0, 0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Take note of one pass; the first says how many neighbours a pass counts for."""
+        self._total = self._total or of
+        if self._progress is not None:
+            share = self._part + done / max(of, 1)
+            self._progress(int(self._total * share), self._total * self._parts)
+
+    def next(self) -> None:
+        """A pass is over."""
+        self._part += 1
+
+
+def _tested(material: _Material, progress: _Parts | None = None) -> tuple[int, int]:
+    """Pairs with the least support in all windows together, and neighbours looked at."""
+
+    def each(block: Counted) -> tuple[int, int]:
+        return block.reported, block.visited
+
+    left, audience, windows, judge, threads = material
+    progress = progress or _Parts()
+    widest = _Widest(windows.seconds[-1:], windows.widths[-1:], windows.audiences[:1], windows)
+    told = list(count(left, audience, widest, judge.support, progress, each=each, threads=threads))
+    progress.next()
+    return sum(tested for tested, _ in told), sum(visited for _, visited in told)
+
+
+def _shortlist(
+    material: _Material,
+    tested: int = 0,
+    progress: _Parts | None = None,
+    held: int = HELD,
+    spill: Path | None = None,
+) -> _Ends:
+    """The pairs that may pass, ordered by (a, b); ``tested`` pairs are known to be tested at least."""
+    with Sieve(material.judge.bound * HAIR, held, spill) as sieve:
+        for w in range(len(material.windows.widths)):
+            tested = max(tested, _window(material, w, sieve, progress or _Parts()))
+        sieve.tested = tested
         columns, _ = sieve.passing()
-    return Passing(columns["a"], columns["b"], columns["p"])
+        key = np.unique(columns["a"].astype(np.int64) << 32 | columns["b"])
+        return _Ends((key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), sieve.spilled)
 
 
-def _seen(
-    left: Events, audience: NDArray[np.int64], windows: Windows, w: int, judge: Judge, threads: int | None
-) -> _Seen:
-    """The pairs whose p in window ``w`` is up to the bound."""
+def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
+    """Put the pairs with a p up to the bound in window ``w`` into the sieve; tell how many have the least support."""
+    left, audience, windows, judge, threads = material
     one = Windows(windows.seconds[w : w + 1], windows.widths[w : w + 1], windows.audiences[w : w + 1])
     # What is not looked at in this window must go: the compiled pass takes widths from zero on.
     left = prune(left, one.reach(audience), judge.support)
@@ -108,37 +191,33 @@ def _seen(
         near, _ = first.sift(block.a, block.b, block.shared, judge.most)
         a, b, shared = block.a[near], block.b[near], block.shared[near]
         near, expected = null.sift(a, b, shared, judge.most)
-        a, b, p = a[near], b[near], surprise(shared[near], expected[near], judge.support, judge.spread)[:, 0]
+        a, b, shared = a[near], b[near], shared[near]
+        p = surprise(shared, expected[near], judge.support, judge.spread)[:, 0]
         low = p <= judge.bound * HAIR
-        return _Seen(a[low], b[low], p[low], block.reported)
+        return _Seen(a[low], b[low], shared[low, 0], p[low], block.reported)
 
-    none = np.empty(0, np.int32)
-    parts = [_Seen(none, none, np.empty(0), 0), *count(left, audience, one, judge.support, each=each, threads=threads)]
-    a, b, p = (np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "p"))
-    return _Seen(a, b, p, sum(part.tested for part in parts))
-
-
-def _shortlist(seen: list[_Seen], keep: float) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The pairs that may pass, each once."""
-    a, b, p = (np.concatenate([getattr(one, name) for one in seen]) for name in ("a", "b", "p"))
-    tested = max(one.tested for one in seen)
-    cut = largest(keep, tested, lambda bound: int((p <= bound * HAIR).sum()))
-    low = p <= cut * HAIR
-    key = np.unique(a[low].astype(np.int64) << 32 | b[low])
-    return (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32)
+    tested = 0
+    for seen in count(left, audience, one, judge.support, progress, each=each, threads=threads):
+        tested += seen.tested
+        sieve.add({**seen._asdict(), "window": np.full(seen.a.size, w, np.int8)}, 0, 0)
+    progress.next()
+    return tested
 
 
-def _tested(
-    left: Events, audience: NDArray[np.int64], windows: Windows, support: int, threads: int | None
-) -> tuple[int, int]:
-    """Pairs with the least support in all windows together, and neighbours looked at."""
+def _judged(material: _Material, found: _Ends, tested: int, visited: int) -> Pairs:
+    """The pairs of the shortlist that pass, weighed in all windows."""
+    left, audience, windows, judge, threads = material
+    detail = Detail(left, windows, audience, judge.support, most=0)
 
-    def each(block: Counted) -> tuple[int, int]:
-        return block.reported, block.visited
+    def weigh(start: int) -> Pairs:
+        a, b = found.a[start : start + AT_ONCE], found.b[start : start + AT_ONCE]
+        return judge(Counted(a, b, detail.windowed(a, b), 0, 0))
 
-    widest = _Widest(windows.seconds[-1:], windows.widths[-1:], windows.audiences[:1], windows)
-    told = list(count(left, audience, widest, support, each=each, threads=threads))
-    return sum(tested for tested, _ in told), sum(visited for _, visited in told)
+    with Sieve(judge.bound) as sieve, ThreadPoolExecutor(threads or cores()) as pool:
+        sieve.tested, sieve.visited = tested, visited
+        for block in pool.map(weigh, range(0, found.a.size, AT_ONCE)):
+            sieve.add(vars(block), 0, 0)
+        return replace(passed(sieve, judge), spilled=found.spilled)
 
 
 def only(null: Null, w: int) -> Null:
