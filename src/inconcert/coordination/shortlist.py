@@ -137,13 +137,16 @@ class _Parts:
     def __call__(self, done: int, of: int) -> None:
         """Take note of one pass; the first says how many neighbours a pass counts for."""
         self._total = self._total or of
-        if self._progress is not None:
-            share = self._part + done / max(of, 1)
-            self._progress(int(self._total * share), self._total * self._parts)
+        self._tell(self._part + done / max(of, 1))
 
     def next(self) -> None:
-        """A pass is over."""
+        """A pass is over; perhaps it had nothing to look at."""
         self._part += 1
+        self._tell(self._part)
+
+    def _tell(self, share: float) -> None:
+        if self._progress is not None and self._total:
+            self._progress(int(self._total * share), self._total * self._parts)
 
 
 def _tested(material: _Material, progress: _Parts | None = None) -> tuple[int, int]:
