@@ -7,7 +7,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from worlds import SECOND, crowd, events, ring
 
@@ -30,6 +30,12 @@ SEVERAL = Windows((10.0, 60.0, float("inf")), np.array([10, 60, 2**40]) * SECOND
 LIMITED = Windows((10.0, float("inf")), np.array([10, 2**62]) * SECOND, np.array([4, 3]))
 
 
+@pytest.fixture(autouse=True)
+def always_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These worlds are so small that the long way would be taken."""
+    monkeypatch.setattr(shortlist, "FEW", -1)
+
+
 def world(seed: int) -> Events:
     """A crowd with a ring."""
     rng = np.random.default_rng(seed)
@@ -42,6 +48,7 @@ def both(found: Events, used: Windows, support: int, keep: float, threads: int =
     return [[column.tolist() for column in (one.a, one.b, one.p)] for one in (long, short)]
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS, st.integers(1, 3), st.sampled_from([0.01, 0.5, 1.0]), st.sampled_from([NARROW, SEVERAL, LIMITED]))
 def test_small_worlds(acts: list[Any], support: int, keep: float, used: Windows) -> None:
     long, short = both(events(acts), used, support, keep)
@@ -86,3 +93,10 @@ def test_the_null_of_one_window_is_that_column_of_all(w: int) -> None:
     whole = null(found, SEVERAL)
     a, b = np.arange(20, dtype=np.int32), np.arange(20, 40, dtype=np.int32)
     assert np.array_equal(only(whole, w).expected(a, b)[:, 0], whole.expected(a, b)[:, w])
+
+
+def test_little_is_weighed_the_long_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shortlist, "FEW", 10**9)
+    monkeypatch.setattr(shortlist, "_shortlist", None)
+    found, used = world(0), windows(DEFAULTS, 1.0)
+    assert passing(found, used, support=2, keep=0.01).a.size

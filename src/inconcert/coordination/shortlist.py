@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from inconcert.coordination.compiled import count as kernels
 from inconcert.coordination.counting import Counted, Detail, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.pairs import AT_ONCE, Judge, no_pairs, passed, weighed
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Layer, Null
     from inconcert.coordination.pairs import Pairs
 
+FEW = 5_000_000
+"""Neighbours up to which the long way is taken: it starts once, not once a window."""
 HAIR = 1 + 1e-6
 """The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
 
@@ -87,8 +90,7 @@ class _Widest(Windows):
 def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
     """The pairs of one signal with q up to ``keep``: those of :func:`inconcert.coordination.pairs.significant`.
 
-    For material in which few pass or none, as in a shuffle: then the pairs tested are not even counted, and stand at
-    zero.
+    For material in which few pass or none, as in a shuffle: where none does, the pairs tested need not be counted.
 
     Args:
         events: All events of the signal.
@@ -100,7 +102,10 @@ def passing(events: Events, windows: Windows, *, support: int, keep: float, thre
     if not events.size or not len(windows.widths):
         return no_pairs()
     judge, audience = Judge.of(events, windows, support, keep), events.audience
-    material = _Material(prune(events, windows.reach(audience), support), audience, windows, judge, threads)
+    left = prune(events, windows.reach(audience), support)
+    if not _many(left, audience, windows):
+        return weighed(left, audience, windows, judge, threads=threads)
+    material = _Material(left, audience, windows, judge, threads)
     found = _shortlist(material)
     return _judged(material, found, *_tested(material)) if found.a.size else no_pairs()
 
@@ -120,12 +125,18 @@ def shortlisted(
 
     With several windows ``progress`` counts a full pass over the neighbours for each of them, and one for all.
     """
-    if len(windows.widths) < 2:
+    if len(windows.widths) < 2 or not _many(left, audience, windows):
         return weighed(left, audience, windows, judge, progress, threads=threads, held=held, spill=spill)
     material = _Material(left, audience, windows, judge, threads)
     parts = _Parts(progress, len(windows.widths) + 1)
     tested, visited = _tested(material, parts)
     return _judged(material, _shortlist(material, tested, parts, held, spill), tested, visited)
+
+
+def _many(left: Events, audience: NDArray[np.int64], windows: Windows) -> bool:
+    """Whether there are enough neighbours for the short way to pay."""
+    low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
+    return kernels.reach(left.at, left.start, left.ticks(windows.reach(audience)), low, high) > FEW
 
 
 class _Parts:
