@@ -1,11 +1,18 @@
 """One command: a run that is killed (kill -9) at a random moment and started again, many times over.
 
     python benchmarks/killed.py --events 1000000 --kills 20
+    python benchmarks/killed.py --events 10000000 --kills 20 --chain
 
 Each time a copy of the same investigation is taken, `inconcert detect` is killed with everything it started after a
 random part of the wall time of an undisturbed run, and started again. ``repeated`` is the CPU of both together beyond
 that of the undisturbed run, as a share of the latter: the work done twice, and starting twice. Says whether all tables
 came out with the hashes of the undisturbed run; writes ``bench-data/killed-<events>.json``.
+
+With ``--chain`` there is one run: it is killed after the random moments of an undisturbed run, one after another, each
+time started again on what is there, and at last left alone. It costs little more than a run, so it can be done at any
+size. ``repeated_in_all`` is the CPU of all its pieces beyond an undisturbed run; ``repeated_on_average`` is that for
+each kill. No piece lasts long, so no single kill can cost much: how much one can cost is what separate runs say.
+Writes ``bench-data/killed-<events>-chain.json``.
 """
 
 from __future__ import annotations
@@ -14,6 +21,7 @@ import argparse
 import random
 import shutil
 import statistics
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from arriving import tables
@@ -31,13 +39,49 @@ def copied(ready: Path, work: Path) -> Path:
     return work
 
 
-def killed(work: Path, moment: float) -> Cost | None:
-    """What was spent until the run was killed; None when it was done before."""
+def killed(work: Path, moment: float) -> tuple[Cost, bool]:
+    """What was spent until the run was killed, and whether it was done before."""
     try:
-        run(detect(work), limit=moment)
+        return run(detect(work), limit=moment), True
     except Failed as error:
-        return error.cost
-    return None
+        return error.cost, False
+
+
+def apart(ready: Path, work: Path, kills: int, calm: Cost, rng: random.Random) -> dict[str, Any]:
+    """Runs of their own, each killed once and started again."""
+    wanted, shares, same = tables(work), list[float](), 0
+    while len(shares) < kills:
+        moment = rng.uniform(0, calm.wall)
+        before, done = killed(copied(ready, work), moment)
+        if done:
+            continue
+        after = run(detect(work))
+        shares.append((before.cpu + after.cpu) / calm.cpu - 1)
+        same += tables(work) == wanted
+        print(f"killed after {moment:.1f} of {calm.wall:.1f} s: {before.cpu:.1f} + {after.cpu:.1f} s CPU, "
+              f"{shares[-1]:+.1%}, same tables: {same} of {len(shares)}", flush=True)  # fmt: skip
+    return {
+        "kills": kills, "with_the_same_tables": same, "repeated_in_the_middle": statistics.median(shares),
+        "repeated_on_average": statistics.mean(shares), "repeated_at_worst": max(shares),
+    }  # fmt: skip
+
+
+def chained(ready: Path, work: Path, kills: int, calm: Cost, rng: random.Random) -> dict[str, Any]:
+    """One run, killed again and again."""
+    wanted, spent, done = tables(work), 0.0, 0
+    copied(ready, work)
+    moments = sorted(rng.uniform(0, calm.wall) for _ in range(kills))
+    for life in (now - before for before, now in pairwise([0.0, *moments])):
+        cost, whole = killed(work, life)
+        spent += cost.cpu
+        done += not whole
+        print(f"killed after another {life:.1f} s: {spent:.1f} s CPU so far", flush=True)
+    spent += run(detect(work)).cpu
+    repeated = spent / calm.cpu - 1
+    return {
+        "kills": done, "same_tables": "yes" if tables(work) == wanted else "no", "repeated_in_all": repeated,
+        "repeated_on_average": repeated / max(done, 1),
+    }  # fmt: skip
 
 
 def main() -> None:
@@ -45,33 +89,21 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--kills", type=int, default=20)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--chain", action="store_true", help="Kill one run again and again, not a run for each kill.")
+    parser.add_argument("--rounds", type=int, default=3, help="Undisturbed runs, beside one that warms up.")
     given = parser.parse_args()
     month, _ = files(given.events, given.seed)
     ready, work, about = month[0].parent / "killed-ready", month[0].parent / "killed-work", machine()
     added(ready, month)
-    run(detect(copied(ready, work)))
-    whole = [run(detect(copied(ready, work))) for _ in range(3)]
-    calm, wall = statistics.median(cost.cpu for cost in whole), statistics.median(cost.wall for cost in whole)
-    wanted, rng = tables(work), random.Random(given.seed)
-    shares: list[float] = []
-    same = 0
-    while len(shares) < given.kills:
-        moment = rng.uniform(0, wall)
-        before = killed(copied(ready, work), moment)
-        if before is None:
-            continue
-        after = run(detect(work))
-        shares.append((before.cpu + after.cpu) / calm - 1)
-        same += tables(work) == wanted
-        print(f"killed after {moment:.1f} of {wall:.1f} s: {before.cpu:.1f} + {after.cpu:.1f} s CPU, "
-              f"{shares[-1]:+.1%}, same tables: {same} of {len(shares)}", flush=True)  # fmt: skip
-    row: dict[str, Any] = {
-        "name": "undisturbed", "cpu": calm, "wall": wall, "kills": given.kills, "with_the_same_tables": same,
-        "repeated_in_the_middle": statistics.median(shares), "repeated_on_average": statistics.mean(shares),
-        "repeated_at_worst": max(shares),
-    }  # fmt: skip
+    costs = [run(detect(copied(ready, work))) for _ in range(given.rounds + 1)][1:]
+    calm = sorted(costs, key=lambda cost: cost.cpu)[len(costs) // 2]
+    how = chained if given.chain else apart
+    told = how(ready, work, given.kills, calm, random.Random(given.seed))
+    row = {"name": "undisturbed", "cpu": calm.cpu, "wall": calm.wall, "memory": calm.memory, **told}
     show([row])
-    print(save("killed", given.events, [row], about=about, costs={}, events=given.events))
+    size = f"{given.events}-chain" if given.chain else given.events
+    form = {"form": "one run"} if given.chain else {}
+    print(save("killed", size, [row], about=about, costs={}, events=given.events, **form))
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from hashlib import blake2b, file_digest
 from importlib.metadata import version
 from pkgutil import resolve_name
 from shutil import rmtree
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
+
+    Planned = Callable[[str, dict[str, Any]], None]
+    """Called with a signal's name and the plan of its search; see :class:`inconcert.coordination.plan.Planner`."""
 
 LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
@@ -55,6 +59,8 @@ class Run:
     settings: Settings
     receipts: tuple[dict[str, Any], ...]
     tell: Progress
+    planned: Planned | None = None
+    """Told of every search before it begins, when somebody wants to know."""
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -94,13 +100,19 @@ class Run:
             target.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=False) + "\n", "utf-8")
 
 
-def detect(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
+def detect(folder: Folder, settings: Settings, tell: Progress, planned: Planned | None = None) -> RunFolder:
     """Run all steps that are not done yet, and return the folder of the run.
+
+    Args:
+        folder: The investigation.
+        settings: How to look.
+        tell: Told the step, how much of it is done, and how much there is.
+        planned: Told what each search will look at and cost, just before it begins.
 
     Raises:
         UsageError: nothing was added yet, or a setting cannot be used.
     """
-    run, signals = _opened(folder, settings, tell), chosen(settings)
+    run, signals = replace(_opened(folder, settings, tell), planned=planned), chosen(settings)
     if not run.kept.has("manifest.json"):
         with folder.lock():
             _sweep(run.kept.path)
@@ -112,25 +124,22 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
     """What the searches of a run would cost: the steps up to the actions are done and kept, no pair is counted.
 
     Returns:
-        ``memory`` and ``shuffles`` as set, and ``signals``: what :func:`inconcert.coordination.plan.plan` says of each,
-        with the reference of the first post on each of the heaviest objects.
+        ``memory`` and ``shuffles`` as set, and ``signals``: what is known of each; see
+        :meth:`inconcert.coordination.plan.Planner.of`.
 
     Raises:
         UsageError: nothing was added yet, or a setting cannot be used.
     """
-    import pyarrow.parquet as pq
-
-    from inconcert.coordination import events, plan
+    from inconcert.coordination.plan import Planner
 
     run, signals, told = _opened(folder, settings, tell), chosen(settings), {}
     with folder.lock():
         _sweep(run.kept.path)
         _prepared(run, signals)
-        refs = pq.read_table(run.kept.file("features"), columns=["post_ref"])["post_ref"]
+        planner = Planner(settings, run.kept.file("features"))
         for name, signal in signals.items():
             tell(f"plan: {name}", 0, 1)
-            actions = events.load(run.kept.file(f"actions/{name}"))
-            told[name] = plan.plan(actions, settings, own=signal.windows, rarity=signal.rarity, post_refs=refs)
+            told[name] = planner.of(signal, run.kept.file(f"actions/{name}"))
             tell(f"plan: {name}", 1, 1)
     return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
 
@@ -153,7 +162,7 @@ def _sweep(place: Path) -> None:
 
 def _steps(run: Run, signals: dict[str, Any]) -> None:
     features, actions = _prepared(run, signals)
-    parts = {name: run.step(f"ties/{name}", _ties(run, name)) for name in signals}
+    parts = _searched(run, signals)
     ties = run.step("ties", lambda target: _merged(run, signals, target))
     account = {
         "features": features,
@@ -164,6 +173,26 @@ def _steps(run: Run, signals: dict[str, Any]) -> None:
         _findings(run, signals, account)
     _report(run)
     run.write("manifest.json", _manifest(run, account))
+
+
+def _searched(run: Run, signals: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """What each search said when it was done; the plan of each is told before it begins."""
+    from inconcert.coordination.plan import Planner
+
+    planner = None
+    said = {}
+    for name, signal in signals.items():
+        told = {}
+        if run.planned is not None and not run.kept.has(f"ties/{name}.json"):
+            planner = planner or Planner(run.settings, run.kept.file("features"))
+            told = planner.of(signal, run.kept.file(f"actions/{name}"))
+            run.planned(name, told)
+        began = process_time()
+        said[name] = run.step(f"ties/{name}", _ties(run, name))
+        # The work of another engine is done by other processes, and says nothing here.
+        if planner is not None and told and run.settings.engine == DEFAULTS.engine:
+            planner.learn(told, process_time() - began)
+    return said
 
 
 def _prepared(run: Run, signals: dict[str, Any]) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:

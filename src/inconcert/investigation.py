@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from inconcert.detection import Planned
     from inconcert.engines.base import Progress
     from inconcert.ingest.receipt import Receipt
     from inconcert.settings import Settings
@@ -79,11 +80,20 @@ class Investigation:
 
         return add(self.folder, [str(file) for file in files], progress=progress, **reading)
 
-    def detect(self, *, progress: Progress | None = None, last: str | None = None, **changes: Any) -> Found:
+    def detect(
+        self,
+        *,
+        progress: Progress | None = None,
+        planned: Planned | None = None,
+        last: str | None = None,
+        **changes: Any,
+    ) -> Found:
         """Look for coordination. Steps that were done before are not done again.
 
         Args:
             progress: Told the step, how much of it is done, and how much there is.
+            planned: Told the name of each signal and what its search will look at and cost, just before it begins; see
+                :meth:`inconcert.coordination.plan.Planner.of`.
             last: Look only at so many UTC days, such as ``30d``: those that end with the day of the newest post, or
                 with ``until``. It takes the place of ``since``.
             changes: Changes to the default settings, such as ``fdr=0.05`` (see :class:`inconcert.settings.Settings`).
@@ -94,7 +104,7 @@ class Investigation:
         from inconcert import detection
 
         settings = self._configured(last, changes)
-        run = detection.detect(self.folder, settings, progress or _silent)
+        run = detection.detect(self.folder, settings, progress or _silent, planned)
         _remember(self.folder, run)
         return Found(self.folder, run, memory=settings.memory)
 

@@ -37,7 +37,16 @@ def test_plan_then_detect(tmp_path: Path, capsys: pytest.CaptureFixture[str]) ->
     before = features.stat().st_mtime_ns
     assert not (features.parent / "ties.parquet").exists()
 
-    assert run(["detect", str(folder), "--json", "--quiet"]) == 0
+    assert run(["detect", str(folder), "--json"]) == 0
+    assert "meetings to look at" not in capsys.readouterr().err
     assert features.stat().st_mtime_ns == before
     assert run(["plan", str(folder)]) == 0
-    assert "same_text: 30 actions of 6 accounts, up to 180 meetings" in capsys.readouterr().out
+    said = "same_text: 30 actions of 6 accounts, up to 180 meetings"
+    assert said in capsys.readouterr().out
+
+    assert run(["detect", str(folder), "--seed", "1"]) == 0
+    assert said in capsys.readouterr().err
+    assert run(["detect", str(folder), "--seed", "1"]) == 0
+    assert said not in capsys.readouterr().err
+    assert run(["detect", str(folder), "--seed", "2", "--quiet"]) == 0
+    assert not capsys.readouterr().err

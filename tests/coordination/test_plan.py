@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from worlds import SECOND, events
 
-from inconcert.coordination.plan import bounded, meetings, plan
+from inconcert.coordination.plan import BYTES, Planner, bounded, meetings, pace, plan
 from inconcert.coordination.ties import search
 from inconcert.coordination.windows import Windows
+from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ACTS = st.lists(
     st.tuples(st.sampled_from("abcdef"), st.sampled_from("uvwx"), st.integers(0, 400).map(float)), max_size=60
@@ -97,3 +103,40 @@ def test_the_first_post_on_an_object_is_told_by_its_reference() -> None:
     assert [one["post"] for one in plan(acts, settings)["heaviest"]] == first
     refs = pa.array([f"x:{n}" for n in range(int(acts.post.max()) + 1)])
     assert [one["post"] for one in plan(acts, settings, post_refs=refs)["heaviest"]] == [f"x:{n}" for n in first]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> tuple[Path, Path]:
+    """Files of features and of 60 actions of six accounts on ten links."""
+    acts = [(f"x:a{n % 6}", f"o{n // 6}", n * SECOND, n) for n in range(60)]
+    asset, obj, at, post = (list(column) for column in zip(*acts, strict=True))
+    rest = {"lang": ["en"] * 60, "outlet": [""] * 60, "precision": [1.0] * 60}
+    pq.write_table(
+        pa.table({"asset": asset, "object": obj, "at": at, "post": post} | rest), tmp_path / "actions.parquet"
+    )
+    pq.write_table(pa.table({"post": post, "post_ref": [f"x:p{n}" for n in post]}), tmp_path / "features.parquet")
+    return tmp_path / "features.parquet", tmp_path / "actions.parquet"
+
+
+def test_posts_are_named_and_a_search_that_took_longer_tells_of_the_next(written: tuple[Path, Path]) -> None:
+    features, actions = written
+    planner, link = Planner(DEFAULTS, features), registered("signals")["same_link"]
+    told = planner.of(link, actions)
+    assert told["fits"]
+    assert told["heaviest"][0]["post"] == "x:p0"
+    planner.learn(told | {"seconds": 2.0}, 6.0)
+    planner.learn(told | {"seconds": 0.01}, 600.0)  # too short to say anything
+    assert planner.of(link, actions)["seconds"] == pytest.approx(3 * told["seconds"])
+
+
+def test_actions_that_do_not_fit_are_not_read(written: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("inconcert.coordination.plan.load", None)
+    features, actions = written
+    told = Planner(replace(DEFAULTS, memory=f"{60 * BYTES - 1}B"), features).of(
+        registered("signals")["same_link"], actions
+    )
+    assert (told["fits"], told["actions"], told["bytes"], told["meetings"]) == (False, 60, 60 * BYTES, None)
+
+
+def test_the_pace_is_one_of_a_machine_that_counts() -> None:
+    assert 0 < pace() < 1000

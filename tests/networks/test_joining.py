@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from worlds import Act, crowd, events, ring
 
 from inconcert.coordination.nulls import null
+from inconcert.coordination.significance import cauchy
 from inconcert.coordination.windows import windows
-from inconcert.networks.joining import followers, join
+from inconcert.networks.joining import _heard, _Rows, followers, join
 from inconcert.networks.sightings import Sighting, company
 from inconcert.settings import DEFAULTS
 
@@ -73,3 +76,36 @@ def test_company_counts_only_objects_of_two_members() -> None:
         "x:b": 1,
         "x:c": 1,
     }
+
+
+ROWS = st.dictionaries(
+    st.tuples(st.integers(0, 3), st.integers(0, 1), st.integers(0, 4)), st.sampled_from([0.001, 0.01, 0.2]), min_size=1
+)
+
+
+@given(ROWS)
+def test_families_are_heard_once_and_the_loudest_is_told(told: dict[tuple[int, int, int], float]) -> None:
+    """Against the plainest restatement: accounts, networks and signals, of which two are of one family."""
+    family = [0, 1, 0, 2, 1]
+    rows = [(who, network, signal, p) for (who, network, signal), p in told.items()]
+    heard: dict[tuple[int, int], dict[int, tuple[float, int]]] = {}
+    for who, network, signal, p in sorted(rows, key=lambda row: row[2]):
+        known = heard.setdefault((network, who), {})
+        if family[signal] not in known or p < known[family[signal]][0]:
+            known[family[signal]] = (p, signal)
+    number, who, network, signal = (
+        np.array(x) for x in (range(len(rows)), *zip(*(row[:3] for row in rows), strict=True))
+    )
+    p = np.array([row[3] for row in rows])
+    given_rows = _Rows(who, number, p, p, network, signal, np.array(family)[signal])
+    loudest, combined = _heard(given_rows)
+    keys = sorted(heard)
+    assert [(rows[i][1], rows[i][0]) for i in loudest] == keys
+    assert [(rows[i][3], rows[i][2]) for i in loudest] == [min(heard[k].values(), key=lambda x: x[0]) for k in keys]
+    assert combined.tolist() == [cauchy(np.array([[x for x, _ in heard[k].values()]]))[0] for k in keys]
+
+
+def test_the_null_tells_the_same_of_some_accounts_as_of_all(pushed: list[Act]) -> None:
+    seen = sighting(pushed)
+    objects, some = np.arange(0, 300, 7), np.array([3, 11, 12, 200])
+    assert seen.expected(objects, some) == pytest.approx(seen.null.touches(objects)[some], rel=1e-9)

@@ -85,5 +85,5 @@ def test_an_interrupted_run_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch
     few, kept = replace(DEFAULTS, shuffles=3), dict[tuple[int, int], Shuffle]()
     whole = step_down([network("ring", 50.0)], [search], few, keep=lambda *at: kept.update({at[:2]: at[2]}))
     assert sorted(kept) == [(0, 0), (0, 1), (0, 2)]
-    monkeypatch.setattr("inconcert.networks.control.significant", None)
+    monkeypatch.setattr("inconcert.networks.control.passing", None)
     assert step_down([network("ring", 50.0)], [search], few, known=kept) == whole

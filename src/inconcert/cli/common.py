@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from inconcert.found import Found
 
-    Progress = Callable[[str, int, int], None]
-    """Called with the name of the stage, how much is done, and how much there is (0 when that is unknown)."""
-
 Decorated = TypeVar("Decorated", bound="Callable[..., Any]")
 
 FILES = click.Path(path_type=str)
@@ -112,11 +109,38 @@ def console(*, stderr: bool = False) -> Any:
     return Console(file=stream, width=None if stream.isatty() else 100, highlight=False, soft_wrap=False)
 
 
+class Silent:
+    """Progress that is not shown; remarks go to standard error as ever."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note that ``done`` of ``total`` are done; the total is 0 when it is unknown."""
+
+    def note(self, message: str, *, quiet: bool = False) -> None:
+        """Write a remark to standard error, where it does not disturb bars or the result."""
+        note(message, quiet=quiet)
+
+
+class _Bars(Silent):
+    """One bar a stage."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar, self._stages = bar, dict[str, Any]()
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        if stage not in self._stages:
+            self._stages[stage] = self._bar.add_task(stage, total=total or None)
+        self._bar.update(self._stages[stage], completed=done, total=total or None)
+
+    def note(self, message: str, *, quiet: bool = False) -> None:
+        if not quiet:
+            self._bar.console.print(message, markup=False, soft_wrap=True)
+
+
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Progress]:
+def progress(*, quiet: bool = False) -> Iterator[Silent]:
     """A bar on standard error while the block runs, one line per stage; nothing when it is not a terminal."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _stage, _done, _total: None
+        yield Silent()
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -128,11 +152,25 @@ def progress(*, quiet: bool = False) -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console(stderr=True)) as bar:
-        stages: dict[str, Any] = {}
+        yield _Bars(bar)
 
-        def tell(stage: str, done: int, total: int) -> None:
-            if stage not in stages:
-                stages[stage] = bar.add_task(stage, total=total or None)
-            bar.update(stages[stage], completed=done, total=total or None)
 
-        yield tell
+def planned(tell: Silent, memory: str | None, *, quiet: bool) -> Callable[[str, dict[str, Any]], None] | None:
+    """What writes the plan of each search to standard error as it begins; ``None`` when nobody wants to read it.
+
+    Args:
+        tell: progress of the run.
+        memory: the memory option as given.
+        quiet: write nothing.
+    """
+    if quiet:
+        return None
+    from inconcert.report.defang import still
+    from inconcert.report.planned import before
+    from inconcert.settings import DEFAULTS
+
+    def told(signal: str, plan: dict[str, Any]) -> None:
+        for line in before(signal, plan, memory or DEFAULTS.memory):
+            tell.note(still(line))
+
+    return told

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inconcert.cli.common import FOLDER, chosen, output, posts_hint, progress, searching, standard
+from inconcert.cli.common import FOLDER, chosen, output, planned, posts_hint, progress, searching, standard
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,10 +17,14 @@ if TYPE_CHECKING:
 @searching
 @standard
 def command(folder: Path, as_json: bool, quiet: bool, **options: Any) -> None:
-    """Look for coordination in the investigation FOLDER; steps that are done already are kept."""
+    """Look for coordination in the investigation FOLDER; steps that are done already are kept.
+
+    Before each search, standard error says what it will look at and cost.
+    """
     from inconcert.investigation import Investigation
     from inconcert.report.terminal import overview
 
     with progress(quiet=quiet) as tell:
-        found = Investigation.open(folder).detect(progress=tell, **chosen(**options))
+        plans = planned(tell, options["memory"], quiet=quiet or as_json)
+        found = Investigation.open(folder).detect(progress=tell, planned=plans, **chosen(**options))
     output(found.data, overview(found.data, *posts_hint(found, folder)), as_json=as_json, quiet=quiet)

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inconcert.cli.common import FILES, FOLDER, chosen, note, output, posts_hint, progress, reading, searching, standard
+from inconcert.cli.common import (
+    FILES,
+    FOLDER,
+    chosen,
+    note,
+    output,
+    planned,
+    posts_hint,
+    progress,
+    reading,
+    searching,
+    standard,
+)
 from inconcert.report.defang import still
 
 if TYPE_CHECKING:
@@ -35,7 +47,8 @@ def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **opt
         made = Investigation.at(out / "investigation", name=out.resolve().name)
         added = made.add(*files, progress=tell, **how)
         note(still("\n\n".join(receipt.text() for receipt in added)), quiet=quiet)
-        found = made.detect(progress=tell, **chosen(**options))
+        plans = planned(tell, options["memory"], quiet=quiet or as_json)
+        found = made.detect(progress=tell, planned=plans, **chosen(**options))
         places = publish(found, out)
     data = {"files": [str(place) for place in places], **found.data}
     hints = (*posts_hint(found, out), f"The report: {out / 'report.html'}")

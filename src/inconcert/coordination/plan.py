@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from time import process_time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
-from inconcert.coordination.events import prune
-from inconcert.coordination.windows import windows
+from inconcert.coordination.counting import count
+from inconcert.coordination.events import Events, load, prune
+from inconcert.coordination.windows import Windows, windows
+from inconcert.model.sizes import in_bytes
+from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
-    from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Material
-    from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
 
 BYTES = 100
@@ -24,7 +30,13 @@ waiting pairs, and the names while they are coded); the rest is for the referenc
 ACTION = 0.6e-6
 """CPU seconds to read, sort and prune one action and to learn the null, as docs/benchmarks.md has it."""
 MEETING = 13e-9
-"""CPU seconds to look at one meeting, the same; a machine of another make differs by a factor."""
+"""CPU seconds to look at one meeting within one window, the same; see :func:`pace` for other machines."""
+SEVERAL = 150e-9
+"""The same with several windows: who met often enough is looked at again, window by window."""
+SAMPLE = 0.024
+"""CPU seconds that :func:`pace` takes on the machine of the benchmarks."""
+TELLING = 0.5
+"""Searches that should take fewer CPU seconds say nothing about the next ones."""
 HEAVIEST = 5
 """Objects named."""
 
@@ -47,9 +59,10 @@ def plan(
         post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
 
     Returns:
-        ``actions``, ``assets``; ``meetings``: neighbours of all events that pruning leaves, an upper bound of those
-        looked at; ``seconds`` of CPU and ``bytes`` of memory; ``heaviest``: name, first post, audience
-        and share of the meetings, of the objects that cost most; ``bounded``: see :func:`bounded`.
+        ``actions``, ``assets``; ``fits``: true, see :meth:`Planner.of`; ``meetings``: neighbours of all events that
+        pruning leaves, an upper bound of those looked at; ``seconds`` of CPU on the machine of the benchmarks, and
+        ``bytes`` of memory; ``heaviest``: name, first post, audience and share of the meetings, of the objects that
+        cost most; ``bounded``: see :func:`bounded`.
     """
     used = windows(settings, events.precision, own, rarity)
     each = meetings(events, used, settings.min_objects)
@@ -60,8 +73,9 @@ def plan(
         "actions": events.size,
         "assets": int(events.assets.size),
         "meetings": total,
-        "seconds": events.size * ACTION + total * MEETING,
+        "seconds": events.size * ACTION + total * (MEETING if len(used.seconds) < 2 else SEVERAL),
         "bytes": events.size * BYTES,
+        "fits": True,
         "heaviest": [
             {
                 "object": str(events.objects[o]),
@@ -116,3 +130,71 @@ def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any
             }
         )
     return out
+
+
+class Planner:
+    """Plans of one signal after another; their seconds are those of this machine, as far as it is known.
+
+    Args:
+        settings: of the run.
+        features: File of the noun ``features``, for the references of posts.
+    """
+
+    def __init__(self, settings: Settings, features: Path) -> None:
+        self._settings, self._features, self._pace = settings, features, pace()
+
+    def of(self, signal: Any, actions: Path) -> dict[str, Any]:
+        """What :func:`plan` says of a signal.
+
+        When its actions would not fit into the memory setting they are not read: ``fits`` is false, and what only
+        they could tell is ``None`` or empty.
+
+        Args:
+            signal: The signal.
+            actions: Its file of the noun ``actions``.
+        """
+        import pyarrow.parquet as pq
+
+        rows = pq.read_metadata(actions).num_rows
+        if rows * BYTES > in_bytes(self._settings.memory):
+            unknown = dict.fromkeys(("assets", "meetings", "seconds"))
+            return {"actions": rows, "bytes": rows * BYTES, "fits": False, **unknown, "heaviest": [], "bounded": []}
+        told = plan(load(actions), self._settings, own=signal.windows, rarity=signal.rarity)
+        refs = _references(self._features, [int(one["post"]) for one in told["heaviest"]])
+        named = [one | {"post": refs.get(int(one["post"]), one["post"])} for one in told["heaviest"]]
+        return told | {"heaviest": named, "seconds": told["seconds"] * self._pace}
+
+    def learn(self, told: dict[str, Any], spent: float) -> None:
+        """Take from a search that was planned and took ``spent`` CPU seconds how the next ones will be."""
+        if told["seconds"] and told["seconds"] >= TELLING:
+            self._pace *= spent / told["seconds"]
+
+
+def _references(features: Path, posts: Sequence[int]) -> dict[int, str]:
+    """References of some posts by number."""
+    import pyarrow.parquet as pq
+
+    if not posts:
+        return {}
+    rows = pq.read_table(features, columns=["post", "post_ref"], filters=[("post", "in", posts)])
+    numbers, names = rows["post"].to_numpy(), rows["post_ref"].to_pylist()
+    return {int(number): str(name) for number, name in zip(numbers, names, strict=True)}
+
+
+def pace() -> float:
+    """CPU seconds of this machine for one of the machine of the benchmarks: by a fixed piece of counting, timed."""
+    rng, assets, each = np.random.default_rng(0), 2000, 100
+    start = np.arange(0, 40_001, each, dtype=np.int64)
+    zeros = np.zeros(start.size - 1, np.int32)
+    who, names = rng.integers(0, assets, int(start[-1])).astype(np.int32), np.arange(assets)
+    at = np.tile(np.arange(each, dtype=np.int32), zeros.size)
+    made = Events(who, start, at, at, names, np.arange(zeros.size), zeros, zeros - 1, tick=SECOND)
+    wide = Windows((60.0,), np.array([60 * SECOND]), np.array([2**31 - 1]))
+    return min(_timed(made, wide) for _ in range(2)) / SAMPLE
+
+
+def _timed(made: Events, used: Windows) -> float:
+    """CPU seconds to count who met."""
+    fresh, began = replace(made), process_time()
+    list(count(fresh, fresh.audience, used, 2, each=lambda _block: None, threads=1))
+    return process_time() - began

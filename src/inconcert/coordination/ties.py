@@ -11,8 +11,9 @@ import numpy as np
 from inconcert.coordination.coding import as_text
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import Few, by_rarity, describe, look_up
-from inconcert.coordination.pairs import Judge, no_pairs, weighed
+from inconcert.coordination.pairs import Judge, no_pairs
 from inconcert.coordination.plan import bounded
+from inconcert.coordination.shortlist import shortlisted
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
@@ -138,7 +139,7 @@ def search(
     # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
     del events
     held = in_bytes(settings.memory) // 8
-    pairs = weighed(left, audience, used, judge, progress, held=held, spill=spill)
+    pairs = shortlisted(left, audience, used, judge, progress, held=held, spill=spill)
     return Found(signal, pairs, left, audience, used, account | counted(pairs, settings))
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination.nulls import content_strata, outlet_strata
-from inconcert.coordination.pairs import significant
+from inconcert.coordination.shortlist import passing
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.networks.build import communities_int, strengths
@@ -193,7 +193,7 @@ def _search(
     families = sorted({search.family for search in searches})
     for search, deck in zip(searches, decks, strict=True):
         dealt = deck.deal(search.events, rng)
-        pairs, _ = significant(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
+        pairs = passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
         names = search.events.assets
         ends.append((names[pairs.a], names[pairs.b]))
         family.append(np.full(pairs.a.size, families.index(search.family)))

@@ -14,16 +14,19 @@ ever acted first was copied, not coordinated, and is set apart as a source.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from inconcert.coordination.coding import encode
 from inconcert.coordination.significance import cauchy, false_discovery, surprise
 from inconcert.coordination.spread import MOST
 from inconcert.networks.sightings import company
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from inconcert.networks.sightings import Sighting
 
@@ -46,12 +49,40 @@ class Joined:
     p: float
 
 
+class _Asked(NamedTuple):
+    """What one signal says of the accounts that were asked about one network; arrays of one length."""
+
+    who: NDArray[np.int64]
+    """Number of the account; numbers follow the names."""
+    followed: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    p: NDArray[np.float64]
+
+
+class _Rows(NamedTuple):
+    """The same for all signals and networks, one row for each account, network and signal."""
+
+    who: NDArray[np.int64]
+    followed: NDArray[np.int64]
+    expected: NDArray[np.float64]
+    p: NDArray[np.float64]
+    network: NDArray[np.int64]
+    signal: NDArray[np.int64]
+    """Place of the signal among the sightings."""
+    family: NDArray[np.int64]
+
+    def at(self, rows: NDArray[Any]) -> _Rows:
+        """Some of the rows."""
+        return _Rows(*(column[rows] for column in self))
+
+
 def join(networks: Sequence[Sequence[str]], sightings: Sequence[Sighting], fdr: float) -> list[Joined]:
     """Accounts that join the networks, each the one it fits best; in the order (network, asset)."""
+    crowd = _Crowd(sightings)
     members = [set(network) for network in networks]
     joined: dict[str, Joined] = {}
     for _ in range(ROUNDS):
-        best = _best(_candidates(members, sightings), fdr)
+        best = crowd.best(members, fdr)
         fresh = {asset: one for asset, one in best.items() if asset not in joined}
         if not fresh:
             break
@@ -70,42 +101,86 @@ def followers(network: Sequence[str], sightings: Iterable[Sighting], least: int 
     return out & set(network)
 
 
-def _candidates(members: Sequence[set[str]], sightings: Sequence[Sighting]) -> dict[tuple[str, int], dict[str, Joined]]:
-    """For each (asset, network): the best p of each family."""
-    taken = set().union(*members)
-    out: dict[tuple[str, int], dict[str, Joined]] = {}
-    for sighting in sightings:
-        for number, network in enumerate(members):
-            for one in _asked(sighting, sorted(network), number, taken):
-                families = out.setdefault((one.asset, number), {})
-                if sighting.family not in families or one.p < families[sighting.family].p:
-                    families[sighting.family] = one
-    return out
+class _Crowd:
+    """All accounts that the signals saw, and what was asked about networks that have not grown since."""
+
+    def __init__(self, sightings: Sequence[Sighting]) -> None:
+        import pyarrow as pa
+
+        self._sightings = sightings
+        seen = pa.chunked_array([pa.array(one.events.assets, pa.string()) for one in sightings], pa.string())
+        codes, self._names = encode(seen)
+        self._numbers = np.split(codes, np.cumsum([one.events.assets.size for one in sightings])[:-1])
+        families = sorted({one.family for one in sightings})
+        self._families = [families.index(one.family) for one in sightings]
+        self._asked: dict[tuple[int, int], tuple[int, _Asked]] = {}
+
+    def best(self, members: Sequence[set[str]], fdr: float) -> dict[str, Joined]:
+        """The network that each significant account fits best."""
+        rows = self._rows(members)
+        if not rows.who.size:
+            return {}
+        loudest, combined = _heard(rows)
+        q = false_discovery(combined, combined.size)
+        passing = np.flatnonzero(combined <= combined[q <= fdr].max(initial=-1.0))
+        found, p = rows.at(loudest[passing]), combined[passing]
+        out: dict[str, Joined] = {}
+        for i in np.lexsort((found.network, found.who, p)).tolist():
+            asset = str(self._names[found.who[i]])
+            figures = int(found.followed[i]), float(found.expected[i]), float(found.p[i])
+            out.setdefault(asset, Joined(asset, int(found.network[i]), *figures))
+        return out
+
+    def _rows(self, members: Sequence[set[str]]) -> _Rows:
+        """Whoever is in no network, with what each signal says of them and each network."""
+        none = np.empty(0, np.int64)
+        parts = [_Rows(none, none, np.empty(0), np.empty(0), none, none, none)]
+        for place in range(len(self._sightings)):
+            for number, network in enumerate(members):
+                asked = self._about(place, number, network)
+                parts.append(
+                    _Rows(*asked, *(np.full(asked.who.size, x) for x in (number, place, self._families[place])))
+                )
+        rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        taken = np.isin(rows.who, np.searchsorted(self._names, sorted(set().union(*members) & set(self._names))))
+        return rows.at(~taken)
+
+    def _about(self, place: int, number: int, network: set[str]) -> _Asked:
+        size, asked = self._asked.get((place, number), (0, None))
+        if asked is None or size != len(network):
+            asked = self._ask(place, sorted(network))
+            self._asked[place, number] = len(network), asked
+        return asked
+
+    def _ask(self, place: int, network: list[str]) -> _Asked:
+        sighting = self._sightings[place]
+        found = company(sighting, sighting.codes(network))
+        enough = (found.followed >= SUPPORT) & (found.answered >= ANSWERED * found.followed)
+        assets, followed = found.assets[enough], found.followed[enough]
+        expected = sighting.expected(found.objects, assets)
+        p = surprise(followed[:, None].astype(np.int32), expected[:, None], SUPPORT, MOST)[:, 0]
+        return _Asked(self._numbers[place][assets].astype(np.int64), followed, expected, p)
 
 
-def _asked(sighting: Sighting, network: list[str], number: int, taken: set[str]) -> list[Joined]:
-    found = company(sighting, sighting.codes(network))
-    enough = (found.followed >= SUPPORT) & (found.answered >= ANSWERED * found.followed)
-    assets, followed = found.assets[enough], found.followed[enough]
-    if not assets.size:
-        return []
-    expected = sighting.null.touches(found.objects)[assets]
-    p = surprise(followed[:, None].astype(np.int32), expected[:, None], SUPPORT, MOST)[:, 0]
-    rows = zip(sighting.events.assets[assets], followed, expected, p, strict=True)
-    return [Joined(str(a), number, int(v), float(e), float(x)) for a, v, e, x in rows if a not in taken]
+def _heard(rows: _Rows) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """For each account and network: the row of the family that speaks loudest, and the p of all families together.
 
-
-def _best(candidates: dict[tuple[str, int], dict[str, Joined]], fdr: float) -> dict[str, Joined]:
-    """The network that each significant account fits best."""
-    loudest = [min(families.values(), key=lambda one: one.p) for families in candidates.values()]
-    if not loudest:
-        return {}
-    combined = np.array([cauchy(np.array([[one.p for one in f.values()]]))[0] for f in candidates.values()])
-    q = false_discovery(combined, combined.size)
-    out: dict[str, Joined] = {}
-    for one, p in sorted(
-        zip(loudest, combined, strict=True), key=lambda pair: (pair[1], pair[0].asset, pair[0].network)
-    ):
-        if p <= combined[q <= fdr].max(initial=-1.0):
-            out.setdefault(one.asset, one)
-    return out
+    Of a family the signal with the least p speaks; of equals, whichever signal comes first.
+    """
+    order = np.lexsort((rows.signal, rows.p, rows.family, rows.who, rows.network))
+    key = np.stack([rows.network, rows.who, rows.family])[:, order]
+    changes = np.flatnonzero(np.concatenate([[True], (key[:, 1:] != key[:, :-1]).any(0)]))
+    speaks, early = order[changes], np.minimum.reduceat(rows.signal[order], changes)
+    # Families of one account and network stand together; they come in the order in which signals raised them.
+    about = np.stack([rows.network[speaks], rows.who[speaks]])
+    again = np.lexsort((early, about[1], about[0]))
+    speaks, about = speaks[again], about[:, again]
+    first = np.flatnonzero(np.concatenate([[True], (about[:, 1:] != about[:, :-1]).any(0)]))
+    count = np.diff(np.append(first, speaks.size))
+    combined, loudest = np.empty(first.size), np.empty(first.size, np.int64)
+    for size in np.unique(count).tolist():
+        which = np.flatnonzero(count == size)
+        table = speaks[first[which][:, None] + np.arange(size)]
+        combined[which] = cauchy(rows.p[table])
+        loudest[which] = table[np.arange(which.size), rows.p[table].argmin(1)]
+    return loudest, combined

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
-    from inconcert.coordination.nulls import Null
+    from inconcert.coordination.nulls import Layer, Null
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,61 @@ class Sighting:
         first[1:] = (asset[1:] != asset[:-1]) | (obj[1:] != obj[:-1])
         return asset[first], obj[first], at[first]
 
+    @cached_property
+    def _of_asset(self) -> NDArray[np.int64]:
+        """Where in ``touches`` those of each asset begin, and one past the end."""
+        return np.searchsorted(self.touches[0], np.arange(self.events.assets.size + 1))
+
+    @cached_property
+    def _of_object(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The same for objects, and the touches in the order of objects."""
+        obj = self.touches[1]
+        order = np.argsort(obj, kind="stable")
+        return np.concatenate([[0], np.cumsum(np.bincount(obj, minlength=self.events.objects.size))]), order
+
+    def of_assets(self, assets: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Places in ``touches`` of those of some assets, asset by asset."""
+        return within(self._of_asset, assets)[0]
+
+    def of_objects(self, objects: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Places in ``touches`` of those of some objects, and for each the place in ``objects``."""
+        cuts, order = self._of_object
+        rows, which = within(cuts, objects)
+        return order[rows], which
+
     def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Codes of the named assets that this signal saw."""
         wanted, known = np.asarray(names, dtype=object), self.events.assets
         found = np.minimum(np.searchsorted(known, wanted), known.size - 1)
         return np.asarray(found[known[found] == wanted], np.int64)
+
+    def expected(self, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How many of ``objects`` the null expects each of ``assets`` to touch, whatever the time."""
+        return np.asarray(np.maximum.reduce([_expected(layer, objects, assets) for layer in self.null.layers]))
+
+
+def within(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows from ``cuts[i]`` to before ``cuts[i + 1]`` of each chosen ``i``, and the place of that ``i``."""
+    first, number = cuts[chosen], cuts[chosen + 1] - cuts[chosen]
+    which = np.repeat(np.arange(chosen.size), number)
+    return np.arange(which.size) + (first - np.cumsum(number) + number)[which], which
+
+
+def _expected(layer: Layer, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
+    """The same by one layer: the chances of each asset's classes in the strata of the objects, added up."""
+    stratum, kind = layer.object_stratum[objects], layer.object_kind[objects]
+    base, chances = np.full(len(layer.touch), -1), []
+    size = 0
+    for s in np.unique(stratum).tolist():
+        touch = layer.touch[s]
+        chances.append(touch @ np.bincount(kind[stratum == s], minlength=touch.shape[1]))
+        base[s], size = size, size + touch.shape[0]
+    rows, which = within(layer.pointer, assets)
+    start = base[layer.stratum[rows]]
+    known = start >= 0
+    flat = np.concatenate([*chances, np.empty(0)])
+    found = flat[start[known] + layer.degree_class[rows[known]]]
+    return np.bincount(which[known], found, minlength=assets.size).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -71,17 +121,21 @@ def company(sighting: Sighting, members: NDArray[np.int64]) -> Company:
     An act counts only after the act of another member: whoever is copied by a group acts first, and is not drawn in.
     """
     asset, obj, at = sighting.touches
-    inside = np.isin(asset, members)
-    held = np.bincount(obj[inside], minlength=sighting.events.objects.size)
-    objects = np.flatnonzero(held >= 2)
-    earliest, latest = _span(obj[inside], at[inside], held.size)
-    second = _second(obj[inside], at[inside], earliest)
+    own = sighting.of_assets(members)
+    touched, place, held = np.unique(obj[own], return_inverse=True, return_counts=True)
+    earliest, latest = _span(place, at[own], touched.size)
+    second = _second(place, at[own], earliest)
+    common = held >= 2
+    objects = touched[common]
+    rows, which = sighting.of_objects(objects)
+    who, when = asset[rows], at[rows]
     # A member that opened an object is measured against the next member, which is later unless both were at once.
-    opened = inside & (at == earliest[obj])
-    before = np.where(opened, second[obj], earliest[obj])
-    later = (held[obj] >= 2) & (at >= before) & (at <= latest[obj] + AFTER)
-    assets, place, followed = np.unique(asset[later], return_inverse=True, return_counts=True)
-    answered = np.bincount(place, at[later] <= latest[obj[later]], minlength=assets.size)
+    opened = np.isin(who, members) & (when == earliest[common][which])
+    before = np.where(opened, second[common][which], earliest[common][which])
+    ends = latest[common][which]
+    later = (when >= before) & (when <= ends + AFTER)
+    assets, place, followed = np.unique(who[later], return_inverse=True, return_counts=True)
+    answered = np.bincount(place, when[later] <= ends[later], minlength=assets.size)
     return Company(objects, assets, followed, answered.astype(np.int64))
 
 

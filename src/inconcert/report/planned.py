@@ -15,6 +15,24 @@ WORTH_NAMING = 0.01
 """Share of a signal's meetings from which an object is named."""
 
 
+def before(name: str, one: Mapping[str, Any], memory: str) -> list[str]:
+    """What is said of one signal as its search begins: what will be looked at, and what dominates it or is kept out.
+
+    Args:
+        name: of the signal.
+        one: its plan; see :meth:`inconcert.coordination.plan.Planner.of`.
+        memory: the memory setting.
+    """
+    if not one["actions"]:
+        return []
+    if not one["fits"]:
+        return [f"{name}: {_too_large(one, memory)}"]
+    heaviest = [f"{each['share']:.0%} of it is {_shared(each)}" for each in one["heaviest"][:1] if _heavy(each)]
+    kept_out = [f"not compared: {said}" for said in [large_audiences(one["bounded"])] if said]
+    more = "; ".join([*heaviest, *kept_out])
+    return [_looked_at(name, one), *([f"  {more}."] if more else [])]
+
+
 def lines(planned: Mapping[str, Any]) -> list[str]:
     """One block a signal, dearest first, and what the memory setting means for them.
 
@@ -22,21 +40,43 @@ def lines(planned: Mapping[str, Any]) -> list[str]:
         planned: what ``Investigation.plan`` returns.
     """
     signals = planned["signals"]
-    dearest = sorted(signals, key=lambda name: -signals[name]["seconds"])
+    dearest = sorted(signals, key=lambda name: (signals[name]["fits"], -(signals[name]["seconds"] or 0.0)))
     told = [line for name in dearest if signals[name]["actions"] for line in _signal(name, signals[name])]
     return [*told, *_verdict(planned)]
 
 
 def _signal(name: str, one: Mapping[str, Any]) -> Iterator[str]:
-    who = f"{count(one['actions'], 'action')} of {count(one['assets'], 'account')}"
-    cost = f"{_seconds(one['seconds'])} and {of_bytes(one['bytes'])}"
-    yield f"{name}: {who}, up to {count(one['meetings'], 'meeting')} to look at; {cost}."
+    if not one["fits"]:
+        yield f"{name}: {count(one['actions'], 'action')}, too many to be read."
+        return
+    yield _looked_at(name, one)
     for each in one["heaviest"]:
-        if each["share"] >= WORTH_NAMING:
-            shared = f"{each['object']} ({count(each['accounts'], 'account')}, first in post {each['post']})"
-            yield f"  {each['share']:.0%} of it is {shared}"
+        if _heavy(each):
+            yield f"  {each['share']:.0%} of it is {_shared(each)}"
     if said := large_audiences(one["bounded"]):
         yield f"  Not compared: {said}."
+
+
+def _looked_at(name: str, one: Mapping[str, Any]) -> str:
+    who = f"{count(one['actions'], 'action')} of {count(one['assets'], 'account')}"
+    cost = f"{_seconds(one['seconds'])} and about {of_bytes(one['bytes'])}"
+    return f"{name}: {who}, up to {count(one['meetings'], 'meeting')} to look at; {cost}."
+
+
+def _heavy(each: Mapping[str, Any]) -> bool:
+    return bool(each["share"] >= WORTH_NAMING)
+
+
+def _shared(each: Mapping[str, Any]) -> str:
+    return f"{each['object']} ({count(each['accounts'], 'account')}, first in post {each['post']})"
+
+
+def _too_large(one: Mapping[str, Any], memory: str) -> str:
+    return (
+        f"{count(one['actions'], 'action')} would need about {of_bytes(one['bytes'])}, more than the {memory} allowed: "
+        "the run stops before this search. What is done is kept; go on with a larger --memory, or choose other "
+        "signals with --signal."
+    )
 
 
 def _seconds(figure: float) -> str:
@@ -45,10 +85,10 @@ def _seconds(figure: float) -> str:
 
 def _verdict(planned: Mapping[str, Any]) -> Iterator[str]:
     memory, signals = planned["memory"], planned["signals"]
-    total = sum(one["seconds"] for one in signals.values())
+    total = sum(one["seconds"] or 0.0 for one in signals.values())
     yield (
-        f"All searches: {_seconds(total)}, by the machine of the benchmarks. Each is repeated on shuffled data, "
-        f"{planned['shuffles']} times or more."
+        f"All searches: {_seconds(total)}, by how fast this machine counts. Shuffled data is searched as well, "
+        f"{planned['shuffles']} times or more, each time with less work."
     )
     most = max((one["bytes"] for one in signals.values()), default=0)
     if over := [name for name, one in signals.items() if one["bytes"] > in_bytes(memory)]:

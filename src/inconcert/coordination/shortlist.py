@@ -1,0 +1,244 @@
+"""The pairs that pass, found without a look at every window of every pair.
+
+:func:`inconcert.coordination.pairs.weighed` weighs every pair that shares more than the least support, window by
+window, and that is most of its cost; of thousands of such pairs hardly one passes. It is enough to know who cannot:
+
+1. Each window is counted by itself, which gives the p of every pair in it.
+2. The combined p of a pair is never below the smallest of its windows (the Cauchy test takes a mean), and the pairs
+   tested are at least as many as those with enough support in any one window. So a threshold that lets through no
+   fewer pairs than that of Benjamini and Hochberg follows from the windows alone.
+3. Only pairs below it are weighed in all windows.
+
+The pairs are those of the long way, bit for bit.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from inconcert.coordination.compiled import count as kernels
+from inconcert.coordination.counting import Counted, Detail, count
+from inconcert.coordination.events import prune
+from inconcert.coordination.pairs import AT_ONCE, Judge, no_pairs, passed, weighed
+from inconcert.coordination.sieve import HELD, Sieve
+from inconcert.coordination.significance import surprise
+from inconcert.coordination.windows import Windows
+from inconcert.model.machine import cores
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inconcert.coordination.counting import Progress
+    from inconcert.coordination.events import Events
+    from inconcert.coordination.nulls import Layer, Null
+    from inconcert.coordination.pairs import Pairs
+
+FEW = 5_000_000
+"""Neighbours up to which the long way is taken: it starts once, not once a window."""
+HAIR = 1 + 1e-6
+"""The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
+
+
+class _Material(NamedTuple):
+    """What is searched, and how."""
+
+    left: Events
+    """The pruned events."""
+    audience: NDArray[np.int64]
+    """That of all events."""
+    windows: Windows
+    judge: Judge
+    threads: int | None
+
+
+class _Seen(NamedTuple):
+    """What one window alone says of some pairs: those with a p up to the bound."""
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    shared: NDArray[np.int32]
+    p: NDArray[np.float64]
+    tested: int
+    """Pairs with the least support in this window."""
+
+
+class _Ends(NamedTuple):
+    """Pairs that may pass."""
+
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+    spilled: int
+    """Bytes that waited on disk."""
+
+
+@dataclass(frozen=True)
+class _Widest(Windows):
+    """All windows as one: an object counts within the widest it may count in."""
+
+    all: Windows
+
+    def reach(self, audience: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.all.reach(audience)
+
+
+def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
+    """The pairs of one signal with q up to ``keep``: those of :func:`inconcert.coordination.pairs.significant`.
+
+    For material in which few pass or none, as in a shuffle: where none does, the pairs tested need not be counted.
+
+    Args:
+        events: All events of the signal.
+        windows: Windows.
+        support: Distinct objects that make a pair worth testing.
+        keep: Largest q.
+        threads: Threads at work; all cores when not given.
+    """
+    if not events.size or not len(windows.widths):
+        return no_pairs()
+    judge, audience = Judge.of(events, windows, support, keep), events.audience
+    left = prune(events, windows.reach(audience), support)
+    if not _many(left, audience, windows):
+        return weighed(left, audience, windows, judge, threads=threads)
+    material = _Material(left, audience, windows, judge, threads)
+    found = _shortlist(material)
+    return _judged(material, found, *_tested(material)) if found.a.size else no_pairs()
+
+
+def shortlisted(
+    left: Events,
+    audience: NDArray[np.int64],
+    windows: Windows,
+    judge: Judge,
+    progress: Progress | None = None,
+    *,
+    threads: int | None = None,
+    held: int = HELD,
+    spill: Path | None = None,
+) -> Pairs:
+    """The pairs of pruned events that pass, and what was counted: what ``weighed`` returns, for the same arguments.
+
+    With several windows ``progress`` counts a full pass over the neighbours for each of them, and one for all.
+    """
+    if len(windows.widths) < 2 or not _many(left, audience, windows):
+        return weighed(left, audience, windows, judge, progress, threads=threads, held=held, spill=spill)
+    material = _Material(left, audience, windows, judge, threads)
+    parts = _Parts(progress, len(windows.widths) + 1)
+    tested, visited = _tested(material, parts)
+    return _judged(material, _shortlist(material, tested, parts, held, spill), tested, visited)
+
+
+def _many(left: Events, audience: NDArray[np.int64], windows: Windows) -> bool:
+    """Whether there are enough neighbours for the short way to pay."""
+    low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
+    return kernels.reach(left.at, left.start, left.ticks(windows.reach(audience)), low, high) > FEW
+
+
+class _Parts:
+    """The progress of several passes as that of one."""
+
+    def __init__(self, progress: Progress | None = None, parts: int = 1) -> None:
+        self._progress, self._parts, self._part, self._total = progress, parts, 0, 0
+
+    def __call__(self, done: int, of: int) -> None:
+        """Take note of one pass; the first says how many neighbours a pass counts for."""
+        self._total = self._total or of
+        self._tell(self._part + done / max(of, 1))
+
+    def next(self) -> None:
+        """A pass is over; perhaps it had nothing to look at."""
+        self._part += 1
+        self._tell(self._part)
+
+    def _tell(self, share: float) -> None:
+        if self._progress is not None and self._total:
+            self._progress(int(self._total * share), self._total * self._parts)
+
+
+def _tested(material: _Material, progress: _Parts | None = None) -> tuple[int, int]:
+    """Pairs with the least support in all windows together, and neighbours looked at."""
+
+    def each(block: Counted) -> tuple[int, int]:
+        return block.reported, block.visited
+
+    left, audience, windows, judge, threads = material
+    progress = progress or _Parts()
+    widest = _Widest(windows.seconds[-1:], windows.widths[-1:], windows.audiences[:1], windows)
+    told = list(count(left, audience, widest, judge.support, progress, each=each, threads=threads))
+    progress.next()
+    return sum(tested for tested, _ in told), sum(visited for _, visited in told)
+
+
+def _shortlist(
+    material: _Material,
+    tested: int = 0,
+    progress: _Parts | None = None,
+    held: int = HELD,
+    spill: Path | None = None,
+) -> _Ends:
+    """The pairs that may pass, ordered by (a, b); ``tested`` pairs are known to be tested at least."""
+    with Sieve(material.judge.bound * HAIR, held, spill) as sieve:
+        for w in range(len(material.windows.widths)):
+            tested = max(tested, _window(material, w, sieve, progress or _Parts()))
+        sieve.tested = tested
+        columns, _ = sieve.passing()
+        key = np.unique(columns["a"].astype(np.int64) << 32 | columns["b"])
+        return _Ends((key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), sieve.spilled)
+
+
+def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
+    """Put the pairs with a p up to the bound in window ``w`` into the sieve; tell how many have the least support."""
+    left, audience, windows, judge, threads = material
+    one = Windows(windows.seconds[w : w + 1], windows.widths[w : w + 1], windows.audiences[w : w + 1])
+    # What is not looked at in this window must go: the compiled pass takes widths from zero on.
+    left = prune(left, one.reach(audience), judge.support)
+    null = only(judge.null, w)
+    first = replace(null, layers=null.layers[:1])
+
+    def each(block: Counted) -> _Seen:
+        # The first layer alone expects no more than all of them, and has few strata: it clears nearly every pair.
+        near, _ = first.sift(block.a, block.b, block.shared, judge.most)
+        a, b, shared = block.a[near], block.b[near], block.shared[near]
+        near, expected = null.sift(a, b, shared, judge.most)
+        a, b, shared = a[near], b[near], shared[near]
+        p = surprise(shared, expected[near], judge.support, judge.spread)[:, 0]
+        low = p <= judge.bound * HAIR
+        return _Seen(a[low], b[low], shared[low, 0], p[low], block.reported)
+
+    tested = 0
+    for seen in count(left, audience, one, judge.support, progress, each=each, threads=threads):
+        tested += seen.tested
+        sieve.add({**seen._asdict(), "window": np.full(seen.a.size, w, np.int8)}, 0, 0)
+    progress.next()
+    return tested
+
+
+def _judged(material: _Material, found: _Ends, tested: int, visited: int) -> Pairs:
+    """The pairs of the shortlist that pass, weighed in all windows."""
+    left, audience, windows, judge, threads = material
+    detail = Detail(left, windows, audience, judge.support, most=0)
+
+    def weigh(start: int) -> Pairs:
+        a, b = found.a[start : start + AT_ONCE], found.b[start : start + AT_ONCE]
+        return judge(Counted(a, b, detail.windowed(a, b), 0, 0))
+
+    with Sieve(judge.bound) as sieve, ThreadPoolExecutor(threads or cores()) as pool:
+        sieve.tested, sieve.visited = tested, visited
+        for block in pool.map(weigh, range(0, found.a.size, AT_ONCE)):
+            sieve.add(vars(block), 0, 0)
+        return replace(passed(sieve, judge), spilled=found.spilled)
+
+
+def only(null: Null, w: int) -> Null:
+    """The null of one window."""
+
+    def layer(of: Layer) -> Layer:
+        table = of.table.reshape(-1, 2 * null.windows)[:, [w, null.windows + w]]
+        return replace(of, table=table.ravel(), offset=of.offset // null.windows)
+
+    return replace(null, layers=tuple(layer(one) for one in null.layers), windows=1)
