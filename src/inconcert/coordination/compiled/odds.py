@@ -107,6 +107,72 @@ def sift(
 
 
 @compiled
+def add_least(
+    rows: Codes,
+    partners: Codes,
+    pointer: Ints,
+    stratum: Codes,
+    degree_class: Codes,
+    offset: Ints,
+    classes: Ints,
+    table: Any,
+    out: Any,
+) -> None:
+    """Add to ``out[partner, column]`` what is expected of it with any of the ``rows``, at the least.
+
+    The strata that all rows act in are summed, each with the least of the rows' degree classes; the others could be
+    nothing to some row. See :func:`add_pair`.
+    """
+    columns, first = out.shape[1], rows[0]
+    place = np.full(offset.size, -1, np.int64)
+    lowest = np.empty((pointer[first + 1] - pointer[first], classes.max(), columns))
+    for k in range(lowest.shape[0]):
+        s = stratum[pointer[first] + k]
+        seen, everywhere = np.zeros(classes[s], np.bool_), True
+        for row in rows:
+            i = pointer[row]
+            while i < pointer[row + 1] and stratum[i] < s:
+                i += 1
+            if i == pointer[row + 1] or stratum[i] != s:
+                everywhere = False
+                break
+            seen[degree_class[i]] = True
+        if not everywhere:
+            continue
+        place[s] = k
+        lowest[k] = np.inf
+        for one in np.flatnonzero(seen):
+            for other in range(classes[s]):
+                base = offset[s] + (one * classes[s] + other) * columns
+                for c in range(columns):
+                    lowest[k, other, c] = min(lowest[k, other, c], table[base + c])
+    for p in range(partners.size):
+        for i in range(pointer[partners[p]], pointer[partners[p] + 1]):
+            k = place[stratum[i]]
+            if k >= 0:
+                for c in range(columns):
+                    out[p, c] += lowest[k, degree_class[i], c]
+
+
+@compiled
+def least_counts(
+    partners: Codes, largest: Any, repetition: Reals, chances: float, support: int, most: Reals, out: Codes
+) -> None:
+    """First count above ``support`` that the least expectation of each partner lets pass; see :func:`sift`.
+
+    ``largest[partner]`` holds that expectation inside the window and without, as :func:`add_least` has it, and
+    ``chances`` what any row gains by touching objects repeatedly.
+    """
+    for p in range(partners.size):
+        # A hair less: sums in another order must not lose a pair.
+        expected = min(largest[p, 0] * chances * repetition[partners[p]], largest[p, 1]) * (1 - 1e-9)
+        n = support + 1
+        while n < most.size and most[n] < expected:
+            n += 1
+        out[p] = n
+
+
+@compiled
 def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: float) -> Reals:
     """``P(V >= count) / P(V >= support)`` for negative binomial V with mean ``rate``; one where ``count <= support``.
 
