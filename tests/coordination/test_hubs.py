@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
@@ -16,11 +17,15 @@ from worlds import SECOND, crowd, events, ring
 from inconcert.coordination import hubs
 from inconcert.coordination.counting import count
 from inconcert.coordination.hubs import chosen
+from inconcert.coordination.nulls import null
 from inconcert.coordination.pairs import significant
+from inconcert.coordination.significance import largest_rates
 from inconcert.coordination.windows import Windows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from inconcert.coordination.events import Events
 
 ANYONE = Windows((600.0,), np.array([600]) * SECOND, np.array([2**31 - 1]))
 MODULE = "inconcert.coordination.hubs"
@@ -89,11 +94,17 @@ def test_a_row_that_acts_again_and_again_counts_an_object_once() -> None:
     assert (pairs, tested) == ({(0, 1): [3]}, 1)
 
 
+def spoken(acts: list[Any], langs: int) -> Events:
+    """Events of acts on objects in one of several languages, by the number at the end of the object's name."""
+    one = events(acts)
+    return replace(one, lang=np.array([int(str(name)[-1]) % langs for name in one.objects], np.int32))
+
+
+@pytest.mark.parametrize("langs", [1, 3])
 @pytest.mark.parametrize("looks", [0.0, 4.0])
-def test_the_same_pairs_pass_with_hubs_and_without(looks: float) -> None:
-    """Languages make strata: what is expected at the least must be no more than what is expected."""
+def test_the_same_pairs_pass_with_hubs_and_without(looks: float, langs: int) -> None:
     rng = np.random.default_rng(5)
-    found = events(crowd(rng) + ring(rng, 8, 9, 20.0))
+    found = spoken(crowd(rng) + ring(rng, 8, 9, 20.0), langs)
     with hub_costs(1e9):
         walked, _ = significant(found, ANYONE, support=2, keep=0.2)
     with hub_costs(looks):
@@ -102,6 +113,21 @@ def test_the_same_pairs_pass_with_hubs_and_without(looks: float) -> None:
     assert walked.tested == pairs.tested
     for name in ("a", "b", "shared", "expected", "p", "q"):
         assert np.array_equal(getattr(walked, name), getattr(pairs, name))
+
+
+@pytest.mark.parametrize("langs", [1, 3])
+def test_no_pair_passes_with_fewer_objects_than_its_group_needs(langs: int) -> None:
+    rng = np.random.default_rng(8)
+    found = spoken(crowd(rng), langs)
+    chance, most = null(found, ANYONE), largest_rates(2, 0.1, 0.1, 64)
+    active = np.argsort(-found.acts)[:40].astype(np.int32)
+    rows, partners = active[:20], active
+    least = chance.least(rows, partners, 2, most)
+    expected = np.array([chance.expected(rows, np.full_like(rows, b))[:, 0] for b in partners])
+    assert least.min() >= 3
+    assert least.max() > 3
+    for n in range(3, least.max()):
+        assert (expected[least > n] > most[n]).all()
 
 
 def test_progress_tells_of_every_neighbour() -> None:

@@ -161,10 +161,11 @@ class Null:
         pointers, strata, degree_classes, offsets, classes, tables = zip(
             *((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers), strict=True
         )
-        odds.sift(
-            a, b, shared, pointers, strata, degree_classes, offsets, classes, tables,
-            self.repetition, most, expected, keep,
-        )  # fmt: skip
+        layers = pointers, strata, degree_classes, offsets, classes, tables, self.repetition, most
+        if self.windows == 1:
+            odds.sift_one(a, b, shared[:, 0], *layers, expected[:, 0], keep)
+        else:
+            odds.sift(a, b, shared, *layers, expected, keep)
         return keep, expected
 
     def least(

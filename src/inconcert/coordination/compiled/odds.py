@@ -66,6 +66,57 @@ def expected_pairs(
 
 
 @compiled
+def pair_in_one(
+    a: int, b: int, pointer: Ints, stratum: Codes, degree_class: Codes, offset: Ints, classes: Ints, table: Any
+) -> tuple[float, float]:
+    """What :func:`add_pair` adds where there is one window, and without it: in registers, several times as fast."""
+    within = ever = 0.0
+    i, end_i = pointer[a], pointer[a + 1]
+    j, end_j = pointer[b], pointer[b + 1]
+    while i < end_i and j < end_j:
+        if stratum[i] < stratum[j]:
+            i += 1
+        elif stratum[i] > stratum[j]:
+            j += 1
+        else:
+            s = stratum[i]
+            base = offset[s] + (degree_class[i] * classes[s] + degree_class[j]) * 2
+            within += table[base]
+            ever += table[base + 1]
+            i += 1
+            j += 1
+    return within, ever
+
+
+@compiled
+def sift_one(
+    a: Codes,
+    b: Codes,
+    shared: Codes,
+    pointers: Any,
+    strata: Any,
+    degree_classes: Any,
+    offsets: Any,
+    classes: Any,
+    tables: Any,
+    repetition: Reals,
+    most: Any,
+    expected: Reals,
+    keep: Flags,
+) -> None:
+    """The same as :func:`sift` for one window, without its axis."""
+    for p in range(a.size):
+        within = ever = 0.0
+        for n in range(len(pointers)):
+            one, other = pair_in_one(
+                a[p], b[p], pointers[n], strata[n], degree_classes[n], offsets[n], classes[n], tables[n]
+            )
+            within, ever = max(within, one), max(ever, other)
+        expected[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
+        keep[p] = shared[p] >= most.size or expected[p] <= most[shared[p]]
+
+
+@compiled
 def sift(
     a: Codes,
     b: Codes,
