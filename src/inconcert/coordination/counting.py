@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
+from inconcert.coordination.compiled.lanes import WIDTH
+from inconcert.coordination.hubs import Hubs
 from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
+    from inconcert.coordination.hubs import Least
     from inconcert.coordination.windows import Windows
 
 BLOCKS = 8
@@ -65,6 +68,7 @@ def count(
     progress: Progress | None = None,
     *,
     each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]  # itself
+    least: Least | None = None,
     threads: int | None = None,
 ) -> Iterator[Done]:
     """Blocks of pairs with more than ``support`` shared objects in some window, and how many had ``support``.
@@ -79,8 +83,11 @@ def count(
         support: Distinct objects that make a pair worth testing.
         progress: Called with neighbours visited and neighbours in all.
         each: Done to every block in the thread that counted it; what it returns is what comes out.
+        least: Tells below how many objects a pair of some rows with each partner is not wanted, so that it may be left
+            out; asked only when there is one window.
         threads: Threads at work; all cores when not given.
     """
+    unwanted = least if len(windows.widths) == 1 else None
     walk = Walk(events, windows.reach(audience), support)
     detail = Detail(events, windows, audience, support, most=(1 << walk.bits) - 1)
     workers = threads or cores()
@@ -89,10 +96,10 @@ def count(
         for _ in range(workers):
             free.put(Scratch(walk.rows))
 
-        def work(first: int, end: int) -> Done:
+        def work(first: int, end: int) -> list[Done]:
             scratch = free.get()
             try:
-                return each(detail.of(walk.count(first, end, scratch)))
+                return [each(detail.of(part)) for part in walk.parts(first, end, scratch, unwanted)]
             finally:
                 free.put(scratch)
 
@@ -102,7 +109,7 @@ def count(
                 visited += neighbours
                 if progress is not None:
                     progress(visited, walk.neighbours)
-                yield done
+                yield from done
 
 
 def _in_turn(
@@ -132,8 +139,15 @@ class Scratch:
 
     def __init__(self, rows: int) -> None:
         self.cell, self.met = np.zeros(rows, np.uint32), np.empty(rows, np.uint32)
-        self.out = tuple(np.empty(rows + ROOM, np.int32) for _ in range(3))
+        self.out = tuple(np.empty(max(rows + ROOM, WIDTH), np.int32) for _ in range(3))
         self.epoch = 0
+        self._stretches = np.empty(0, np.uint32)
+
+    def stretches(self, spots: int) -> NDArray[np.uint32]:
+        """Room for the stretch of each spot."""
+        if self._stretches.size < spots:
+            self._stretches = np.empty(spots, np.uint32)
+        return self._stretches[:spots]
 
 
 class Rows:
@@ -167,6 +181,12 @@ class Rows:
             parts.append([column[:written].copy() for column in scratch.out])
             tested, visited = tested + more, visited + seen
         one, other, shared = (np.concatenate(column) for column in zip(*parts, strict=True))
+        return self.named(one, other, shared, tested, visited)
+
+    def named(
+        self, one: NDArray[Any], other: NDArray[Any], shared: NDArray[np.int32], tested: int, visited: int
+    ) -> Counted:
+        """Pairs of rows as pairs of assets."""
         a, b = self.asset[one], self.asset[other]
         return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
 
@@ -186,7 +206,9 @@ class Walk(Rows):
         row = np.zeros(events.assets.size, np.uint32)
         row[self.asset] = np.arange(self.asset.size)
         self.who = row[events.asset]
-        self.bits = count_bits(int(events.touches.max(initial=0)), support)
+        self.most_objects = int(events.touches.max(initial=0))
+        self.bits = count_bits(self.most_objects, support)
+        self.hubs: Hubs | None = None
 
     @property
     def rows(self) -> int:
@@ -202,8 +224,23 @@ class Walk(Rows):
             if first:
                 self._drop(first)
             self.first = first
+            self.hubs = Hubs.of(self, first, end)
+            if self.hubs is not None:
+                yield [(*group, self._cost(*group)) for group in self.hubs.groups()]
+                continue
             self.pointer, self.index = kernels.rows_between(first, end, self.who)
             yield self._chunks(first, end)
+
+    def parts(self, first: int, end: int, scratch: Scratch, least: Least | None) -> Iterator[Counted]:
+        """Pairs of the rows from ``first`` to ``end``, some at a time; those that ``least`` excludes may be missing."""
+        if self.hubs is None:
+            yield self.count(first, end, scratch)
+            return
+        for part in self.hubs.count(first, end, scratch, least):
+            yield self.named(part.row, part.partner, part.shared, part.tested, part.visited)
+
+    def _cost(self, first: int, end: int) -> int:
+        return int(self.upto[end - 1]) - (int(self.upto[first - 1]) if first else 0)
 
     def _drop(self, row: int) -> None:
         left = kernels.keep_from(row, self.who, self.at, self.obj, self.start)

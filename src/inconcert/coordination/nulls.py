@@ -161,11 +161,27 @@ class Null:
         pointers, strata, degree_classes, offsets, classes, tables = zip(
             *((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers), strict=True
         )
-        odds.sift(
-            a, b, shared, pointers, strata, degree_classes, offsets, classes, tables,
-            self.repetition, most, expected, keep,
-        )  # fmt: skip
+        layers = pointers, strata, degree_classes, offsets, classes, tables, self.repetition, most
+        if self.windows == 1:
+            odds.sift_one(a, b, shared[:, 0], *layers, expected[:, 0], keep)
+        else:
+            odds.sift(a, b, shared, *layers, expected, keep)
         return keep, expected
+
+    def least(
+        self, rows: NDArray[np.int32], partners: NDArray[np.int32], support: int, most: NDArray[np.float64]
+    ) -> NDArray[np.int32]:
+        """For each partner a number of shared objects below which :meth:`sift` lets no pair with any row pass.
+
+        Of a null with one window only. Never less than one more than ``support``.
+        """
+        each = [np.zeros((partners.size, 2)) for _ in self.layers]
+        for x, sums in zip(self.layers, each, strict=True):
+            odds.add_least(rows, partners, x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table, sums)
+        out = np.empty(partners.size, np.int32)
+        chances = float(self.repetition[rows].min())
+        odds.least_counts(partners, np.maximum.reduce(each), self.repetition, chances, support, most, out)
+        return out
 
     def ever(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
         """Expected distinct shared objects of each pair, whatever the time, over the objects of the widest audience."""

@@ -90,6 +90,10 @@ class Judge:
             out[some] = np.take_along_axis(self.null.expected(a[some], b[some]), window[some, None], 1)[:, 0]
         return out
 
+    def least(self, rows: NDArray[np.int32], partners: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Shared objects below which no pair of a row with each partner is judged significant; of one window only."""
+        return self.null.least(rows, partners, self.support, self.most)
+
     def __call__(self, block: Counted) -> Pairs:
         """The pairs of a block with combined p up to the bound; q is not known yet and stands at one."""
         near, expected = self.null.sift(block.a, block.b, block.shared, self.most)
@@ -149,7 +153,8 @@ def weighed(
     Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own.
     """
     with Sieve(judge.bound, held, spill) as sieve:
-        for block in count(left, audience, windows, judge.support, progress, each=judge, threads=threads):
+        blocks = count(left, audience, windows, judge.support, progress, each=judge, least=judge.least, threads=threads)
+        for block in blocks:
             sieve.add(vars(block), block.tested, block.visited)
         return passed(sieve, judge)
 

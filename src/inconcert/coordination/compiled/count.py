@@ -32,6 +32,8 @@ def reach(at: Ticks, start: Ints, width: Ints, low: Places, high: Places) -> int
                 left += 1
             while right < end and at[right] - at[i] <= w:
                 right += 1
+            # Within less than nothing is nobody, not the event itself.
+            right = max(left, right)
             low[i], high[i] = left, right
             total += right - left
     return total
