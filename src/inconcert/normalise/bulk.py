@@ -1,7 +1,9 @@
-"""Many texts made comparable at once: the answers of :mod:`inconcert.normalise.text`, compiled.
+"""Many texts made comparable at once: the answers of :mod:`inconcert.normalise.text`, compiled once there are many.
 
-A text goes to the rules themselves, one by one, where a character's cleaned form depends on its neighbours (marks that
-combine), where it is very long, and where capitals outside of ASCII must be lowered.
+Compiling takes longer than the rules themselves take for some ten thousand texts, so the first texts of a process go to
+the rules. Both give the same answers. In the compiled pass, a text goes to the rules, one by one, where a character's
+cleaned form depends on its neighbours (marks that combine), where it is very long, and where capitals outside of ASCII
+must be lowered.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from inconcert.normalise.signs import FORMS, NAME, TONGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+FEW = 20_000
+"""Texts of a process that go to the rules before anything is compiled: a second of work, where compiling takes thirty."""
 
 
 class Answers(NamedTuple):
@@ -33,8 +38,29 @@ class Answers(NamedTuple):
     """Inferred where it was asked for, else «und»."""
 
 
+class _Tally:
+    """How many texts of this process have gone to the rules."""
+
+    by_rules = 0
+
+
 def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
     """Answers to what is ``asked`` of each text (bits), by these ``authors``."""
+    if _Tally.by_rules >= FEW:
+        return by_compiled(texts, asked, authors)
+    _Tally.by_rules += sum(map(bool, asked))
+    return by_rules(texts, asked, authors)
+
+
+def by_rules(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
+    """As :func:`study`, one text after the other."""
+    rows = [_ruled(*one) for one in zip(texts, asked, authors, strict=True)]
+    exact, template, near, near_text, own, readable = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
+    return Answers(exact, template, near, near_text, own, language.infer(readable))
+
+
+def by_compiled(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
+    """As :func:`study`, compiled at the first call."""
     import numpy as np
 
     from inconcert.normalise import scan
@@ -52,8 +78,12 @@ def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) ->
         codes, ends, np.array(asked, np.uint8), np.frombuffer(b"".join(names), np.uint8), name_ends, table.signs
     )
     answers = _answers(found)
-    for at in np.flatnonzero(found.what & compiled.LEFT).tolist():
-        _by_rules(answers, at, texts[at], asked[at], authors[at])
+    left = np.flatnonzero(found.what & compiled.LEFT).tolist()
+    if left:
+        ruled = by_rules(*([given[at] for at in left] for given in (texts, asked, authors)))
+        for column, values in zip(answers, ruled, strict=True):
+            for at, value in zip(left, values, strict=True):
+                column[at] = value
     return answers
 
 
@@ -84,15 +114,16 @@ def _hex(numbers: Any, there: Any) -> list[str | None]:
     return [digits[16 * at : 16 * at + 16] if one else None for at, one in places]
 
 
-def _by_rules(answers: Answers, at: int, raw: str, asked: int, author: str) -> None:
-    """Answers of one text, by the rules themselves."""
+def _ruled(raw: str, asked: int, author: str) -> tuple[str | None, ...]:
+    """Answers of one text; its readable words in place of its language."""
+    if not asked:
+        return (None,) * 6
     cleaned = text.clean(raw)
     read = text.reading(cleaned)
-    if asked & FORMS:
-        exact, template, near = text.forms_of(read)
-        answers.exact[at], answers.template[at], answers.near[at] = map(text.name, (exact, template, near))
-        answers.near_text[at] = near
-    if asked & NAME:
-        answers.own[at] = reposts.named(author, cleaned, read)
-    if asked & TONGUE:
-        answers.language[at] = language.infer([language.readable(read.words)])[0]
+    exact, template, near = text.forms_of(read) if asked & FORMS else (None, None, None)
+    return (
+        *map(text.name, (exact, template, near)),
+        near,
+        reposts.named(author, cleaned, read) if asked & NAME else None,
+        language.readable(read.words) if asked & TONGUE else None,
+    )
