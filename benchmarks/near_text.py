@@ -1,88 +1,190 @@
-"""Near-duplicate texts against brute force: what is found, what is missed, what it costs.
+"""One command: exact and near-duplicate texts of many short posts, what they cost and what is found of all like pairs.
 
-python benchmarks/near_text.py FILE.parquet COLUMN [texts]
+    python benchmarks/near_text.py --texts 10000000 --memory 2GB --rounds 1
+    python benchmarks/near_text.py --texts 100000 --rounds 3 --peers rensa,datasketch
+
+Every contender is a fresh process. ``forms`` makes the texts comparable and names their exact, template and near forms;
+``clusters`` takes the near forms by name and clusters them, as a run does; ``inconcert`` is both. ``distinct`` is
+DuckDB counting the distinct texts, without which nothing can be said about equal ones. The peers get the near forms,
+each once, and find pairs that may be alike; they compare nothing exactly, and belong beside ``clusters``.
+
+Writes ``bench-data/near_text-<texts>.json``, and ``bench-data/near_text-pairs.json`` with what was found of the pairs of
+an exact join: on made-up texts, and on real posts where ``INCONCERT_DATA`` names their folder.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
+import os
+import subprocess
 import sys
-from collections import Counter, defaultdict
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import process_time
-from typing import Any
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-import duckdb
+import found
+import texts
+from measure import DATA, LIBRARIES, Contender, Costs, Failed, machine, rounds_of, run, save, show, summary
 
-from inconcert.normalise.duplicates import LEAST, NearTexts
-from inconcert.normalise.text import forms
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-
-def texts(path: str, column: str, most: int) -> list[str]:
-    """Distinct near forms of a column, sorted."""
-    rows = duckdb.execute(f'SELECT DISTINCT "{column}" FROM {_literal(path)} WHERE "{column}" IS NOT NULL').fetchall()
-    return sorted({near for (text,) in rows if (near := forms(text).near)})[:most]
-
-
-def true_pairs(found: list[str]) -> list[tuple[int, int]]:
-    """All pairs with at least the similarity asked for, by an inverted index of rarest runs (prefix filter): exact."""
-    sets = [_runs(text) for text in found]
-    often = Counter(run for runs in sets for run in runs)
-    index: dict[str, list[int]] = defaultdict(list)
-    pairs = []
-    for at, runs in enumerate(sets):
-        ordered = sorted(runs, key=lambda run: (often[run], run))
-        prefix = ordered[: len(runs) - int(LEAST * len(runs)) + 1]
-        for other in {other for run in prefix for other in index[run]}:
-            common = len(runs & sets[other])
-            if common >= LEAST * (len(runs) + len(sets[other]) - common):
-                pairs.append((other, at))
-        for run in prefix:
-            index[run].append(at)
-    return pairs
+SCRIPT = Path(__file__).resolve()
+PEERS = {"rensa": "rensa==0.5.0", "datasketch": "datasketch==2.0.0"}
+PARTS = ("forms", "clusters")
+ENVIRONMENT = DATA / "text-peers"
+BATCH = 10_000
+DISTINCT = """
+import duckdb, sys
+file, memory, folder = sys.argv[1:]
+con = duckdb.connect(config={"memory_limit": memory, "temp_directory": folder, "threads": 2})
+print(con.execute(f"SELECT count(*) FROM (SELECT DISTINCT text FROM read_parquet('{file}'))").fetchall()[0][0])
+"""
 
 
-def main(path: str, column: str, most: str = "50000") -> dict[str, Any]:
-    """Figures of one file."""
-    found = texts(path, column, int(most))
-    with TemporaryDirectory() as folder:
-        _cluster(found[:10], Path(folder))
-        begun = process_time()
-        reps = _cluster(found, Path(folder))
-        spent = process_time() - begun
-    pairs = true_pairs(found)
-    sets, sizes = [_runs(text) for text in found], Counter(reps)
-    wrong = sum(len(sets[at] & sets[rep]) < LEAST * len(sets[at] | sets[rep]) for at, rep in enumerate(reps))
-    return {
-        "texts": len(found),
-        "microseconds a text": round(1e6 * spent / max(len(found), 1), 1),
-        "true pairs": len(pairs),
-        "both in clusters": sum(sizes[reps[a]] > 1 and sizes[reps[b]] > 1 for a, b in pairs),
-        "in one cluster": sum(reps[a] == reps[b] for a, b in pairs),
-        "members unlike their representative": wrong,
-    }
+def forms(source: Path, target: Path) -> dict[str, Any]:
+    """Write the names of all forms, and the near forms, of the texts in ``source``."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    from inconcert.normalise import bulk, signs
+
+    kinds = pa.schema([(name, pa.string()) for name in ("text_exact", "text_template", "near_name", "near")])
+    done = 0
+    with parquet.ParquetWriter(target, kinds, compression="lz4", use_dictionary=False) as writer:
+        for batch in parquet.ParquetFile(source).iter_batches(BATCH, columns=["text"]):
+            given = batch.column("text").to_pylist()
+            answers = bulk.study(given, [signs.FORMS] * len(given), [""] * len(given))
+            writer.write_table(pa.table(list(answers[:4]), schema=kinds))
+            done += len(given)
+    return {"texts": done}
 
 
-def _runs(text: str) -> frozenset[str]:
-    wide = sum(
-        "\u1100" <= sign <= "\u11ff" or "\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7af" for sign in text
-    )
-    width = 3 if 2 * wide > len(text) else 5
-    return frozenset(text[at : at + width] for at in range(len(text) - width + 1))
+def clusters(made: Path, work: Path, memory: str) -> dict[str, Any]:
+    """Cluster the near forms in ``made`` as a run does, in half of the memory for DuckDB."""
+    import duckdb
+
+    from inconcert.model.sizes import in_bytes
+    from inconcert.signals import features
+
+    held = {"memory_limit": f"{in_bytes(memory) // 2}B", "temp_directory": str(work), "threads": 2}
+    with duckdb.connect(config=held) as con:
+        con.execute(f"CREATE TEMP VIEW made AS FROM read_parquet('{made}')")
+        many = features._near(con, work, lambda *_: None)
+        joined = con.execute("SELECT count(*) FROM crowds").fetchall()[0][0]
+    return {"clusters": many, "near_forms_in_clusters": joined}
 
 
-def _cluster(found: list[str], folder: Path) -> list[int]:
-    near = NearTexts(folder)
-    for start in range(0, len(found), 20_000):
-        near.add(found[start : start + 20_000])
-    reps: list[int] = near.clusters().tolist()
-    return reps
+def lines(made: Path, target: Path) -> None:
+    """The distinct near forms as the lines of a file, for the peers."""
+    import duckdb
+
+    select = f"SELECT DISTINCT near FROM read_parquet('{made}') WHERE near IS NOT NULL ORDER BY 1"
+    duckdb.execute(f"COPY ({select}) TO '{target}' (FORMAT csv, HEADER false, QUOTE '', DELIMITER '\x07')")
 
 
-def _literal(path: str) -> str:
-    return "'" + path.replace("'", "''") + "'"
+def contenders(source: Path, folder: Path, memory: str, peers: Sequence[str]) -> list[Contender]:
+    """All that take part, in turn."""
+    made, work = folder / "made.parquet", folder / "temporary"
+    ours = [(sys.executable, SCRIPT, "--one", part, *map(str, (source, folder)), "--memory", memory) for part in PARTS]
+    python = ENVIRONMENT / "bin" / "python"
+    return [
+        Contender("distinct", ((sys.executable, "-c", DISTINCT, source, memory, work),), (work,), work),
+        Contender("inconcert", tuple(ours), (work, made), work),
+        *(
+            Contender(name, ((python, SCRIPT.parent / "text_peers.py", name, folder / "near.txt"),), rounds=1, limit=550)
+            for name in peers
+        ),
+    ]
+
+
+def prepared(source: Path, folder: Path, peers: Sequence[str]) -> None:
+    """What the peers need and is not there: their environment, and the near forms."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not peers:
+        return
+    if not (ENVIRONMENT / "done").exists():
+        subprocess.run((sys.executable, "-m", "venv", ENVIRONMENT), check=True)
+        subprocess.run((ENVIRONMENT / "bin" / "pip", "install", "--quiet", *PEERS.values()), check=True)
+        (ENVIRONMENT / "done").touch()
+    forms(source, folder / "made.parquet")
+    lines(folder / "made.parquet", folder / "near.txt")
+
+
+def parted(rows: list[dict[str, Any]], costs: Costs) -> list[dict[str, Any]]:
+    """A row for each part below that of ``inconcert``, and what the commands said of their results."""
+    made = []
+    for row in rows:
+        runs = costs[row["name"]]
+        made.append(row | {key: value for cost in runs[-1] for key, value in cost.told().items()})
+        for place, part in enumerate(PARTS if row["name"] == "inconcert" else ()):
+            own = [parts[place] for parts in runs]
+            medians = {key: median(getattr(cost, key) for cost in own) for key in ("cpu", "wall", "memory", "disk")}
+            made.append({"name": part, "rounds": len(own), **medians})
+    return made
+
+
+def measured(given: argparse.Namespace) -> None:
+    """Costs of all contenders on made-up texts."""
+    peers = [name for name in given.peers.split(",") if name]
+    source, folder, about = texts.file(given.texts, given.seed), DATA / f"near-{given.texts}", machine(LIBRARIES)
+    prepared(source, folder, peers)
+    costs = rounds_of(contenders(source, folder, given.memory, peers), given.rounds)
+    rows = parted(summary(costs, against=("distinct",)), costs)
+    show(rows)
+    print(save("near_text", given.texts, rows, about=about, costs=costs, texts=f"{given.texts:,}", memory=given.memory))
+
+
+def judged(given: argparse.Namespace) -> None:
+    """What is found of all like pairs, by set, similarity and script."""
+    sets = {"made-up": texts.file(given.sample, given.seed)}
+    sets |= {name: path for name, path in found.real().items() if path.exists()}
+    rows: list[dict[str, Any]] = []
+    for name, path in sets.items():
+        try:
+            cost = run((sys.executable, SCRIPT, "--one", "pairs", path, DATA), limit=550)
+        except Failed as problem:
+            print(problem, file=sys.stderr)
+            continue
+        rows += [{"name": f"{name}, {row.pop('of')}"} | row for row in cost.told()["rows"]]
+    show(rows)
+    print(save("near_text", "pairs", rows, about=machine(LIBRARIES), least_similarity=found.LEAST))
+
+
+def one(given: argparse.Namespace) -> None:
+    """Be one of the measured commands."""
+    source, folder = map(Path, given.given)
+    work = folder / "temporary"
+    work.mkdir(parents=True, exist_ok=True)
+    if given.one == "forms":
+        print(json.dumps(forms(source, folder / "made.parquet")))
+    elif given.one == "clusters":
+        print(json.dumps(clusters(folder / "made.parquet", work, given.memory)))
+    else:
+        print(json.dumps({"rows": found.rows(found.near_forms(source))}))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Exact and near-duplicate texts of many short posts.")
+    parser.add_argument("--texts", type=int, default=1_000_000)
+    parser.add_argument("--memory", default="2GB")
+    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--peers", default="", help=f"Joined with commas: {', '.join(PEERS)}.")
+    parser.add_argument("--sample", type=int, default=30_000, help="Made-up texts of the exact join; 0 for no join.")
+    parser.add_argument("--one", choices=(*PARTS, "pairs"), help=argparse.SUPPRESS)
+    parser.add_argument("given", nargs="*", help=argparse.SUPPRESS)
+    given = parser.parse_args()
+    if given.one:
+        return one(given)
+    os.environ["OMP_NUM_THREADS"] = "1"
+    if given.texts:
+        measured(given)
+    if given.sample:
+        judged(given)
+    return None
 
 
 if __name__ == "__main__":
-    for name, value in main(*sys.argv[1:]).items():
-        print(f"{name}: {value}")
+    main()

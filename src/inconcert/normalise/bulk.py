@@ -63,7 +63,6 @@ def by_compiled(texts: Sequence[str], asked: Sequence[int], authors: Sequence[st
     """As :func:`study`, compiled at the first call."""
     import numpy as np
 
-    from inconcert.normalise import scan
     from inconcert.normalise import study as compiled
 
     plain = [html.unescape(one) if "&" in one else one for one in texts]
@@ -71,7 +70,7 @@ def by_compiled(texts: Sequence[str], asked: Sequence[int], authors: Sequence[st
     names = [author.encode("utf-8", "surrogatepass") for author in authors]
     name_ends = np.cumsum([len(name) for name in names], dtype=np.int64)
     table = signs.table()
-    new = scan.strange(codes, table.signs.flags)
+    new = np.unique(codes[table.signs.flags[codes] == 0])
     if len(new):
         table.learn(new.tolist())
     found = compiled.study(

@@ -93,7 +93,8 @@ class NearTexts:
         from inconcert.normalise import kernels
 
         starts = np.where(pack > 0, ends[pack - 1], 0)
-        written = kernels.gather(np.memmap(self._words, np.uint8, "r"), starts, ends[pack])
+        written = np.empty((ends[pack] - starts).sum(), np.uint8)
+        kernels.gather(np.memmap(self._words, np.uint8, "r"), starts, ends[pack], written)
         return _codes(written.tobytes().decode("utf-8", "surrogatepass"))
 
     def _joined(self) -> tuple[Any, Any]:

@@ -1,4 +1,7 @@
-"""Loops over letters, shingles and bits, compiled by numba and cached on disk."""
+"""Loops over letters, shingles and bits, compiled by numba and cached on disk.
+
+Sorting, sums and copies of parts are written out: numba's own take longer to compile than all of the rest.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**32, size=(2, HASHES), dtype=np.uint32)
 _TIMES, _PLUS = _DRAWN[0] | np.uint32(1), _DRAWN[1].copy()
 _LOW_BITS = np.uint64(0x1111111111111111)
+_GAPS = np.array([8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -57,6 +61,19 @@ def _runs(codes: Array, start: int, stop: int, out: Array, filled: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _arrange(values: Array, first: int, last: int) -> None:
+    """Sort a part of an array (Shell's method, gaps of Ciura's: texts are short)."""
+    for step in range(len(_GAPS)):
+        gap = _GAPS[step]
+        for at in range(first + gap, last):
+            value, place = values[at], at
+            while place - gap >= first and values[place - gap] > value:
+                values[place] = values[place - gap]
+                place -= gap
+            values[place] = value
+
+
+@numba.njit(cache=True, nogil=True)
 def shingle(codes: Array, ends: Array) -> Array:
     """Distinct 32-bit hashes of the letter runs of each text, sorted, one text after the other, and where each ends.
 
@@ -66,7 +83,7 @@ def shingle(codes: Array, ends: Array) -> Array:
     filled, start = 0, 0
     for index in range(len(ends)):
         first, last = filled, _runs(codes, start, ends[index], out, filled)
-        out[first:last].sort()
+        _arrange(out, first, last)
         for at in range(first, last):
             if at == first or out[at] != out[filled - 1]:
                 out[filled] = out[at]
@@ -80,7 +97,8 @@ def lows(codes: Array, ends: Array, keys: Array, sketches: Array) -> None:
     """MinHash of each text: band keys ``(BANDS, texts)`` and sketches ``(texts, SIGNS / 16)`` of four bits a hash."""
     runs, low, start = np.empty(len(codes), np.uint32), np.empty(HASHES, np.uint32), 0
     for index in range(len(ends)):
-        low[:] = np.uint32(0xFFFFFFFF)
+        for one in range(HASHES):
+            low[one] = np.uint32(0xFFFFFFFF)
         for at in range(_runs(codes, start, ends[index], runs, 0)):
             value = runs[at]
             for one in range(HASHES):
@@ -144,11 +162,12 @@ def sort(entries: Array, spare: Array) -> Array:
         places = np.zeros(2049, np.int64)
         for entry in entries:
             places[((entry >> np.uint64(shift)) & np.uint64(2047)) + np.uint64(1)] += 1
-        places = np.cumsum(places)
+        for digit in range(1, 2049):
+            places[digit] += places[digit - 1]
         for entry in entries:
-            digit = (entry >> np.uint64(shift)) & np.uint64(2047)
-            spare[places[digit]] = entry
-            places[digit] += 1
+            place = (entry >> np.uint64(shift)) & np.uint64(2047)
+            spare[places[place]] = entry
+            places[place] += 1
         entries, spare = spare, entries
     return entries
 
@@ -205,29 +224,48 @@ def jaccard(shingles: Array, a: int, a_end: int, b: int, b_end: int, least: floa
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(data: Array, starts: Array, ends: Array) -> Array:
-    """The parts ``[start, end)`` of ``data``, one after the other."""
-    out, filled = np.empty((ends - starts).sum(), data.dtype), 0
+def gather(data: Array, starts: Array, ends: Array, out: Array) -> None:
+    """Write the parts ``[start, end)`` of ``data``, one after the other."""
+    filled = 0
     for index in range(len(starts)):
-        size = ends[index] - starts[index]
-        out[filled : filled + size] = data[starts[index] : ends[index]]
-        filled += size
-    return out
+        for at in range(starts[index], ends[index]):
+            out[filled] = data[at]
+            filled += 1
 
 
 @numba.njit(cache=True, nogil=True)
-def pairwise(shingles: Array, starts: Array, ends: Array, least: float) -> Array:
-    """Representative of each text of a small group: every pair compared; see :func:`stars`."""
-    count = len(starts)
-    alike, rank = np.zeros((count, count)), np.full(count, -1, np.int64)
-    for one in range(count):
+def _befriended(shingles: Array, starts: Array, ends: Array, first: int, least: float, alike: Array) -> None:
+    """Write the similarities of every pair of a small group that begins with text ``first``; 0 for less than enough."""
+    for one in range(len(alike)):
+        alike[one, one] = 0.0
         for other in range(one):
-            near = jaccard(shingles, starts[one], ends[one], starts[other], ends[other], least)
+            a, b = first + one, first + other
+            near = jaccard(shingles, starts[a], ends[a], starts[b], ends[b], least)
             alike[one, other] = alike[other, one] = near if near >= least else 0.0
-    friends = (alike > 0).sum(axis=1)
-    order = np.argsort(-friends, kind="mergesort")
-    for text in order:
-        taken = False
+
+
+@numba.njit(cache=True, nogil=True)
+def _sociable(alike: Array, friends: Array, order: Array) -> None:
+    """Write how many others each text is like, and the texts with most first, equal ones as they came."""
+    for text in range(len(alike)):
+        friends[text] = 0
+        for other in range(len(alike)):
+            friends[text] += alike[text, other] > 0
+        place = text
+        while place > 0 and friends[order[place - 1]] < friends[text]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = text
+
+
+@numba.njit(cache=True, nogil=True)
+def _represented(alike: Array, order: Array, rank: Array) -> None:
+    """Write the representative of each text of a small group; see :func:`stars`."""
+    count = len(alike)
+    for text in range(count):
+        rank[text] = -1
+    for place in range(count):
+        text, taken = order[place], False
         for rep in range(count):
             taken |= rank[rep] == rep and alike[text, rep] > 0
         if not taken:
@@ -237,16 +275,22 @@ def pairwise(shingles: Array, starts: Array, ends: Array, least: float) -> Array
         for rep in range(count):
             if rank[text] != text and rank[rep] == rep and alike[text, rep] > best:
                 best, rank[text] = alike[text, rep], rep
-    return rank
 
 
 @numba.njit(cache=True, nogil=True)
 def pairs_of(shingles: Array, starts: Array, ends: Array, edges: Array, least: float, found: Array) -> None:
-    """Write the representatives of the texts of all small groups, which lie between ``edges``."""
+    """Write the representatives of the texts of all small groups, which lie between ``edges``: every pair compared."""
+    friends, order, rank = np.empty(SMALL, np.int64), np.empty(SMALL, np.int64), np.empty(SMALL, np.int64)
+    room = np.empty((SMALL, SMALL))
     for group in range(len(edges) - 1):
-        first, last = edges[group], edges[group + 1]
-        if last - first <= SMALL:
-            found[first:last] = first + pairwise(shingles, starts[first:last], ends[first:last], least)
+        first, count = edges[group], edges[group + 1] - edges[group]
+        if count <= SMALL:
+            alike = room[:count, :count]
+            _befriended(shingles, starts, ends, first, least, alike)
+            _sociable(alike, friends, order)
+            _represented(alike, order, rank)
+            for place in range(count):
+                found[first + place] = first + rank[place]
 
 
 class Group(NamedTuple):

@@ -46,17 +46,6 @@ _HTTP, _HTTP_2, _HTTP_3, _WWW, _WWW_2, _WWW_3, _TCO, _PIC_X, _PIC_T = _OPENINGS
 
 
 @numba.njit(cache=True, nogil=True)
-def strange(codes: Any, flags: Any) -> Any:
-    """Characters that the tables do not know yet."""
-    found = np.empty(0, np.uint32)
-    for code in codes:
-        if flags[code] == 0:
-            flags[code] = 1
-            found = np.append(found, code)
-    return found
-
-
-@numba.njit(cache=True, nogil=True)
 def _put(entry: Any, spelt: Any, line: Any, n: Any) -> Any:
     """Write what an entry of a table stands for."""
     if entry < SEVERAL:
@@ -262,9 +251,10 @@ def words(line: Any, size: int, signs: Any, out: Any) -> int:
 def _unmixed(line: Any, start: int, stop: int) -> None:
     """Look-alikes made Latin."""
     for at in range(start, stop):
-        place = np.searchsorted(_TWINS[:, 0], line[at])
-        if place < len(_TWINS) and _TWINS[place, 0] == line[at]:
-            line[at] = _TWINS[place, 1]
+        for place in range(len(_TWINS)):
+            if _TWINS[place, 0] == line[at]:
+                line[at] = _TWINS[place, 1]
+                break
 
 
 @numba.njit(cache=True, nogil=True)

@@ -80,6 +80,15 @@ def _utf8(line: Any, start: int, stop: int, out: Any, n: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _copied(line: Any, start: int, stop: int, out: Any, n: int) -> int:
+    """Write a part of a line from place ``n`` on; the place after it. Slices would take longer to compile."""
+    for at in range(start, stop):
+        out[n] = line[at]
+        n += 1
+    return n
+
+
+@numba.njit(cache=True, nogil=True)
 def _name(line: Any, start: int, stop: int, desk: Desk) -> Any:
     return blake(desk.letters, 0, _utf8(line, start, stop, desk.letters, 0))
 
@@ -148,8 +157,7 @@ def _names_masked(line: Any, size: int, signs: Any, out: Any) -> int:
             out[n] = _PROPER
             n += 1
         else:
-            out[n : n + stop - at] = line[at:stop]
-            n += stop - at
+            n = _copied(line, at, stop, out, n)
         opens = signs.flags[line[stop - 1]] & CLOSES != 0
         out[n] = _BLANK
         n += 1
@@ -221,9 +229,7 @@ def _original(size: int, read: Any, author: Any, signs: Any, desk: Desk) -> Any:
     if start == stop:
         return False, np.uint64(0)
     n = _beginning(desk.bare, start, stop, desk.other)
-    at = len(_ORIGINAL) + len(author)
-    desk.letters[: len(_ORIGINAL)] = _ORIGINAL
-    desk.letters[len(_ORIGINAL) : at] = author
+    at = _copied(author, 0, len(author), desk.letters, _copied(_ORIGINAL, 0, len(_ORIGINAL), desk.letters, 0))
     desk.letters[at] = 0
     return True, blake(desk.letters, 0, _utf8(desk.other, 0, n, desk.letters, at + 1))
 
@@ -259,8 +265,7 @@ def _forms(read: Any, signs: Any, desk: Desk, names: Any, near: Any, filled: int
     if filled + size > len(near):
         return LEFT, filled
     names[2] = _name(desk.other, 0, size, desk)
-    near[filled : filled + size] = desk.other[:size]
-    return what | NEAR, filled + size
+    return what | NEAR, _copied(desk.other, 0, size, near, filled)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -287,9 +292,9 @@ def _study(size: int, asked: int, author: Any, signs: Any, desk: Desk, found: Fo
 @numba.njit(cache=True, nogil=True)
 def _desk(longest: int) -> Desk:
     room = _ROOM * longest + 256
-    lines = [np.empty(room, np.uint32) for _ in range(8)]
+    line = np.empty((8, room), np.uint32)
     letters = np.empty(4 * room, np.uint8)
-    return Desk(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5], lines[6], lines[7], letters)
+    return Desk(line[0], line[1], line[2], line[3], line[4], line[5], line[6], line[7], letters)
 
 
 @numba.njit(cache=True, nogil=True)
