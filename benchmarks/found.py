@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -61,7 +62,7 @@ def near_forms(path: Path) -> list[str]:
     names = [row[0] for row in duckdb.sql(f"DESCRIBE FROM {source}('{path}')").fetchall()]
     column = next(name for name in USUAL if name in names)
     given = [row[0] for row in duckdb.sql(f"SELECT DISTINCT \"{column}\" FROM {source}('{path}')").fetchall() if row[0]]
-    answers = bulk.by_compiled(given, [signs.FORMS] * len(given), [""] * len(given))
+    answers = bulk.study(given, [signs.FORMS] * len(given), [""] * len(given))
     return sorted({near for near in answers.near_text if near})
 
 
@@ -76,20 +77,53 @@ def runs(text: str) -> frozenset[str]:
 
 def joined(sets: list[frozenset[str]]) -> list[Pair]:
     """All pairs of at least the least similarity: exact, by an index of the rarest runs (prefix filter)."""
+    import numpy as np
+
     often = Counter(run for one in sets for run in one)
-    index: dict[str, list[int]] = defaultdict(list)
-    pairs = []
-    for at, own in enumerate(sets):
-        ordered = sorted(own, key=lambda run: (often[run], run))
-        prefix = ordered[: len(own) - int(LEAST * len(own)) + 1]
-        for other in {other for run in prefix for other in index[run]}:
-            if LEAST * len(own) <= len(sets[other]) and LEAST * len(sets[other]) <= len(own):
-                common = len(own & sets[other])
-                if common >= LEAST * (len(own) + len(sets[other]) - common):
-                    pairs.append(Pair(other, at, common / (len(own) + len(sets[other]) - common)))
-        for run in prefix:
-            index[run].append(at)
-    return pairs
+    number = {run: place for place, run in enumerate(sorted(often, key=lambda run: (often[run], run)))}
+    lists = [sorted(map(number.__getitem__, one)) for one in sets]
+    ends = np.cumsum([len(one) for one in lists], dtype=np.int64)
+    one, other, alike = prefix_join()(np.array([run for one in lists for run in one], np.int64), ends, len(number), LEAST)
+    return [Pair(*pair) for pair in zip(one.tolist(), other.tolist(), alike.tolist(), strict=True)]
+
+
+@cache
+def prefix_join() -> Any:
+    """The join, compiled: runs of all texts as numbers, rare ones first, where each text ends, how many runs there are."""
+    import numba
+    import numpy as np
+
+    from inconcert.normalise.kernels import jaccard
+
+    @numba.njit(cache=True)  # type: ignore[untyped-decorator]
+    def join(runs: Any, ends: Any, many: int, least: float) -> Any:
+        heads, nexts, held = np.full(many, -1), [np.int64(-1)], [np.int64(-1)]
+        stamp, ones, others, alike, start = np.full(len(ends), -1), [0], [0], [0.0], 0
+        for text in range(len(ends)):
+            size = ends[text] - start
+            prefix = start + size - np.int64(least * size) + 1
+            for at in range(start, min(prefix, ends[text])):
+                entry = heads[runs[at]]
+                while entry >= 0:
+                    other = held[entry]
+                    entry = nexts[entry]
+                    if stamp[other] == text:
+                        continue
+                    stamp[other] = text
+                    first = ends[other - 1] if other else 0
+                    near = jaccard(runs, first, ends[other], start, ends[text], least)
+                    if near >= least:
+                        ones.append(other)
+                        others.append(text)
+                        alike.append(near)
+            for at in range(start, min(prefix, ends[text])):
+                nexts.append(heads[runs[at]])
+                held.append(text)
+                heads[runs[at]] = len(held) - 1
+            start = ends[text]
+        return np.array(ones)[1:], np.array(others)[1:], np.array(alike)[1:]
+
+    return join
 
 
 def representatives(texts: list[str]) -> list[int]:

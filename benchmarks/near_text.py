@@ -84,14 +84,16 @@ def lines(made: Path, target: Path) -> None:
     duckdb.execute(f"COPY ({select}) TO '{target}' (FORMAT csv, HEADER false, QUOTE '', DELIMITER '\x07')")
 
 
-def contenders(source: Path, folder: Path, memory: str, peers: Sequence[str]) -> list[Contender]:
-    """All that take part, in turn."""
+def contenders(
+    source: Path, folder: Path, memory: str, peers: Sequence[str], rounds: int | None
+) -> list[Contender]:
+    """All that take part, in turn; with ``rounds`` given, none is warmed up."""
     made, work = folder / "made.parquet", folder / "temporary"
     ours = [(sys.executable, SCRIPT, "--one", part, *map(str, (source, folder)), "--memory", memory) for part in PARTS]
     python = ENVIRONMENT / "bin" / "python"
     return [
-        Contender("distinct", ((sys.executable, "-c", DISTINCT, source, memory, work),), (work,), work),
-        Contender("inconcert", tuple(ours), (work, made), work),
+        Contender("distinct", ((sys.executable, "-c", DISTINCT, source, memory, work),), (work,), work, rounds),
+        Contender("inconcert", tuple(ours), (work, made), work, rounds),
         *(
             Contender(name, ((python, SCRIPT.parent / "text_peers.py", name, folder / "near.txt"),), rounds=1, limit=550)
             for name in peers
@@ -130,7 +132,8 @@ def measured(given: argparse.Namespace) -> None:
     peers = [name for name in given.peers.split(",") if name]
     source, folder, about = texts.file(given.texts, given.seed), DATA / f"near-{given.texts}", machine(LIBRARIES)
     prepared(source, folder, peers)
-    costs = rounds_of(contenders(source, folder, given.memory, peers), given.rounds)
+    cold = given.rounds if given.cold else None
+    costs = rounds_of(contenders(source, folder, given.memory, peers, cold), given.rounds)
     rows = parted(summary(costs, against=("distinct",)), costs)
     show(rows)
     print(save("near_text", given.texts, rows, about=about, costs=costs, texts=f"{given.texts:,}", memory=given.memory))
@@ -170,6 +173,7 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=1_000_000)
     parser.add_argument("--memory", default="2GB")
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--cold", action="store_true", help="Without a round for warming up.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--peers", default="", help=f"Joined with commas: {', '.join(PEERS)}.")
     parser.add_argument("--sample", type=int, default=30_000, help="Made-up texts of the exact join; 0 for no join.")
