@@ -1,10 +1,10 @@
 """One command: exact and near-duplicate texts of many short posts, what they cost and what is found of all like pairs.
 
     python benchmarks/near_text.py --texts 10000000 --memory 2GB --rounds 1
-    python benchmarks/near_text.py --texts 100000 --rounds 3 --peers rensa,datasketch
+    python benchmarks/near_text.py --texts 100000 --rounds 3 --only distinct,forms,clusters,rensa,datasketch
 
 Every contender is a fresh process. ``forms`` makes the texts comparable and names their exact, template and near forms;
-``clusters`` takes the near forms by name and clusters them, as a run does; ``inconcert`` is both. ``distinct`` is
+``clusters`` takes the near forms by name and clusters them, as a run does; ``inconcert`` adds both up. ``distinct`` is
 DuckDB counting the distinct texts, without which nothing can be said about equal ones. The peers get the near forms,
 each once, and find pairs that may be alike; they compare nothing exactly, and belong beside ``clusters``.
 
@@ -20,12 +20,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import found
 import texts
-from measure import DATA, LIBRARIES, Contender, Costs, Failed, machine, rounds_of, run, save, show, summary
+from measure import DATA, LIBRARIES, Contender, Failed, machine, rounds_of, run, save, show, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +33,9 @@ SCRIPT = Path(__file__).resolve()
 PEERS = {"rensa": "rensa==0.5.0", "datasketch": "datasketch==2.0.0"}
 PARTS = ("forms", "clusters")
 ENVIRONMENT = DATA / "text-peers"
+NAMES = ("distinct", *PARTS, *PEERS)
+LIMIT = 550
+"""Seconds of wall time that a peer, or an exact join, may take."""
 BATCH = 10_000
 DISTINCT = """
 import duckdb, sys
@@ -84,20 +86,15 @@ def lines(made: Path, target: Path) -> None:
     duckdb.execute(f"COPY ({select}) TO '{target}' (FORMAT csv, HEADER false, QUOTE '', DELIMITER '\x07')")
 
 
-def contenders(
-    source: Path, folder: Path, memory: str, peers: Sequence[str], rounds: int | None
-) -> list[Contender]:
-    """All that take part, in turn; with ``rounds`` given, none is warmed up."""
-    made, work = folder / "made.parquet", folder / "temporary"
-    ours = [(sys.executable, SCRIPT, "--one", part, *map(str, (source, folder)), "--memory", memory) for part in PARTS]
-    python = ENVIRONMENT / "bin" / "python"
+def contenders(source: Path, folder: Path, memory: str, given: argparse.Namespace) -> list[Contender]:
+    """All that may take part, in turn; ``clusters`` reads what ``forms`` wrote."""
+    work, cold = folder / "temporary", given.rounds if given.cold else None
+    python, peers = ENVIRONMENT / "bin" / "python", SCRIPT.parent / "text_peers.py"
+    ours = {name: (sys.executable, SCRIPT, "--one", name, source, folder, "--memory", memory) for name in PARTS}
     return [
-        Contender("distinct", ((sys.executable, "-c", DISTINCT, source, memory, work),), (work,), work, rounds),
-        Contender("inconcert", tuple(ours), (work, made), work, rounds),
-        *(
-            Contender(name, ((python, SCRIPT.parent / "text_peers.py", name, folder / "near.txt"),), rounds=1, limit=550)
-            for name in peers
-        ),
+        Contender("distinct", ((sys.executable, "-c", DISTINCT, source, memory, work),), (work,), work, cold),
+        *(Contender(name, (command,), (work,), work, cold) for name, command in ours.items()),
+        *(Contender(name, ((python, peers, name, folder / "near.txt"),), rounds=1, limit=LIMIT) for name in PEERS),
     ]
 
 
@@ -114,27 +111,28 @@ def prepared(source: Path, folder: Path, peers: Sequence[str]) -> None:
     lines(folder / "made.parquet", folder / "near.txt")
 
 
-def parted(rows: list[dict[str, Any]], costs: Costs) -> list[dict[str, Any]]:
-    """A row for each part below that of ``inconcert``, and what the commands said of their results."""
-    made = []
-    for row in rows:
-        runs = costs[row["name"]]
-        made.append(row | {key: value for cost in runs[-1] for key, value in cost.told().items()})
-        for place, part in enumerate(PARTS if row["name"] == "inconcert" else ()):
-            own = [parts[place] for parts in runs]
-            medians = {key: median(getattr(cost, key) for cost in own) for key in ("cpu", "wall", "memory", "disk")}
-            made.append({"name": part, "rounds": len(own), **medians})
-    return made
+def together(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same with a row that adds up our parts, when all were measured."""
+    parts = [row for row in rows if row["name"] in PARTS]
+    if len(parts) < len(PARTS):
+        return list(rows)
+    whole = {key: sum(row[key] for row in parts) for key in ("cpu", "wall")}
+    whole |= {key: max(row[key] for row in parts) for key in ("memory", "disk")}
+    return [*rows, {"name": "inconcert", "rounds": min(row["rounds"] for row in parts), **whole}]
 
 
 def measured(given: argparse.Namespace) -> None:
-    """Costs of all contenders on made-up texts."""
-    peers = [name for name in given.peers.split(",") if name]
+    """Costs of the contenders asked for on made-up texts; those measured before are kept."""
     source, folder, about = texts.file(given.texts, given.seed), DATA / f"near-{given.texts}", machine(LIBRARIES)
-    prepared(source, folder, peers)
-    cold = given.rounds if given.cold else None
-    costs = rounds_of(contenders(source, folder, given.memory, peers, cold), given.rounds)
-    rows = parted(summary(costs, against=("distinct",)), costs)
+    chosen = given.only.split(",")
+    prepared(source, folder, [name for name in chosen if name in PEERS])
+    taking_part = [one for one in contenders(source, folder, given.memory, given) if one.name in chosen]
+    costs = rounds_of(taking_part, given.rounds)
+    rows = [row | costs[row["name"]][-1][0].told() for row in summary(costs)]
+    path = DATA / f"near_text-{given.texts}.json"
+    before = json.loads(path.read_text("utf-8")) if path.exists() and given.add else {"rows": [], "runs": {}}
+    kept = [row for row in before["rows"] if row["name"] not in (*costs, "inconcert")]
+    rows = together(sorted([*kept, *rows], key=lambda row: NAMES.index(row["name"])))
     show(rows)
     print(save("near_text", given.texts, rows, about=about, costs=costs, texts=f"{given.texts:,}", memory=given.memory))
 
@@ -146,7 +144,7 @@ def judged(given: argparse.Namespace) -> None:
     rows: list[dict[str, Any]] = []
     for name, path in sets.items():
         try:
-            cost = run((sys.executable, SCRIPT, "--one", "pairs", path, DATA), limit=550)
+            cost = run((sys.executable, SCRIPT, "--one", "pairs", path, DATA), limit=LIMIT)
         except Failed as problem:
             print(problem, file=sys.stderr)
             continue
@@ -175,7 +173,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--cold", action="store_true", help="Without a round for warming up.")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--peers", default="", help=f"Joined with commas: {', '.join(PEERS)}.")
+    parser.add_argument("--only", default=",".join(NAMES[:3]), help=f"Of {', '.join(NAMES)}, joined with commas.")
+    parser.add_argument("--add", action="store_true", help="Keep what was measured before of the others.")
     parser.add_argument("--sample", type=int, default=30_000, help="Made-up texts of the exact join; 0 for no join.")
     parser.add_argument("--one", choices=(*PARTS, "pairs"), help=argparse.SUPPRESS)
     parser.add_argument("given", nargs="*", help=argparse.SUPPRESS)
