@@ -83,13 +83,14 @@ def joined(sets: list[frozenset[str]]) -> list[Pair]:
     number = {run: place for place, run in enumerate(sorted(often, key=lambda run: (often[run], run)))}
     lists = [sorted(map(number.__getitem__, one)) for one in sets]
     ends = np.cumsum([len(one) for one in lists], dtype=np.int64)
-    one, other, alike = prefix_join()(np.array([run for one in lists for run in one], np.int64), ends, len(number), LEAST)
-    return [Pair(*pair) for pair in zip(one.tolist(), other.tolist(), alike.tolist(), strict=True)]
+    flat = np.array([run for one in lists for run in one], np.int64)
+    found = prefix_join()(flat, ends, len(number), LEAST)
+    return [Pair(*pair) for pair in zip(*(column.tolist() for column in found), strict=True)]
 
 
 @cache
 def prefix_join() -> Any:
-    """The join, compiled: runs of all texts as numbers, rare ones first, where each text ends, how many runs there are."""
+    """The join, compiled; it takes the runs of texts as numbers (rare ones first), where each ends, how many."""
     import numba
     import numpy as np
 
@@ -180,7 +181,7 @@ def shares(pairs: list[Pair], reps: list[int], sizes: Counter[int], met: dict[tu
 
 
 def standing(reps: list[int], sets: list[frozenset[str]]) -> dict[str, Any]:
-    """Members of clusters: how many, how many are unlike their representative, how many pairs of a cluster are alike."""
+    """How many texts have a representative, how many are unlike it, and the share of like pairs within clusters."""
     members: dict[int, list[int]] = defaultdict(list)
     for text, rep in enumerate(reps):
         members[rep].append(text)

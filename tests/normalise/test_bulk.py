@@ -112,7 +112,11 @@ def test_a_process_begins_with_the_rules_and_goes_on_compiled(monkeypatch: pytes
         monkeypatch.setattr(bulk, way, noted(way))
     monkeypatch.setattr(bulk, "FEW", 3)
     monkeypatch.setattr(bulk._Tally, "by_rules", 0)
-    batch = ["Our city council has voted for the new bridge tonight", "nothing is asked of this one"], [ALL, 0], ["a", ""]
+    batch = (
+        ["Our council has voted for the new bridge tonight", "nothing is asked of this one"],
+        [ALL, 0],
+        ["a", ""],
+    )
     found = [bulk.study(*batch) for _ in range(5)]
     assert gone == 3 * ["by_rules"] + 2 * ["by_compiled"]
     assert all(one == found[0] for one in found)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FEW = 20_000
-"""Texts of a process that go to the rules before anything is compiled: a second of work, where compiling takes thirty."""
+"""Texts of a process that go to the rules before anything is compiled: a second of work; compiling takes thirty."""
 
 
 class Answers(NamedTuple):
@@ -55,7 +55,7 @@ def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) ->
 def by_rules(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
     """As :func:`study`, one text after the other."""
     rows = [_ruled(*one) for one in zip(texts, asked, authors, strict=True)]
-    exact, template, near, near_text, own, readable = map(list, zip(*rows, strict=True)) if rows else ([],) * 6
+    exact, template, near, near_text, own, readable = ([row[place] for row in rows] for place in range(6))
     return Answers(exact, template, near, near_text, own, language.infer(readable))
 
 
@@ -79,11 +79,17 @@ def by_compiled(texts: Sequence[str], asked: Sequence[int], authors: Sequence[st
     answers = _answers(found)
     left = np.flatnonzero(found.what & compiled.LEFT).tolist()
     if left:
-        ruled = by_rules(*([given[at] for at in left] for given in (texts, asked, authors)))
-        for column, values in zip(answers, ruled, strict=True):
-            for at, value in zip(left, values, strict=True):
-                column[at] = value
+        chosen = [texts[at] for at in left], [asked[at] for at in left], [authors[at] for at in left]
+        _replace(answers, left, by_rules(*chosen))
     return answers
+
+
+def _replace(answers: Answers, places: list[int], ruled: Answers) -> None:
+    """Put the answers of some texts, by their places, in place of those that are there."""
+    columns: zip[tuple[list[Any], list[Any]]] = zip(answers, ruled, strict=True)
+    for column, values in columns:
+        for at, value in zip(places, values, strict=True):
+            column[at] = value
 
 
 def _characters(texts: Sequence[str]) -> tuple[Any, Any]:
