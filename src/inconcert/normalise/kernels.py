@@ -39,6 +39,8 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**32, size=(2, HASHES), dtype=np.uint32)
 _TIMES, _PLUS = _DRAWN[0] | np.uint32(1), _DRAWN[1].copy()
 _LOW_BITS = np.uint64(0x1111111111111111)
+_START = np.int64(0)
+"""Where texts begin. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
 _GAPS = np.array([8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1])
 
 
@@ -80,7 +82,7 @@ def shingle(codes: Array, ends: Array) -> Array:
     Runs are five letters long, three where most letters are Chinese, Japanese or Korean.
     """
     out, stops = np.empty(len(codes), np.uint32), np.empty(len(ends), np.int64)
-    filled, start = 0, 0
+    filled, start = _START, _START
     for index in range(len(ends)):
         first, last = filled, _runs(codes, start, ends[index], out, filled)
         _arrange(out, first, last)
@@ -95,11 +97,11 @@ def shingle(codes: Array, ends: Array) -> Array:
 @numba.njit(cache=True, nogil=True)
 def lows(codes: Array, ends: Array, keys: Array, sketches: Array) -> None:
     """MinHash of each text: band keys ``(BANDS, texts)`` and sketches ``(texts, SIGNS / 16)`` of four bits a hash."""
-    runs, low, start = np.empty(len(codes), np.uint32), np.empty(HASHES, np.uint32), 0
+    runs, low, start = np.empty(len(codes), np.uint32), np.empty(HASHES, np.uint32), _START
     for index in range(len(ends)):
         for one in range(HASHES):
             low[one] = np.uint32(0xFFFFFFFF)
-        for at in range(_runs(codes, start, ends[index], runs, 0)):
+        for at in range(_runs(codes, start, ends[index], runs, _START)):
             value = runs[at]
             for one in range(HASHES):
                 low[one] = min(low[one], np.uint32(_TIMES[one] * value + _PLUS[one]))
