@@ -1,6 +1,7 @@
 """Made-up short posts for measuring near-duplicates: placeholder words in four scripts, edited copies, a heavy tail.
 
     for texts in blocks(10_000_000, seed=1): ...
+    path = file(10_000_000, seed=1)     # bench-data/texts-10000000-1.parquet, made when it is not there
 
 Half of the texts are alone; the others are edited copies of templates, of which the most popular holds about one text
 in a hundred. A copy changes up to a third of its words, and may lose its opening or get a tail. Everything follows from
@@ -15,9 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from measure import DATA
+from pyarrow import parquet
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 BLOCK = 100_000
 VOCABULARY = 1 << 15
@@ -31,6 +35,19 @@ SCRIPTS: dict[str, tuple[tuple[str, ...], str, int]] = {
 }
 """Consonants, vowels, and syllables of the longest word."""
 _SHARES = (0.7, 0.85, 0.95, 1.0)
+
+
+def file(count: int, seed: int = 1) -> Path:
+    """A Parquet file with the column ``text`` that holds ``count`` texts."""
+    path = DATA / f"texts-{count}-{seed}.parquet"
+    if not path.exists():
+        DATA.mkdir(exist_ok=True)
+        fresh = path.with_suffix(".partial")
+        with parquet.ParquetWriter(fresh, pa.schema([("text", pa.string())]), compression="zstd") as writer:
+            for texts in blocks(count, seed):
+                writer.write_table(pa.table({"text": pa.array(texts, pa.string())}))
+        fresh.replace(path)
+    return path
 
 
 def blocks(count: int, seed: int = 1) -> Iterator[list[str]]:
@@ -81,10 +98,11 @@ def _vocabulary() -> pa.Array:
     """Placeholder words of all scripts, the frequent ones short."""
     draw, words = np.random.default_rng(7), []
     for consonants, vowels, most in SCRIPTS.values():
-        for rank in range(VOCABULARY):
-            size = 1 + (rank > 60) + (rank > 2000 and most > 2)
-            syllables = ("".join(draw.choice(list(part)) for part in (consonants, vowels) if part) for _ in range(size))
-            words.append("".join(syllables))
+        rank = np.arange(VOCABULARY)
+        size = 1 + (rank > 60) + ((rank > 2000) & (most > 2))
+        parts = [draw.choice(list(part), (VOCABULARY, 3)) for part in (consonants, vowels) if part]
+        syllables = parts[0] if len(parts) == 1 else np.char.add(*parts)
+        words += ["".join(row[:many]) for row, many in zip(syllables.tolist(), size.tolist(), strict=True)]
     return pa.array(words)
 
 

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from inconcert.model.tables import tables
@@ -67,3 +68,13 @@ def test_no_column_is_about_what_people_think_or_are() -> None:
     words = {part for table in tables().values() for column in table.columns for part in column.split("_")}
     assert not words & VIEWS
     assert "account" in words
+
+
+def test_no_regular_expression_in_sql_knows_ascii_letters_only() -> None:
+    """DuckDB's words and word ends (RE2) are those of ASCII: they would erase Cyrillic, Arabic, Chinese … letters."""
+    reads = duckdb.execute(r"SELECT regexp_replace('new Новый 桥', '[^\w\s]', '', 'g')").fetchall()[0][0]
+    assert reads.split() == ["new"]
+    holding = [path for path in FILES if path.suffix == ".py" and path.is_relative_to(ROOT / "src")]
+    holding = [path for path in holding if re.search(r"regexp_|SIMILAR TO|\brlike\b", path.read_text("utf-8"))]
+    assert ROOT / "src" / "inconcert" / "signals" / "shortlinks.py" in holding
+    assert not [path for path in holding if re.search(r"\\[wWbB]|\[\[:", path.read_text("utf-8"))]

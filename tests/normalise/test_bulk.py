@@ -1,6 +1,9 @@
-"""The compiled pass answers what the rules answer, for texts in any script and of any shape."""
+"""Both passes answer what the rules answer, for texts in any script and of any shape."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 from inconcert.normalise import bulk, language, reposts, text
 from inconcert.normalise.signs import FORMS, NAME, TONGUE
 
+Study = Callable[..., Any]
 ALL = FORMS | NAME | TONGUE
 _WORDS = r"""
     council bridge Tonight VOTED the of İstanbul Straße ﬁnal ½ ² Ⅳ don't “quoted” ‘so’ état état ŒUVRE ΑΘΗΝΑ λόγος
@@ -22,12 +26,13 @@ _WORDS = r"""
 HIDDEN = "\u200b \u00ad \ufeff \u202e \x00 \x07 \x7f \x85 \u00a0 \u3000 \U0001d400\U0001d401 \u0301 \u0323"
 WORDS = [*_WORDS.split(), *HIDDEN.split(" "), " ", "\n", "\t", "\x1c", "RT", "via", ":", "."]
 PIECES = st.sampled_from(WORDS) | st.text(max_size=4)
+WAYS = pytest.mark.parametrize("study", [bulk.by_compiled, bulk.by_rules])
 TEXTS = st.lists(PIECES, max_size=30).flatmap(
     lambda pieces: st.sampled_from([" ", " ", ""]).map(lambda gap: gap.join(pieces))
 )
 
 
-def by_rules(raw: str, asked: int, author: str) -> tuple[str | None, ...]:
+def ruled(raw: str, asked: int, author: str) -> tuple[str | None, ...]:
     cleaned = text.clean(raw)
     read = text.reading(cleaned)
     exact, template, near = text.forms_of(read) if asked & FORMS else (None, None, None)
@@ -39,15 +44,17 @@ def by_rules(raw: str, asked: int, author: str) -> tuple[str | None, ...]:
     )
 
 
+@WAYS
 @settings(max_examples=200, deadline=None)
 @given(
     st.lists(st.tuples(TEXTS, st.sampled_from([ALL, FORMS, NAME, TONGUE, 0]), st.sampled_from(["", "anna", "Ünal"])))
 )
-def test_the_answers_are_those_of_the_rules(asked: list[tuple[str, int, str]]) -> None:
-    found = list(zip(*bulk.study(*map(list, zip(*asked, strict=True))), strict=True)) if asked else []
-    assert found == [by_rules(*one) for one in asked]
+def test_the_answers_are_those_of_the_rules(study: Study, asked: list[tuple[str, int, str]]) -> None:
+    found = list(zip(*study(*map(list, zip(*asked, strict=True))), strict=True)) if asked else []
+    assert found == [ruled(*one) for one in asked]
 
 
+@WAYS
 @settings(max_examples=100, deadline=None)
 @given(st.text(min_size=1, max_size=60))
 @example("a" + "\u0301" * 3 + "\u0323")
@@ -55,12 +62,13 @@ def test_the_answers_are_those_of_the_rules(asked: list[tuple[str, int, str]]) -
 @example("\ud800 lone surrogates are possible in files \udfff")
 @example("x" * 30_000)
 @example("Ⅷ" * 500 + " ﷺ" * 40)
-def test_any_characters_do(raw: str) -> None:
+def test_any_characters_do(study: Study, raw: str) -> None:
     body = f"{raw} council voted for a bridge {raw} and opened it tonight"
     for one in (raw, body, body.upper()):
-        assert [answer[0] for answer in bulk.study([one], [ALL], ["anna"])] == list(by_rules(one, ALL, "anna"))
+        assert [answer[0] for answer in study([one], [ALL], ["anna"])] == list(ruled(one, ALL, "anna"))
 
 
+@WAYS
 @pytest.mark.parametrize(
     "raw",
     [
@@ -73,20 +81,42 @@ def test_any_characters_do(raw: str) -> None:
         "시의회가 오늘 밤 새 다리 건설을 찬성했다고 합니다",
     ],
 )
-def test_no_script_is_erased(raw: str) -> None:
-    found = bulk.study([raw], [FORMS], [""])
+def test_no_script_is_erased(study: Study, raw: str) -> None:
+    found = study([raw], [FORMS], [""])
     assert None not in (found.exact[0], found.template[0], found.near[0])
     assert found.near_text[0] == text.forms(raw).near
 
 
-def test_texts_do_not_touch_each_other() -> None:
+@WAYS
+def test_texts_do_not_touch_each_other(study: Study) -> None:
     raw = [
         "Our city council has voted for the new bridge tonight",
         "",
         "@a @b",
         "市议会今晚投票通过了新桥的建设方案大家都很高兴",
     ]
-    alone = [bulk.study([one], [ALL], ["a"]) for one in raw]
-    together = bulk.study(raw, [ALL] * 4, ["a"] * 4)
+    alone = [study([one], [ALL], ["a"]) for one in raw]
+    together = study(raw, [ALL] * 4, ["a"] * 4)
     assert list(together) == [[one[place][0] for one in alone] for place in range(6)]
-    assert bulk.study([], [], []) == ([], [], [], [], [], [])
+    assert study([], [], []) == ([], [], [], [], [], [])
+
+
+def test_a_process_begins_with_the_rules_and_goes_on_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    gone: list[str] = []
+
+    def noted(way: str) -> Study:
+        study: Study = getattr(bulk, way)
+        return lambda *given: (gone.append(way), study(*given))[1]
+
+    for way in ("by_rules", "by_compiled"):
+        monkeypatch.setattr(bulk, way, noted(way))
+    monkeypatch.setattr(bulk, "FEW", 3)
+    monkeypatch.setattr(bulk._Tally, "by_rules", 0)
+    batch = (
+        ["Our council has voted for the new bridge tonight", "nothing is asked of this one"],
+        [ALL, 0],
+        ["a", ""],
+    )
+    found = [bulk.study(*batch) for _ in range(5)]
+    assert gone == 3 * ["by_rules"] + 2 * ["by_compiled"]
+    assert all(one == found[0] for one in found)

@@ -11,6 +11,7 @@ import pytest
 
 from inconcert.errors import Cancelled, UsageError
 from inconcert.model.tables import schema
+from inconcert.normalise import bulk
 from inconcert.signals import features, finishing, making
 from inconcert.signals.material import sample_posts
 
@@ -166,6 +167,33 @@ def test_near_texts_are_clustered_equal_ones_too_and_lone_ones_not(bench) -> Non
     near = [row["text_near"] for row in rows]
     assert near[0] == near[1] == near[3] is not None
     assert near[2] is None
+
+
+SCRIPTS = {
+    "Cyrillic": ("Городской совет проголосовал за новый мост через реку 24 апреля", "вчера", "#мост"),
+    "Arabic": ("صوّت مجلس المدينة الليلة لصالح بناء ٢٤ جسرا جديدا فوق النهر الكبير", "أمس", "#الجسر"),
+    "Devanagari": ("नगर परिषद ने आज रात 24 नए पुलों के निर्माण के पक्ष में मतदान किया", "कल", "#पुल_निर्माण"),
+    "Chinese": ("市议会今晚投票通过了24座新桥的建设方案大家都很高兴地庆祝到了深夜", "吗", "#新桥"),
+    "emoji": ("🌉 the council 👍🏽 has voted for 24 new bridges ❤️ over the river 🇪🇺", "🎉", "#bridge"),
+}
+
+
+@pytest.mark.parametrize("few", [0, 10_000], ids=["compiled", "by the rules"])
+def test_no_step_erases_the_letters_of_any_script(bench, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each script two equal texts and one with a word more; whoever lost their letters would mix or drop them."""
+    monkeypatch.setattr(bulk, "FEW", few)
+    monkeypatch.setattr(bulk._Tally, "by_rules", 0)
+    posts = [{"text": f"{text}{end} {tag}"} for text, more, tag in SCRIPTS.values() for end in ("", "", f" {more}")]
+    rows = bench.features([*posts, {"text": "👍🏽 ❤️ 🎉 🌉"}])
+    assert [rows[-1][name] for name in ("text_exact", "text_template", "text_near")] == [None] * 3
+    for first, (script, (_, _, tag)) in zip(range(0, 15, 3), SCRIPTS.items(), strict=True):
+        one, same, longer = rows[first : first + 3]
+        for name in ("text_exact", "text_template", "text_near"):
+            assert one[name] == same[name] is not None, (script, name)
+        assert one["text_near"] == longer["text_near"], script
+        assert one["hashtags"] == [tag[1:]], script
+    for name in ("text_exact", "text_template", "text_near"):
+        assert len({row[name] for row in rows[:15:3]}) == len(SCRIPTS), name
 
 
 def test_pictures_of_one_cluster_share_a_name(bench) -> None:

@@ -96,7 +96,7 @@ def blake(data: Any, start: int, stop: int) -> Any:
                 value |= np.uint64(data[low + byte]) << np.uint64(8 * byte)
             m[word] = value
         at += BLOCK
-        if at >= stop:
-            _press(h, m, stop - start, True)
+        last = at >= stop
+        _press(h, m, min(at, stop) - start, last)
+        if last:
             return h[0]
-        _press(h, m, at - start, False)

@@ -1,7 +1,9 @@
-"""Many texts made comparable at once: the answers of :mod:`inconcert.normalise.text`, compiled.
+"""Many texts made comparable at once: the answers of :mod:`inconcert.normalise.text`, compiled once there are many.
 
-A text goes to the rules themselves, one by one, where a character's cleaned form depends on its neighbours (marks that
-combine), where it is very long, and where capitals outside of ASCII must be lowered.
+Compiling takes longer than the rules themselves take for some ten thousand texts, so the first texts of a process go to
+the rules. Both give the same answers. In the compiled pass, a text goes to the rules, one by one, where a character's
+cleaned form depends on its neighbours (marks that combine), where it is very long, and where capitals outside of ASCII
+must be lowered.
 """
 
 from __future__ import annotations
@@ -15,6 +17,9 @@ from inconcert.normalise.signs import FORMS, NAME, TONGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+FEW = 20_000
+"""Texts of a process that go to the rules before anything is compiled: a second of work; compiling takes thirty."""
 
 
 class Answers(NamedTuple):
@@ -33,11 +38,31 @@ class Answers(NamedTuple):
     """Inferred where it was asked for, else «und»."""
 
 
+class _Tally:
+    """How many texts of this process have gone to the rules."""
+
+    by_rules = 0
+
+
 def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
     """Answers to what is ``asked`` of each text (bits), by these ``authors``."""
+    if _Tally.by_rules >= FEW:
+        return by_compiled(texts, asked, authors)
+    _Tally.by_rules += sum(map(bool, asked))
+    return by_rules(texts, asked, authors)
+
+
+def by_rules(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
+    """As :func:`study`, one text after the other."""
+    rows = [_ruled(*one) for one in zip(texts, asked, authors, strict=True)]
+    exact, template, near, near_text, own, readable = ([row[place] for row in rows] for place in range(6))
+    return Answers(exact, template, near, near_text, own, language.infer(readable))
+
+
+def by_compiled(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) -> Answers:
+    """As :func:`study`, compiled at the first call."""
     import numpy as np
 
-    from inconcert.normalise import scan
     from inconcert.normalise import study as compiled
 
     plain = [html.unescape(one) if "&" in one else one for one in texts]
@@ -45,16 +70,26 @@ def study(texts: Sequence[str], asked: Sequence[int], authors: Sequence[str]) ->
     names = [author.encode("utf-8", "surrogatepass") for author in authors]
     name_ends = np.cumsum([len(name) for name in names], dtype=np.int64)
     table = signs.table()
-    new = scan.strange(codes, table.signs.flags)
+    new = np.unique(codes[table.signs.flags[codes] == 0])
     if len(new):
         table.learn(new.tolist())
     found = compiled.study(
         codes, ends, np.array(asked, np.uint8), np.frombuffer(b"".join(names), np.uint8), name_ends, table.signs
     )
     answers = _answers(found)
-    for at in np.flatnonzero(found.what & compiled.LEFT).tolist():
-        _by_rules(answers, at, texts[at], asked[at], authors[at])
+    left = np.flatnonzero(found.what & compiled.LEFT).tolist()
+    if left:
+        chosen = [texts[at] for at in left], [asked[at] for at in left], [authors[at] for at in left]
+        _replace(answers, left, by_rules(*chosen))
     return answers
+
+
+def _replace(answers: Answers, places: list[int], ruled: Answers) -> None:
+    """Put the answers of some texts, by their places, in place of those that are there."""
+    columns: zip[tuple[list[Any], list[Any]]] = zip(answers, ruled, strict=True)
+    for column, values in columns:
+        for at, value in zip(places, values, strict=True):
+            column[at] = value
 
 
 def _characters(texts: Sequence[str]) -> tuple[Any, Any]:
@@ -84,15 +119,16 @@ def _hex(numbers: Any, there: Any) -> list[str | None]:
     return [digits[16 * at : 16 * at + 16] if one else None for at, one in places]
 
 
-def _by_rules(answers: Answers, at: int, raw: str, asked: int, author: str) -> None:
-    """Answers of one text, by the rules themselves."""
+def _ruled(raw: str, asked: int, author: str) -> tuple[str | None, ...]:
+    """Answers of one text; its readable words in place of its language."""
+    if not asked:
+        return (None,) * 6
     cleaned = text.clean(raw)
     read = text.reading(cleaned)
-    if asked & FORMS:
-        exact, template, near = text.forms_of(read)
-        answers.exact[at], answers.template[at], answers.near[at] = map(text.name, (exact, template, near))
-        answers.near_text[at] = near
-    if asked & NAME:
-        answers.own[at] = reposts.named(author, cleaned, read)
-    if asked & TONGUE:
-        answers.language[at] = language.infer([language.readable(read.words)])[0]
+    exact, template, near = text.forms_of(read) if asked & FORMS else (None, None, None)
+    return (
+        *map(text.name, (exact, template, near)),
+        near,
+        reposts.named(author, cleaned, read) if asked & NAME else None,
+        language.readable(read.words) if asked & TONGUE else None,
+    )

@@ -40,7 +40,7 @@ class NearTexts:
         self.least, self.memory = least, memory
         self.count = self.disk = self.skipped = 0
         self.groups: Any = ()
-        self._ends: list[Any] = []
+        self._bytes: list[Any] = []
         self._sizes: list[Any] = []
         self._bands = [folder / f"band-{one}.u32" for one in range(kernels.BANDS)]
         self._sketches, self._words = folder / "sketches.u64", folder / "words.utf8"
@@ -60,7 +60,7 @@ class NearTexts:
         for file, part in zip(self._files, (written, sketches.tobytes(), *map(bytes, keys)), strict=True):
             self.disk += file.write(part)
         lengths = [len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass")) for text in texts]
-        self._ends.append(np.cumsum(lengths, dtype=np.int64) + (self._ends[-1][-1] if self.count else 0))
+        self._bytes.append(np.array(lengths, np.int32))
         self._sizes.append(np.diff(ends, prepend=0).astype(np.int32))
         self.count += len(texts)
 
@@ -79,8 +79,8 @@ class NearTexts:
         self.groups = many[many > 1]
         del many
         members = members[np.argsort(parents[members], kind="stable")]
-        ends, sizes = np.concatenate(self._ends), np.concatenate(self._sizes)
-        self._ends, self._sizes = [], []
+        ends, sizes = np.cumsum(np.concatenate(self._bytes), dtype=np.int64), np.concatenate(self._sizes)
+        self._bytes, self._sizes = [], []
         for pack in _packs(members, parents, ends):
             groups = Groups(self._read(pack, ends), np.cumsum(sizes[pack], dtype=np.int64), sketches[pack])
             found[pack] = pack[groups.settled(parents[pack], self.least)]
@@ -93,7 +93,8 @@ class NearTexts:
         from inconcert.normalise import kernels
 
         starts = np.where(pack > 0, ends[pack - 1], 0)
-        written = kernels.gather(np.memmap(self._words, np.uint8, "r"), starts, ends[pack])
+        written = np.empty((ends[pack] - starts).sum(), np.uint8)
+        kernels.gather(np.memmap(self._words, np.uint8, "r"), starts, ends[pack], written)
         return _codes(written.tobytes().decode("utf-8", "surrogatepass"))
 
     def _joined(self) -> tuple[Any, Any]:
@@ -102,9 +103,9 @@ class NearTexts:
 
         from inconcert.normalise import kernels
 
-        shape = self.count, kernels.SIGNS // 16
-        mapped = np.memmap(self._sketches, np.uint64, "r", shape=shape)
-        sketches = np.array(mapped) if mapped.nbytes <= self.memory else mapped
+        fits = self._sketches.stat().st_size <= self.memory
+        sketches = np.fromfile(self._sketches, np.uint64) if fits else np.memmap(self._sketches, np.uint64, "r")
+        sketches = sketches.reshape(self.count, kernels.SIGNS // 16)
         parents = np.arange(self.count, dtype=np.int32 if self.count < 2**31 else np.int64)
         for path in self._bands:
             entries = np.fromfile(path, np.uint32).astype(np.uint64) << np.uint64(32)

@@ -1,4 +1,7 @@
-"""Loops over letters, shingles and bits, compiled by numba and cached on disk."""
+"""Loops over letters and shingles, compiled by numba and cached on disk.
+
+Sorting, sums and copies of parts are written out: numba's own take longer to compile than all of the rest.
+"""
 
 from __future__ import annotations
 
@@ -36,6 +39,9 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**32, size=(2, HASHES), dtype=np.uint32)
 _TIMES, _PLUS = _DRAWN[0] | np.uint32(1), _DRAWN[1].copy()
 _LOW_BITS = np.uint64(0x1111111111111111)
+_START = np.int64(0)
+"""Where texts begin. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
+_GAPS = np.array([8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1])
 
 
 @numba.njit(cache=True, nogil=True)
@@ -57,16 +63,29 @@ def _runs(codes: Array, start: int, stop: int, out: Array, filled: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _arrange(values: Array, first: int, last: int) -> None:
+    """Sort a part of an array (Shell's method, gaps of Ciura's: texts are short)."""
+    for step in range(len(_GAPS)):
+        gap = _GAPS[step]
+        for at in range(first + gap, last):
+            value, place = values[at], at
+            while place - gap >= first and values[place - gap] > value:
+                values[place] = values[place - gap]
+                place -= gap
+            values[place] = value
+
+
+@numba.njit(cache=True, nogil=True)
 def shingle(codes: Array, ends: Array) -> Array:
     """Distinct 32-bit hashes of the letter runs of each text, sorted, one text after the other, and where each ends.
 
     Runs are five letters long, three where most letters are Chinese, Japanese or Korean.
     """
     out, stops = np.empty(len(codes), np.uint32), np.empty(len(ends), np.int64)
-    filled, start = 0, 0
+    filled, start = _START, _START
     for index in range(len(ends)):
         first, last = filled, _runs(codes, start, ends[index], out, filled)
-        out[first:last].sort()
+        _arrange(out, first, last)
         for at in range(first, last):
             if at == first or out[at] != out[filled - 1]:
                 out[filled] = out[at]
@@ -78,10 +97,11 @@ def shingle(codes: Array, ends: Array) -> Array:
 @numba.njit(cache=True, nogil=True)
 def lows(codes: Array, ends: Array, keys: Array, sketches: Array) -> None:
     """MinHash of each text: band keys ``(BANDS, texts)`` and sketches ``(texts, SIGNS / 16)`` of four bits a hash."""
-    runs, low, start = np.empty(len(codes), np.uint32), np.empty(HASHES, np.uint32), 0
+    runs, low, start = np.empty(len(codes), np.uint32), np.empty(HASHES, np.uint32), _START
     for index in range(len(ends)):
-        low[:] = np.uint32(0xFFFFFFFF)
-        for at in range(_runs(codes, start, ends[index], runs, 0)):
+        for one in range(HASHES):
+            low[one] = np.uint32(0xFFFFFFFF)
+        for at in range(_runs(codes, start, ends[index], runs, _START)):
             value = runs[at]
             for one in range(HASHES):
                 low[one] = min(low[one], np.uint32(_TIMES[one] * value + _PLUS[one]))
@@ -144,11 +164,12 @@ def sort(entries: Array, spare: Array) -> Array:
         places = np.zeros(2049, np.int64)
         for entry in entries:
             places[((entry >> np.uint64(shift)) & np.uint64(2047)) + np.uint64(1)] += 1
-        places = np.cumsum(places)
+        for digit in range(1, 2049):
+            places[digit] += places[digit - 1]
         for entry in entries:
-            digit = (entry >> np.uint64(shift)) & np.uint64(2047)
-            spare[places[digit]] = entry
-            places[digit] += 1
+            place = (entry >> np.uint64(shift)) & np.uint64(2047)
+            spare[places[place]] = entry
+            places[place] += 1
         entries, spare = spare, entries
     return entries
 
@@ -205,29 +226,48 @@ def jaccard(shingles: Array, a: int, a_end: int, b: int, b_end: int, least: floa
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(data: Array, starts: Array, ends: Array) -> Array:
-    """The parts ``[start, end)`` of ``data``, one after the other."""
-    out, filled = np.empty((ends - starts).sum(), data.dtype), 0
+def gather(data: Array, starts: Array, ends: Array, out: Array) -> None:
+    """Write the parts ``[start, end)`` of ``data``, one after the other."""
+    filled = 0
     for index in range(len(starts)):
-        size = ends[index] - starts[index]
-        out[filled : filled + size] = data[starts[index] : ends[index]]
-        filled += size
-    return out
+        for at in range(starts[index], ends[index]):
+            out[filled] = data[at]
+            filled += 1
 
 
 @numba.njit(cache=True, nogil=True)
-def pairwise(shingles: Array, starts: Array, ends: Array, least: float) -> Array:
-    """Representative of each text of a small group: every pair compared; see :func:`stars`."""
-    count = len(starts)
-    alike, rank = np.zeros((count, count)), np.full(count, -1, np.int64)
-    for one in range(count):
+def _befriended(shingles: Array, starts: Array, ends: Array, first: int, least: float, alike: Array) -> None:
+    """Write the similarities of every pair of a small group that begins with text ``first``; 0 for less than enough."""
+    for one in range(len(alike)):
+        alike[one, one] = 0.0
         for other in range(one):
-            near = jaccard(shingles, starts[one], ends[one], starts[other], ends[other], least)
+            a, b = first + one, first + other
+            near = jaccard(shingles, starts[a], ends[a], starts[b], ends[b], least)
             alike[one, other] = alike[other, one] = near if near >= least else 0.0
-    friends = (alike > 0).sum(axis=1)
-    order = np.argsort(-friends, kind="mergesort")
-    for text in order:
-        taken = False
+
+
+@numba.njit(cache=True, nogil=True)
+def _sociable(alike: Array, friends: Array, order: Array) -> None:
+    """Write how many others each text is like, and the texts with most first, equal ones as they came."""
+    for text in range(len(alike)):
+        friends[text] = 0
+        for other in range(len(alike)):
+            friends[text] += alike[text, other] > 0
+        place = text
+        while place > 0 and friends[order[place - 1]] < friends[text]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = text
+
+
+@numba.njit(cache=True, nogil=True)
+def _represented(alike: Array, order: Array, rank: Array) -> None:
+    """Write the representative of each text of a small group; see :func:`stars`."""
+    count = len(alike)
+    for text in range(count):
+        rank[text] = -1
+    for place in range(count):
+        text, taken = order[place], False
         for rep in range(count):
             taken |= rank[rep] == rep and alike[text, rep] > 0
         if not taken:
@@ -237,16 +277,22 @@ def pairwise(shingles: Array, starts: Array, ends: Array, least: float) -> Array
         for rep in range(count):
             if rank[text] != text and rank[rep] == rep and alike[text, rep] > best:
                 best, rank[text] = alike[text, rep], rep
-    return rank
 
 
 @numba.njit(cache=True, nogil=True)
 def pairs_of(shingles: Array, starts: Array, ends: Array, edges: Array, least: float, found: Array) -> None:
-    """Write the representatives of the texts of all small groups, which lie between ``edges``."""
+    """Write the representatives of the texts of all small groups, which lie between ``edges``: every pair compared."""
+    friends, order, rank = np.empty(SMALL, np.int64), np.empty(SMALL, np.int64), np.empty(SMALL, np.int64)
+    room = np.empty((SMALL, SMALL))
     for group in range(len(edges) - 1):
-        first, last = edges[group], edges[group + 1]
-        if last - first <= SMALL:
-            found[first:last] = first + pairwise(shingles, starts[first:last], ends[first:last], least)
+        first, count = edges[group], edges[group + 1] - edges[group]
+        if count <= SMALL:
+            alike = room[:count, :count]
+            _befriended(shingles, starts, ends, first, least, alike)
+            _sociable(alike, friends, order)
+            _represented(alike, order, rank)
+            for place in range(count):
+                found[first + place] = first + rank[place]
 
 
 class Group(NamedTuple):
@@ -310,56 +356,4 @@ def stars(group: Group, number: int, order: Array, least: float) -> Array:
         text = order[place]
         if rank[text] != text:
             rank[text] = _nearest_rep(group, text, held, stamp, place + count, least, False)
-    return rank
-
-
-@numba.njit(cache=True, nogil=True)
-def _ones() -> Array:
-    """Set bits of every 16-bit word."""
-    bits = np.zeros(1 << 16, np.int8)
-    for value in range(1 << 16):
-        bits[value] = bits[value >> 1] + (value & 1)
-    return bits
-
-
-@numba.njit(cache=True, nogil=True)
-def _nearest(words: Array, item: int, radius: int, heads: Array, nexts: Array, bits: Array, stamp: Array) -> Any:
-    """Nearest representative within ``radius`` that has a word of ``item`` with at most one bit flipped, else -1."""
-    best, best_rep = radius + 1, np.int64(-1)
-    for word in range(words.shape[1]):
-        for flip in range(17):
-            piece = np.int64(words[item, word]) ^ (np.int64(0) if flip == 16 else np.int64(1) << flip)
-            rep = heads[word, piece]
-            while rep >= 0:
-                if stamp[rep] != item:
-                    stamp[rep] = item
-                    far = 0
-                    for place in range(words.shape[1]):
-                        far += bits[words[item, place] ^ words[rep, place]]
-                    if far < best or (far == best and rep < best_rep):
-                        best, best_rep = far, rep
-                rep = nexts[word, rep]
-    return best_rep
-
-
-@numba.njit(cache=True, nogil=True)
-def balls(words: Array, radius: int) -> Array:
-    """Representative of each bit string (rows of 16-bit words): greedy stars of Hamming distance at most ``radius``.
-
-    Earlier strings stand for later ones; then each goes to the nearest representative, ties to the earlier one.
-    """
-    count, width = words.shape
-    bits, rank = _ones(), np.full(count, -1, np.int64)
-    heads, nexts = np.full((width, 1 << 16), -1, np.int64), np.full((width, count), -1, np.int64)
-    stamp = np.full(count, -1, np.int64)
-    for item in range(count):
-        if _nearest(words, item, radius, heads, nexts, bits, stamp) < 0:
-            rank[item] = item
-            for word in range(width):
-                nexts[word, item] = heads[word, words[item, word]]
-                heads[word, words[item, word]] = item
-    stamp[:] = -1
-    for item in range(count):
-        if rank[item] < 0:
-            rank[item] = _nearest(words, item, radius, heads, nexts, bits, stamp)
     return rank

@@ -110,7 +110,7 @@ def clusters(hashes: Iterable[str]) -> dict[str, str]:
 def _stars(names: list[str], skip: int, radius: int) -> dict[str, str]:
     import numpy as np
 
-    from inconcert.normalise.kernels import balls
+    from inconcert.normalise.bits import balls
 
     raw = np.frombuffer(bytes.fromhex("".join(name[skip:] for name in names)), ">u2").reshape(len(names), -1)
     words = np.ascontiguousarray(raw.astype(np.uint16))

@@ -31,6 +31,8 @@ from inconcert.normalise.text import LOOKALIKE
 
 _BLANK, _URL, _NAME, _LAST_MASK = 0x20, 1, 2, 5
 _AT, HASH, _AND, _SLASH, _DOT, _COLON, _SMALL_S = (ord(sign) for sign in "@#&/.:s")
+START = np.int64(0)
+"""Where a line begins. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
 _IN_NUMBERS = tuple(ord(sign) for sign in ".,:/-")
 _TWINS = np.array(sorted(LOOKALIKE.items()), np.uint32)
 
@@ -43,17 +45,6 @@ _OPENINGS = tuple(
     _codes(word) for word in ("http", "Http", "HTTP", "www.", "Www.", "WWW.", "t.co/", "pic.x.com/", "pic.twitter.com/")
 )
 _HTTP, _HTTP_2, _HTTP_3, _WWW, _WWW_2, _WWW_3, _TCO, _PIC_X, _PIC_T = _OPENINGS
-
-
-@numba.njit(cache=True, nogil=True)
-def strange(codes: Any, flags: Any) -> Any:
-    """Characters that the tables do not know yet."""
-    found = np.empty(0, np.uint32)
-    for code in codes:
-        if flags[code] == 0:
-            flags[code] = 1
-            found = np.append(found, code)
-    return found
 
 
 @numba.njit(cache=True, nogil=True)
@@ -71,7 +62,7 @@ def _put(entry: Any, spelt: Any, line: Any, n: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def clean(codes: Any, start: int, stop: int, signs: Any, line: Any) -> Any:
     """``clean`` without HTML entities; -1 when only the rules can tell."""
-    n, last = 0, np.int64(0)
+    n, last = START, START
     for at in range(start, stop):
         flags = signs.flags[codes[at]]
         mark = np.int64(flags >> np.uint32(MARK))
@@ -175,7 +166,7 @@ def padded(line: Any, n: int, mask: int) -> int:
 @numba.njit(cache=True, nogil=True)
 def links(line: Any, size: int, signs: Any, out: Any) -> int:
     """``_mark``: links replaced by the character 1."""
-    end, n, at = _cut_link(line, size, signs), 0, 0
+    end, n, at = _cut_link(line, size, signs), START, START
     while at < end:
         opened = _opens(line, at, end)
         if not opened:
@@ -214,7 +205,7 @@ def _name_ends(line: Any, at: int, n: int, signs: Any) -> int:
 @numba.njit(cache=True, nogil=True)
 def mentions(line: Any, size: int, signs: Any, out: Any) -> int:
     """``_mark``: mentions replaced by the character 2."""
-    n, at = 0, 0
+    n, at = START, START
     while at < size:
         stop = _name_ends(line, at, size, signs) if line[at] == _AT else at
         if stop > at:
@@ -249,7 +240,7 @@ def number_ends(line: Any, at: int, n: int, signs: Any) -> int:
 @numba.njit(cache=True, nogil=True)
 def words(line: Any, size: int, signs: Any, out: Any) -> int:
     """``reading``: a marked line without hashtags and marks."""
-    n, at = 0, 0
+    n, at = START, START
     while at < size:
         code = line[at]
         stop = tag_ends(line, at, size, signs) if code == HASH else at
@@ -262,22 +253,23 @@ def words(line: Any, size: int, signs: Any, out: Any) -> int:
 def _unmixed(line: Any, start: int, stop: int) -> None:
     """Look-alikes made Latin."""
     for at in range(start, stop):
-        place = np.searchsorted(_TWINS[:, 0], line[at])
-        if place < len(_TWINS) and _TWINS[place, 0] == line[at]:
-            line[at] = _TWINS[place, 1]
+        for place in range(len(_TWINS)):
+            if _TWINS[place, 0] == line[at]:
+                line[at] = _TWINS[place, 1]
+                break
 
 
 @numba.njit(cache=True, nogil=True)
 def fold(line: Any, size: int, signs: Any, out: Any) -> int:
     """``fold``."""
-    n, alphabets = 0, np.uint32(0)
+    n, alphabets = START, np.uint32(0)
     for at in range(size):
         n = _put(signs.folded[line[at]], signs.spelt, out, n)
     for at in range(n):
         alphabets |= signs.flags[out[at]]
     if not alphabets & OTHER:
         return n
-    at = 0
+    at = START
     while at < n:
         first, latin, other = at, False, False
         while at < n and signs.flags[out[at]] & WORD:
@@ -303,7 +295,7 @@ def _spaced(out: Any, n: int, gap: bool, code: Any) -> int:
 @numba.njit(cache=True, nogil=True)
 def squeeze(line: Any, size: int, signs: Any, out: Any) -> Any:
     """``squeeze`` of a line whose marks are taken for spaces; the part of ``out`` that holds it."""
-    n, gap = 0, False
+    n, gap = START, False
     for at in range(size):
         code = line[at]
         if signs.flags[code] & SPACE or code in (_URL, _NAME):
@@ -338,7 +330,7 @@ def carries(line: Any, start: int, stop: int, signs: Any, least: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def bare_words(line: Any, start: int, stop: int, signs: Any, out: Any) -> int:
     """Words without symbols, single spaces; a mask that follows the same mask is left out (``_RUNS``)."""
-    n, gap = 0, False
+    n, gap = START, False
     for at in range(start, stop):
         code = line[at]
         if signs.flags[code] & (SPACE | SYMBOL):

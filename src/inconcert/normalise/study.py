@@ -80,8 +80,17 @@ def _utf8(line: Any, start: int, stop: int, out: Any, n: int) -> int:
 
 
 @numba.njit(cache=True, nogil=True)
+def _copied(line: Any, start: int, stop: int, out: Any, n: int) -> int:
+    """Write a part of a line from place ``n`` on; the place after it. Slices would take longer to compile."""
+    for at in range(start, stop):
+        out[n] = line[at]
+        n += 1
+    return n
+
+
+@numba.njit(cache=True, nogil=True)
 def _name(line: Any, start: int, stop: int, desk: Desk) -> Any:
-    return blake(desk.letters, 0, _utf8(line, start, stop, desk.letters, 0))
+    return blake(desk.letters, scan.START, _utf8(line, start, stop, desk.letters, scan.START))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -98,7 +107,7 @@ def _prepare(size: int, signs: Any, desk: Desk) -> Any:
 @numba.njit(cache=True, nogil=True)
 def _masked(line: Any, size: int, signs: Any, out: Any) -> int:
     """Hashtags and numbers masked."""
-    n, at = 0, 0
+    n, at = scan.START, scan.START
     while at < size:
         code = line[at]
         stop = scan.tag_ends(line, at, size, signs) if code == scan.HASH else at
@@ -135,21 +144,20 @@ def _word(line: Any, at: int, size: int, signs: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def _names_masked(line: Any, size: int, signs: Any, out: Any) -> int:
     """``_mask_names``: words, single spaces."""
-    capitals, count, n = 0, 0, 0
-    at, stop = _word(line, 0, size, signs)
+    capitals, count, n = 0, 0, scan.START
+    at, stop = _word(line, scan.START, size, signs)
     while at < stop:
         capitals += _capital(line, at, stop, signs)
         count += 1
         at, stop = _word(line, stop, size, signs)
     masking, opens = capitals > 0 and 2 * capitals < count, True
-    at, stop = _word(line, 0, size, signs)
+    at, stop = _word(line, scan.START, size, signs)
     while at < stop:
         if masking and not opens and _capital(line, at, stop, signs):
             out[n] = _PROPER
             n += 1
         else:
-            out[n : n + stop - at] = line[at:stop]
-            n += stop - at
+            n = _copied(line, at, stop, out, n)
         opens = signs.flags[line[stop - 1]] & CLOSES != 0
         out[n] = _BLANK
         n += 1
@@ -163,8 +171,8 @@ def _template(size: int, signs: Any, desk: Desk) -> int:
     n = _masked(desk.marked, size, signs, desk.spare)
     n = _names_masked(desk.spare, n, signs, desk.other)
     n = scan.fold(desk.other, n, signs, desk.spare)
-    n = scan.bare_words(desk.spare, 0, n, signs, desk.linked)
-    return n if scan.carries(desk.linked, 0, n, signs, _TEMPLATE) else -1
+    n = scan.bare_words(desk.spare, scan.START, n, signs, desk.linked)
+    return n if scan.carries(desk.linked, scan.START, n, signs, _TEMPLATE) else -1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -172,7 +180,7 @@ def _near(start: int, stop: int, signs: Any, desk: Desk) -> int:
     """``near_form`` of the bare line, on ``other``; its length, -1 for none."""
     start, stop = scan.without_edge_tags(desk.bare, start, stop)
     n = scan.bare_words(desk.bare, start, stop, signs, desk.other)
-    return n if scan.carries(desk.other, 0, n, signs, _NEAR) else -1
+    return n if scan.carries(desk.other, scan.START, n, signs, _NEAR) else -1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -201,7 +209,7 @@ def _lettered(line: Any, size: int, signs: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def _beginning(line: Any, start: int, stop: int, out: Any) -> int:
     """The first characters that are no spaces."""
-    n = 0
+    n = scan.START
     for at in range(start, stop):
         if n < _PREFIX and line[at] != _BLANK:
             out[n] = line[at]
@@ -214,18 +222,17 @@ def _original(size: int, read: Any, author: Any, signs: Any, desk: Desk) -> Any:
     """``named``: whether there is a name, and its digest; ``read`` as :func:`_prepare` says."""
     cut = _ellipsis(desk.cleaned, size, signs)
     _, words, start, stop = read if cut == size else _prepare(cut, signs, desk)
-    if not len(author) and not scan.carries(desk.words, 0, words, signs, _EXACT):
+    if not len(author) and not scan.carries(desk.words, scan.START, words, signs, _EXACT):
         return False, np.uint64(0)
     if not _lettered(desk.words, words, signs):
         start, stop = scan.squeeze(desk.cleaned, cut, signs, desk.bare)
     if start == stop:
         return False, np.uint64(0)
     n = _beginning(desk.bare, start, stop, desk.other)
-    at = len(_ORIGINAL) + len(author)
-    desk.letters[: len(_ORIGINAL)] = _ORIGINAL
-    desk.letters[len(_ORIGINAL) : at] = author
+    at = _copied(_ORIGINAL, scan.START, len(_ORIGINAL), desk.letters, scan.START)
+    at = _copied(author, scan.START, len(author), desk.letters, at)
     desk.letters[at] = 0
-    return True, blake(desk.letters, 0, _utf8(desk.other, 0, n, desk.letters, at + 1))
+    return True, blake(desk.letters, scan.START, _utf8(desk.other, scan.START, n, desk.letters, at + 1))
 
 
 @numba.njit(cache=True, nogil=True)
@@ -242,7 +249,7 @@ def _tongue(size: int, signs: Any, desk: Desk, out: Any, n: int) -> int:
             return -1
         for at in range(size):
             desk.words[at] = scan.small(desk.words[at])
-    return _utf8(desk.words, 0, size, out, n)
+    return _utf8(desk.words, scan.START, size, out, n)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -252,15 +259,14 @@ def _forms(read: Any, signs: Any, desk: Desk, names: Any, near: Any, filled: int
     what, names[0] = EXACT, _name(desk.bare, start, stop, desk)
     size = _template(marked, signs, desk)
     if size >= 0:
-        what, names[1] = what | TEMPLATE, _name(desk.linked, 0, size, desk)
+        what, names[1] = what | TEMPLATE, _name(desk.linked, scan.START, size, desk)
     size = _near(start, stop, signs, desk)
     if size < 0:
         return what, filled
     if filled + size > len(near):
         return LEFT, filled
-    names[2] = _name(desk.other, 0, size, desk)
-    near[filled : filled + size] = desk.other[:size]
-    return what | NEAR, filled + size
+    names[2] = _name(desk.other, scan.START, size, desk)
+    return what | NEAR, _copied(desk.other, scan.START, size, near, filled)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -269,9 +275,9 @@ def _study(size: int, asked: int, author: Any, signs: Any, desk: Desk, found: Fo
     read = _prepare(size, signs, desk)
     what, words = 0, read[1]
     near, tongue = found.near_ends[at], found.tongue_ends[at]
-    if asked & FORMS and scan.carries(desk.words, 0, words, signs, _EXACT):
+    if asked & FORMS and scan.carries(desk.words, scan.START, words, signs, _EXACT):
         what, found.near_ends[at] = _forms(read, signs, desk, found.names[at], found.near, near)
-    if asked & TONGUE and scan.carries(desk.words, 0, words, signs, _TONGUE):
+    if asked & TONGUE and scan.carries(desk.words, scan.START, words, signs, _TONGUE):
         what |= READABLE
         end = _tongue(words, signs, desk, found.tongue, tongue)
         what, found.tongue_ends[at] = (what, end) if end >= 0 else (LEFT, tongue)
@@ -287,15 +293,15 @@ def _study(size: int, asked: int, author: Any, signs: Any, desk: Desk, found: Fo
 @numba.njit(cache=True, nogil=True)
 def _desk(longest: int) -> Desk:
     room = _ROOM * longest + 256
-    lines = [np.empty(room, np.uint32) for _ in range(8)]
+    line = np.empty((8, room), np.uint32)
     letters = np.empty(4 * room, np.uint8)
-    return Desk(lines[0], lines[1], lines[2], lines[3], lines[4], lines[5], lines[6], lines[7], letters)
+    return Desk(line[0], line[1], line[2], line[3], line[4], line[5], line[6], line[7], letters)
 
 
 @numba.njit(cache=True, nogil=True)
 def study(codes: Any, ends: Any, asked: Any, authors: Any, author_ends: Any, signs: Any) -> Found:
     """Answers to what is asked (bits) of texts, given by their characters and the bytes of their authors' names."""
-    count, longest, start, author = len(ends), 0, 0, 0
+    count, longest, start, author = len(ends), scan.START, scan.START, scan.START
     for at in range(count):
         size = max(ends[at] - start, author_ends[at] - author)
         longest, start, author = max(longest, min(size, LONGEST)), ends[at], author_ends[at]
@@ -308,7 +314,7 @@ def study(codes: Any, ends: Any, asked: Any, authors: Any, author_ends: Any, sig
         np.empty(room, np.uint8),
         np.zeros(count, np.int64),
     )
-    start, author = 0, 0
+    start, author = scan.START, scan.START
     for at in range(count):
         if at:
             found.near_ends[at], found.tongue_ends[at] = found.near_ends[at - 1], found.tongue_ends[at - 1]

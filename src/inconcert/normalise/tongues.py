@@ -31,7 +31,9 @@ class Model(NamedTuple):
 @numba.njit(cache=True, nogil=True)
 def _walk(data: Any, starts: Any, sizes: Any, model: Model, features: Any) -> Any:
     """Features of up to ``LANES`` texts, in the order they are met; how many each has."""
-    lanes, longest = len(starts), sizes.max()
+    lanes, longest = len(starts), 0
+    for lane in range(lanes):
+        longest = max(longest, sizes[lane])
     states, found = np.zeros(LANES, np.uint32), np.zeros(LANES, np.int64)
     for at in range(longest):
         for lane in range(lanes):
@@ -54,7 +56,8 @@ def _score(features: Any, model: Model, seen: Any, touched: Any, scores: Any) ->
             touched[distinct] = feature
             distinct += 1
         seen[feature] += 1
-    scores[:] = model.prior
+    for one in range(len(scores)):
+        scores[one] = model.prior[one]
     for hit in range(distinct):
         feature = touched[hit]
         many = seen[feature]
@@ -63,6 +66,16 @@ def _score(features: Any, model: Model, seen: Any, touched: Any, scores: Any) ->
         row = model.weights[feature]
         for one in range(len(scores)):
             scores[one] += weight * row[one]
+
+
+@numba.njit(cache=True, nogil=True)
+def _best(scores: Any) -> int:
+    """The class with the highest score, the first of equals."""
+    best = 0
+    for one in range(1, len(scores)):
+        if scores[one] > scores[best]:
+            best = one
+    return best
 
 
 @numba.njit(cache=True, nogil=True)
@@ -81,10 +94,12 @@ def classify(data: Any, ends: Any, model: Model) -> Any:
     best, sure = np.zeros(count, np.int32), np.zeros(count, np.float32)
     seen, touched = np.zeros(len(model.weights), np.int32), np.zeros(len(model.weights), np.int32)
     scores = np.empty(len(model.prior), np.float32)
-    starts, sizes = np.zeros(count, np.int64), ends.copy()
-    starts[1:] = ends[:-1]
-    sizes[1:] -= ends[:-1]
-    features = np.empty((LANES, max(1, sizes.max())), np.int32)
+    starts, sizes = np.zeros(count, np.int64), np.zeros(count, np.int64)
+    start, longest = 0, 1
+    for index in range(count):
+        starts[index], sizes[index] = start, ends[index] - start
+        longest, start = max(longest, sizes[index]), ends[index]
+    features = np.empty((LANES, longest), np.int32)
     for first in range(0, count, LANES):
         last = min(first + LANES, count)
         found = _walk(data, starts[first:last], sizes[first:last], model, features)
@@ -92,6 +107,6 @@ def classify(data: Any, ends: Any, model: Model) -> Any:
             many = found[index - first]
             if many:
                 _score(features[index - first, :many], model, seen, touched, scores)
-                best[index] = np.argmax(scores)
+                best[index] = _best(scores)
                 sure[index] = _certainty(scores, best[index], sizes[index])
     return best, sure
