@@ -1,4 +1,4 @@
-"""A search says beforehand that it needs more memory than it may have; the ties of all signals become one small file."""
+"""A search says beforehand that it needs more memory than it may have; ties of all signals become one small file."""
 
 from __future__ import annotations
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from inconcert.coordination.events import load
 from inconcert.coordination.plan import BYTES
 from inconcert.coordination.ties import ROWS, search, write
 from inconcert.errors import BudgetError
+from inconcert.model.blocks import in_blocks
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.model.tables import schema
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -92,7 +94,8 @@ def merge(parts: Sequence[Path], target: Path) -> int:
 
     with ExitStack() as opened:
         files = [opened.enter_context(pq.ParquetFile(part)) for part in parts]
-        write(_grouped(_in_order([_Part(file) for file in files])), target)
+        ordered = _in_order([_Part(file) for file in files])
+        write(in_blocks(chain([schema("ties").empty_table()], ordered), ROWS), target)
         return sum(file.metadata.num_rows for file in files)
 
 
@@ -108,7 +111,7 @@ class _Part:
 
         batch = next(self._rest, None)
         self.table = schema("ties").empty_table() if batch is None else pa.Table.from_batches([batch])
-        self._a, self._b = (self.table[name].to_pylist() for name in ("a", "b"))
+        self._a, self._b = (cast("list[str]", self.table[name].to_pylist()) for name in ("a", "b"))
 
     @property
     def last(self) -> tuple[str, str]:
@@ -132,16 +135,3 @@ def _in_order(parts: Sequence[_Part]) -> Iterator[pa.Table]:
     while held := [part for part in parts if part.table.num_rows]:
         upto = min(part.last for part in held)
         yield pa.concat_tables([part.take(upto) for part in held]).sort_by([(name, "ascending") for name in ORDER])
-
-
-def _grouped(tables: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """The same rows in tables of ``ROWS``, the last one shorter: small row groups make a large file."""
-    import pyarrow as pa
-
-    held = schema("ties").empty_table()
-    for table in tables:
-        held = pa.concat_tables([held, table])
-        while held.num_rows > ROWS:
-            yield held.slice(0, ROWS)
-            held = held.slice(ROWS)
-    yield held
