@@ -50,13 +50,13 @@ class Parts:
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
         """Measure what runs inside; the peak is that of the part, not of those before."""
-        Path("/proc/self/clear_refs").write_text("5")
+        start_of_peak()
         begun, cpu = time.time(), time.process_time()
         try:
             yield
         finally:
             row = {"part": name, "begun": begun, "ended": time.time(), "driver_cpu": time.process_time() - cpu}
-            self.rows.append(row | {"driver_peak": _status("VmHWM") - self.base})
+            self.rows.append(row | {"driver_peak": peak_beyond(self.base)})
 
     def watch(self, owner: Any, method: str, name: str) -> None:
         """Measure every call of a function as a part."""
@@ -70,7 +70,18 @@ class Parts:
         setattr(owner, method, measured)
 
 
-def _status(field: str) -> int:
+def start_of_peak() -> None:
+    """Forget the peak of this process so far."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_beyond(base: int) -> int:
+    """Most bytes that this process held since :func:`start_of_peak`, beyond ``base``."""
+    return status("VmHWM") - base
+
+
+def status(field: str) -> int:
+    """Bytes that the system tells of this process."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(field))
 
@@ -102,7 +113,7 @@ def searched(folder: Path, window: float, memory: str, log: Path) -> tuple[Parts
         steps.do(steps.session.range(100).mapInArrow(_nothing, "id bigint").count, "warm")
         with parts.part("a thousand tasks that do nothing"):
             steps.do(steps.session.range(0, 1000, 1, 1000).mapInArrow(_nothing, "id bigint").count, "nothing")
-        parts.base = _status("VmRSS")
+        parts.base = status("VmRSS")
         with parts.part("whole"):
             one = search.Search(steps, SIGNAL, settings, None, True)
             account = one.write(folder / "ties-cost.parquet") | {"objects": one.objects.size}
