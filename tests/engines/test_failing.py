@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -14,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pytest
 
-from inconcert.engines.failing import in_our_words, told
+from inconcert.engines.failing import in_our_words, told, unwritable
 from inconcert.engines.spark import Spark
-from inconcert.errors import BudgetError, EngineError, InputError, PluginError, StoreError
+from inconcert.errors import BudgetError, DiskFull, EngineError, InputError, PluginError, StoreError
 from inconcert.signals.base import Query
 
 if TYPE_CHECKING:
@@ -41,6 +42,14 @@ def test_what_spark_says_becomes_one_sentence(said: str) -> None:
     with pytest.raises(type(error), match=pattern):
         raise error
     assert "\n" not in str(error)
+
+
+def test_a_full_disk_of_this_machine_is_no_matter_of_rights(tmp_path: Path) -> None:
+    full, forbidden = OSError(errno.ENOSPC, "No space left"), PermissionError(errno.EACCES, "Permission denied")
+    assert isinstance(unwritable(full, "s", tmp_path), DiskFull)
+    said = unwritable(forbidden, "s", tmp_path)
+    assert not isinstance(said, DiskFull)
+    assert str(said).startswith(f"{tmp_path}: step 's' cannot write: Permission denied")
 
 
 @pytest.fixture

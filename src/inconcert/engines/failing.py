@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import platform
 import re
@@ -93,6 +94,17 @@ def vanished(stage: str, memory: str) -> BudgetError:
     return BudgetError(
         f"Java ended in step '{stage}': it needs more than {memory}, or the system ended it for want of memory.",
         todo="Allow more with --memory if the machine has it, then run the same again.",
+    )
+
+
+def unwritable(error: OSError, stage: str, target: Path) -> StoreError:
+    """For a place that this machine cannot write."""
+    if error.errno == errno.ENOSPC:
+        return DiskFull(f"step '{stage}' found no room on the disk.", todo="Make room and run the same again.")
+    return StoreError(
+        f"step '{stage}' cannot write: {error.strerror or error}",
+        where=Place(target),
+        todo="Choose a folder that can be written.",
     )
 
 

@@ -10,7 +10,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inconcert.engines import dialect, starting
-from inconcert.engines.failing import in_our_words, reason, vanished
+from inconcert.engines.failing import in_our_words, reason, unwritable, vanished
 from inconcert.errors import InputError, Place, PluginError, StoreError
 from inconcert.model.blocks import in_blocks
 
@@ -117,6 +117,7 @@ class SparkSteps:
         """Write a frame to one Parquet file, in its order; return its rows. See :meth:`write`.
 
         Raises:
+            DiskFull: there is no room.
             StoreError: the place cannot be written, by this machine or by a worker.
         """
         with self.parts(frame, target, stage) as files:
@@ -131,11 +132,10 @@ class SparkSteps:
             self.do(lambda: frame.write.mode("overwrite").parquet(parts.absolute().as_uri()), stage, str(target))
             with ExitStack() as opened:
                 yield _opened(parts, opened)
+        except ConnectionError:  # Java's, not the folder's
+            raise
         except OSError as error:
-            raise StoreError(
-                f"step '{stage}' cannot write: {error.strerror or error}", where=Place(target),
-                todo="Choose a folder that can be written.",
-            ) from error  # fmt: skip
+            raise unwritable(error, stage, target) from error
         finally:
             rmtree(parts, ignore_errors=True)
 
@@ -202,7 +202,9 @@ class SparkSteps:
             starting.stop()
             raise
         if (error := working.exception()) is not None:
-            raise self._explained(error, stage, target) from error
+            if (said := self._explained(error, stage, target)) is error:
+                raise error
+            raise said from error
         return working.result()
 
     @contextmanager
