@@ -15,6 +15,7 @@
     │   └── DiskFull
     ├── PluginError             a plug-in breaks the contract of its hook
     ├── BudgetError             a step cannot keep within the memory setting
+    ├── EngineError             the engine failed at a step for a reason of its own
     └── Cancelled               the user stopped the run; what was finished is kept
 
 A message says what happened, where (file, row, column) and what to do.
@@ -107,6 +108,10 @@ class PluginError(InconcertError):
 
 class BudgetError(InconcertError):
     """A step cannot keep within the memory setting."""
+
+
+class EngineError(InconcertError):
+    """The engine failed at a step for a reason of its own."""
 
 
 class Cancelled(InconcertError):

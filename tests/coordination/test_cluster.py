@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -22,11 +23,9 @@ from inconcert.coordination.evidence import describe, look_up
 from inconcert.coordination.pairs import Judge
 from inconcert.coordination.ties import search
 from inconcert.coordination.windows import windows
+from inconcert.engines.spark import Spark
 from inconcert.model.tables import schema
 from inconcert.settings import DEFAULTS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = 86_400_000_000
 ORIGIN = 1_700_000_000_000_000
@@ -210,3 +209,33 @@ class TestSpark:
         (alone, told), (spread, said) = both(actions(world(1)).slice(0, 0))
         assert spread.equals(alone)
         assert said == told
+
+    def test_several_signals_of_one_session_leave_nothing_behind(self, both: Any, tmp_path: Path) -> None:
+        (alone, _), _ = both(actions(world(2, 200, 400, 4000)))
+        given = {name: [tmp_path / f"{name}.parquet"] for name in ("actions", "features")}
+        with Spark().open(given, memory=SETTINGS.memory) as steps:
+            context = steps.session.sparkContext
+            files = set(Path(context._temp_dir).iterdir())
+            for name in ("same_link", "same_text"):
+                target = tmp_path / name
+                cluster.Search(steps, name, SETTINGS, None, True).write(target)
+                found = pq.read_table(target)
+                assert set(found["signal"].to_pylist()) == {name}
+                assert found.drop_columns("signal").equals(alone.drop_columns("signal"))
+                # Spark keeps a file for all that was sent, and a list of all that is held.
+                assert set(Path(context._temp_dir).iterdir()) == files
+                assert context._jsc.getPersistentRDDs().size() == 0
+
+    @pytest.mark.parametrize("groups", [1, 3, 12])
+    def test_every_task_gets_a_partition_of_its_own(self, both: Any, tmp_path: Path, groups: int) -> None:
+        from pyspark.sql import functions as f
+
+        both(actions(world(1)).slice(0, 50))
+        given = {name: [tmp_path / f"{name}.parquet"] for name in ("actions", "features")}
+        with Spark().open(given, memory=SETTINGS.memory) as steps:
+            tasks = cluster.Search(steps, "same_link", SETTINGS, None, True)._tasks(groups)
+            assert np.array_equal(tasks, tasks.T)
+            each = np.unique(tasks)
+            assert each.size == groups * (groups + 1) // 2
+            dealt = steps.session.createDataFrame(pa.table({"task": each})).repartition(each.size, "task")
+            assert dealt.select(f.spark_partition_id()).distinct().count() == each.size

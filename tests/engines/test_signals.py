@@ -91,6 +91,7 @@ def test_every_signal_gives_the_same_actions(signals: Any, material: Path, tmp_p
     for name, (said, table) in expected.items():
         assert table.num_rows > POSTS / 100
         assert found[name][0] == said, name
-        assert found[name][1].schema.names == schema("actions").names
-        assert found[name][1].schema.types == table.schema.types == schema("actions").types
+        assert found[name][1].schema.equals(table.schema, check_metadata=True), name
+        assert table.schema.names == schema("actions").names
+        assert table.schema.types == schema("actions").types
         assert found[name][1].to_pylist() == table.to_pylist(), name

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from contextlib import ExitStack
+from itertools import chain
+from typing import TYPE_CHECKING, Any, cast
 
 from inconcert.coordination.events import load
 from inconcert.coordination.plan import BYTES
-from inconcert.coordination.ties import search, write
+from inconcert.coordination.ties import ROWS, search, write
 from inconcert.errors import BudgetError
+from inconcert.model.blocks import in_blocks
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.model.tables import schema
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
     from inconcert.settings import Settings
+
+BATCH = 10_000
+"""Ties of each part that are held while all are put together."""
+ORDER = ("a", "b", "signal")
+"""What the ties of all signals are ordered by."""
 
 
 def ties_of(
@@ -71,12 +83,55 @@ def check_memory(signal: str, actions: int, memory: str) -> None:
 
 
 def merge(parts: Sequence[Path], target: Path) -> int:
-    """Write the parts, each the ties of one signal, as one table ordered by (a, b, signal); return its rows."""
-    import pyarrow as pa
+    """Write the parts, each the ties of one signal ordered by (a, b), as one table ordered by (a, b, signal).
+
+    A batch of each part is held at a time, and as many ties as make a row group.
+
+    Returns:
+        The number of ties.
+    """
     import pyarrow.parquet as pq
 
-    tables = [pq.read_table(part) for part in parts]
-    table = pa.concat_tables(tables) if tables else schema("ties").empty_table()
-    table = table.sort_by([("a", "ascending"), ("b", "ascending"), ("signal", "ascending")])
-    write([table], target)
-    return int(table.num_rows)
+    with ExitStack() as opened:
+        files = [opened.enter_context(pq.ParquetFile(part)) for part in parts]
+        ordered = _in_order([_Part(file) for file in files])
+        write(in_blocks(chain([schema("ties").empty_table()], ordered), ROWS), target)
+        return sum(file.metadata.num_rows for file in files)
+
+
+class _Part:
+    """What is held of one part: the ties of a batch that are not written yet."""
+
+    def __init__(self, file: ParquetFile) -> None:
+        self._rest = file.iter_batches(BATCH)
+        self._refill()
+
+    def _refill(self) -> None:
+        import pyarrow as pa
+
+        batch = next(self._rest, None)
+        self.table = schema("ties").empty_table() if batch is None else pa.Table.from_batches([batch])
+        self._a, self._b = (cast("list[str]", self.table[name].to_pylist()) for name in ("a", "b"))
+
+    @property
+    def last(self) -> tuple[str, str]:
+        """The last pair that is held."""
+        return self._a[-1], self._b[-1]
+
+    def take(self, pair: tuple[str, str]) -> pa.Table:
+        """Take out the ties up to a pair; what is held is filled again once it is empty."""
+        upto = bisect_right(range(len(self._a)), pair, key=lambda row: (self._a[row], self._b[row]))
+        taken, self.table = self.table.slice(0, upto), self.table.slice(upto)
+        self._a, self._b = self._a[upto:], self._b[upto:]
+        if not self._a:
+            self._refill()
+        return taken
+
+
+def _in_order(parts: Sequence[_Part]) -> Iterator[pa.Table]:
+    """The ties of all parts as tables that follow each other by (a, b, signal)."""
+    import pyarrow as pa
+
+    while held := [part for part in parts if part.table.num_rows]:
+        upto = min(part.last for part in held)
+        yield pa.concat_tables([part.take(upto) for part in held]).sort_by([(name, "ascending") for name in ORDER])

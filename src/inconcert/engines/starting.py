@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 import shutil
 import signal
+import subprocess
 import sys
 import threading
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from tempfile import TemporaryDirectory, TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from inconcert.errors import UsageError
 from inconcert.model.sizes import in_bytes
@@ -27,7 +30,10 @@ LEAST = 512_000_000
 PATIENCE = 2.0
 """Seconds that Spark gets to end by itself."""
 EXTRA = "Install it with: pip install 'inconcert[spark]'."
-JAVA = "Install Java 17 or newer, and set JAVA_HOME if it is not on the path."
+OLDEST = 17
+"""Java that Spark 4 runs on, and newer."""
+JAVA = f"Install Java {OLDEST} or newer, and set JAVA_HOME if it is not on the path."
+BEGIN = "See that so much memory is free, and that spark-defaults.conf and the address of the master are right."
 
 ALONE = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -61,12 +67,13 @@ def spark(memory: str, spill: Path | None) -> Any:
     from pyspark.sql import SparkSession
 
     asked = (master := os.environ.get(MASTER, LOCAL), memory, spill)
-    if _Own.session is not None and _Own.asked != asked:
+    if _Own.session is not None and (_Own.asked != asked or not alive()):
         stop()
     if _Own.session is None:
         running = SparkSession.getActiveSession()
         if running is not None:
             return running
+        _check_java()
         _Own.session = _start(_options(memory, spill, master), master)
         _Own.asked = asked
     return _Own.session
@@ -76,10 +83,24 @@ def _check(memory: str) -> None:
     missing = [name for name in ("pyspark", "sqlglot", "pandas") if find_spec(name) is None]
     if missing:
         raise UsageError(f"the engine 'spark' needs {' and '.join(missing)}.", todo=EXTRA)
-    if not (os.environ.get("JAVA_HOME") or shutil.which("java")):
-        raise UsageError("the engine 'spark' needs Java, and there is none.", todo=JAVA)
     if in_bytes(memory) < LEAST:
         raise UsageError(f"Spark does not fit into {memory}.", todo="Give it 512MB or more, or use --engine duckdb.")
+
+
+def _check_java() -> None:
+    """Spark's own words for a Java that is missing or too old are a page long."""
+    if "PYSPARK_GATEWAY_PORT" in os.environ:  # spark-submit runs it already
+        return
+    home = os.environ.get("JAVA_HOME")
+    java = shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")
+    if java is None:
+        beyond = f" in JAVA_HOME={home}" if home else ""
+        raise UsageError(f"the engine 'spark' needs Java, and there is none{beyond}.", todo=JAVA)
+    asked = [java, "-version"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stderr  # noqa: S603  # Spark runs it too
+    found = re.search(r'version "(?:1\.)?(\d+)', told)
+    if found is not None and int(found[1]) < OLDEST:
+        raise UsageError(f"the engine 'spark' needs Java {OLDEST}; {java} is Java {found[1]}.", todo=JAVA)
 
 
 def _options(memory: str, spill: Path | None, master: str) -> dict[str, Any]:
@@ -96,6 +117,7 @@ def _options(memory: str, spill: Path | None, master: str) -> dict[str, Any]:
 
 
 def _start(options: dict[str, Any], master: str) -> Any:
+    from py4j.protocol import Py4JError
     from pyspark.errors import PySparkException
     from pyspark.sql import SparkSession
 
@@ -107,9 +129,13 @@ def _start(options: dict[str, Any], master: str) -> Any:
     with _own_interrupts(), _quiet() as said:
         try:
             session = builder.getOrCreate()
-        except (PySparkException, OSError, RuntimeError) as error:
-            raise UsageError(f"Spark does not start: {error} {_last(said)}".rstrip(), todo=JAVA) from error
+        except (PySparkException, Py4JError, OSError, RuntimeError) as error:
+            first = str(error).partition("\n")[0]
+            raise UsageError(f"Spark does not start: {first} {_last(said)}".rstrip(), todo=BEGIN) from error
     session.sparkContext.setLogLevel("ERROR")
+    # A Java that dies would make its listener print a traceback between our lines.
+    session.sparkContext._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001  # it has no option for that
+    logging.getLogger("SQLQueryContextLogger").disabled = True  # it prints what it raises as well
     return session
 
 
@@ -127,29 +153,23 @@ def _own_interrupts() -> Iterator[None]:
 
 
 @contextmanager
-def _quiet() -> Iterator[Path]:
-    """Java keeps the error stream that it starts with: a file, so that it does not write between our lines."""
-    folder = TemporaryDirectory(prefix="inconcert-spark-", ignore_cleanup_errors=True)
-    path = Path(folder.name) / "spark.log"
-    _Logs.kept.append(folder)
+def _quiet() -> Iterator[BinaryIO]:
+    """Java keeps the error stream that it starts with: a file without a name, not our own, and gone when Java is."""
     sys.stderr.flush()
     was = os.dup(2)
-    with path.open("w") as log:
+    with TemporaryFile() as log:
         os.dup2(log.fileno(), 2)
         try:
-            yield path
+            yield log
         finally:
             os.dup2(was, 2)
             os.close(was)
 
 
-class _Logs:
-    kept: list[TemporaryDirectory[str]] = []  # noqa: RUF012  # of the process: removed when it ends
-
-
-def _last(log: Path) -> str:
+def _last(log: BinaryIO) -> str:
     """What Java said last."""
-    return " ".join(log.read_text("utf-8", "replace").split()[-60:])
+    log.seek(0)
+    return " ".join(log.read().decode("utf-8", "replace").split()[-60:])
 
 
 def stop() -> None:

@@ -77,10 +77,9 @@ class Sliced:
         if not stratum.any():
             held = np.flatnonzero(self.touches)
             return held.astype(np.int32), np.zeros(held.size, np.int32), self.touches[held]
-        sent = self.steps.session.sparkContext.broadcast(stratum.astype(np.int32))
-        frame = of_each(self.slices, _holdings, "asset int, stratum int, number bigint", sent)
-        told = self._ask(frame.groupBy("asset", "stratum").sum("number").toDF("asset", "stratum", "number"))
-        sent.destroy()
+        with self.steps.sending(stratum.astype(np.int32)) as sent:
+            frame = of_each(self.slices, _holdings, "asset int, stratum int, number bigint", sent)
+            told = self._ask(frame.groupBy("asset", "stratum").sum("number").toDF("asset", "stratum", "number"))
         order = np.lexsort((told["stratum"], told["asset"]))
         return told["asset"][order], told["stratum"][order], told["number"][order]
 
@@ -96,20 +95,18 @@ class Sliced:
         """
         left = self.touches >= support
         for _ in range(rounds):
-            sent = self.steps.session.sparkContext.broadcast((left, used))
-            frame = of_each(self.slices, _left_to, "asset int, touches bigint", sent)
-            told = self._ask(frame.groupBy("asset").sum("touches").toDF("asset", "touches"))
-            sent.destroy()
+            with self.steps.sending((left, used)) as sent:
+                frame = of_each(self.slices, _left_to, "asset int, touches bigint", sent)
+                told = self._ask(frame.groupBy("asset").sum("touches").toDF("asset", "touches"))
             left = np.zeros_like(left)
             left[told["asset"][told["touches"] >= support]] = True
         return left
 
     def shared(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.int64]:
         """Distinct objects that each pair of assets shares, whatever the time."""
-        sent = self.steps.session.sparkContext.broadcast((a, b))
-        frame = of_each(self.slices, _shared, "pair int, number bigint", sent)
-        told = self._ask(frame.groupBy("pair").sum("number").toDF("pair", "number"))
-        sent.destroy()
+        with self.steps.sending((a, b)) as sent:
+            frame = of_each(self.slices, _shared, "pair int, number bigint", sent)
+            told = self._ask(frame.groupBy("pair").sum("number").toDF("pair", "number"))
         out = np.zeros(a.size, np.int64)
         out[told["pair"]] = told["number"]
         return out

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination.events import Events, read
+from inconcert.engines.failing import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -50,7 +51,9 @@ def cut(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
     held = [batch for batch in batches if batch.num_rows]
     if held:
-        yield pa.RecordBatch.from_pydict({"blob": [packed(_slice(pa.Table.from_batches(held)))]})
+        with told():
+            blob = packed(_slice(pa.Table.from_batches(held)))
+        yield pa.RecordBatch.from_pydict({"blob": [blob]})
 
 
 def _slice(table: pa.Table) -> Slice:
@@ -85,5 +88,7 @@ def _of_each(
 
     for batch in batches:
         for blob in batch.column("blob"):
-            values = (getattr(one, "value", one) for one in given)
-            yield pa.RecordBatch.from_pydict(function(unpacked(blob), *values))
+            with told():
+                values = (getattr(one, "value", one) for one in given)
+                made = pa.RecordBatch.from_pydict(function(unpacked(blob), *values))
+            yield made

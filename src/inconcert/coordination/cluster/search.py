@@ -74,7 +74,10 @@ def ties_of(
 
     engine, made = registered("engines")[settings.engine], registered("signals")[signal]
     tables = {"actions": [actions], "features": [features]}
-    with engine.open(tables, memory=settings.memory, spill=spill, progress=tell) as steps:
+    with (
+        engine.open(tables, memory=settings.memory, spill=spill, progress=tell) as steps,
+        steps.explaining(f"ties: {signal}"),
+    ):
         return Search(steps, signal, settings, made.windows, made.rarity).write(target)
 
 
@@ -108,11 +111,17 @@ class Search:
         rows = joined.select(
             f.col("asset_code").alias("asset"), f.col("object_code").alias("object"), "at", "post", *FACTS
         )
-        number = max(self.cores, ceil(self.size / SLICE))
+        number = ceil(max(1, self.size) / SLICE / self.cores) * self.cores  # as many rounds for every core
         return self.steps.hold(rows.repartition(number, "object").mapInArrow(cut, BLOB))
 
     def write(self, target: Path) -> dict[str, Any]:
-        """Write the ties to ``target``; return what was looked at."""
+        """Write the ties to ``target`` and let go of all that the session holds; return what was looked at."""
+        try:
+            return self._searched(target)
+        finally:
+            self.steps.let_go()
+
+    def _searched(self, target: Path) -> dict[str, Any]:
         if not self.used.seconds:
             return self._written(no_pairs(), None, target)
         judge = Judge.of(self.events, self.used, self.settings.min_objects, self.settings.keep)
@@ -120,34 +129,49 @@ class Search:
         alive = self.events.alive(self.used, judge.support, ROUNDS)
         groups = groups_of(int(self.events.acts[alive].sum()), self.settings.memory, self.cores)
         common, shares = deal(judge, self.used, groups)
-        dealt = self._dealt(alive, groups, [packed(share) for share in shares])
+        tasks = self._tasks(groups)
+        dealt = self._dealt(alive, tasks, [packed(share) for share in shares])
         pairs = self._pairs(dealt, common, judge)
-        return self._written(pairs, self._evidence(dealt, common, pairs), target)
+        return self._written(pairs, self._evidence(dealt, common, pairs, tasks), target)
 
-    def _dealt(self, alive: NDArray[np.bool_], groups: int, shares: list[bytes]) -> Any:
+    def _tasks(self, groups: int) -> NDArray[np.int32]:
+        """Number of the task for each two groups, so that Spark, which deals by a hash, deals one to a partition."""
+        from pyspark.sql import functions as f
+
+        one, other = np.triu_indices(groups)
+        tasks = one.size
+        for tries in (2**power * 16 * tasks for power in range(32)):
+            numbers = self.steps.session.range(tries).select(f.col("id").cast("int").alias("number"))
+            places = numbers.groupBy(f.pmod(f.hash("number"), f.lit(tasks)).alias("place")).agg(f.min("number"))
+            found = dict(self.steps.do(places.collect, self.stage))
+            if len(found) == tasks:
+                break
+        out = np.empty((groups, groups), np.int32)
+        out[one, other] = out[other, one] = [found[place] for place in range(tasks)]
+        return out
+
+    def _dealt(self, alive: NDArray[np.bool_], tasks: NDArray[np.int32], shares: list[bytes]) -> Any:
         """Frame of what each task is given: packed hands and shares of its two groups, by number of the task."""
         import pyarrow as pa
         from pyspark.sql import functions as f
 
-        sent = self.steps.session.sparkContext.broadcast((alive, self.used, groups))
+        groups = len(tasks)
+        sent = self.steps.send((alive, self.used, groups))
         kinds = "group int, blob binary"
         given = of_each(self.events.slices, _hands, kinds, sent)
         known = self.steps.session.createDataFrame(
             pa.table({"group": pa.array(range(groups), pa.int32()), "blob": pa.array(shares, pa.binary())}), kinds
         )
-        others = f.transform(
-            f.sequence(f.lit(0), f.lit(groups - 1)),
-            lambda other: f.least("group", other) * groups + f.greatest("group", other),
-        )
-        tasks = groups * (groups + 1) // 2
-        rows = given.union(known).select(f.explode(others).alias("task"), "group", "blob")
-        return self.steps.hold(rows.repartition(tasks, "task"))
+        numbered = pa.table({"group": np.repeat(np.arange(groups, dtype=np.int32), groups), "task": tasks.ravel()})
+        wanted = f.broadcast(self.steps.session.createDataFrame(numbered))
+        rows = given.union(known).join(wanted, "group").select("task", "group", "blob")
+        return self.steps.hold(rows.repartition(groups * (groups + 1) // 2, "task"))
 
     def _pairs(self, dealt: Any, common: Common, judge: Judge) -> Pairs:
         """The pairs that pass, in the order of their assets."""
         from pyspark.sql import functions as f
 
-        sent = self.steps.session.sparkContext.broadcast(common)
+        sent = self.steps.send(common)
         every = self.steps.hold(task_by_task(dealt, counted_in, sent, PAIRS))
         sums = self.steps.do(every.agg(f.sum("tested"), f.sum("visited")).collect, self.stage)[0]
         tested, visited = int(sums[0] or 0), int(sums[1] or 0)  # no task, no sum
@@ -161,11 +185,11 @@ class Search:
             sieve.add({name: table[name].to_numpy() for name in COLUMNS}, tested, visited)
             return passed(sieve, judge)
 
-    def _evidence(self, dealt: Any, common: Common, pairs: Pairs) -> Any:
+    def _evidence(self, dealt: Any, common: Common, pairs: Pairs, tasks: NDArray[np.int32]) -> Any:
         """Frame of the evidence of the pairs, in their order."""
-        context = self.steps.session.sparkContext
-        sent = context.broadcast((common, dict(_by_task(pairs, common.groups)), self.settings.evidence))
-        return task_by_task(dealt, explained_in, sent, EVIDENCE).orderBy("a", "b")
+        sent = self.steps.send((common, dict(_by_task(pairs, tasks)), self.settings.evidence))
+        # Held, because Spark looks at rows once before it puts them in order.
+        return self.steps.hold(task_by_task(dealt, explained_in, sent, EVIDENCE)).orderBy("a", "b")
 
     def _written(self, pairs: Pairs, evidence: Any, target: Path) -> dict[str, Any]:
         features = self.steps.session.table("features").select("post_ref", "post").toDF("name", "code")
@@ -181,9 +205,8 @@ def groups_of(events: int, memory: str, cores: int) -> int:
     return max(fitting, busy)
 
 
-def _by_task(pairs: Pairs, groups: int) -> Iterator[tuple[int, Pairs]]:
-    one, other = np.sort(np.stack([pairs.a % groups, pairs.b % groups]), axis=0)
-    task = one * groups + other
+def _by_task(pairs: Pairs, tasks: NDArray[np.int32]) -> Iterator[tuple[int, Pairs]]:
+    task = tasks[pairs.a % len(tasks), pairs.b % len(tasks)]
     for number in np.unique(task).tolist():
         yield number, pairs.take(task == number)
 

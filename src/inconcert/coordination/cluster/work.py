@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.coordination.cluster.packing import unpacked
 from inconcert.coordination.cluster.tasks import Hand, Share, evidence_between, pairs_between
 from inconcert.coordination.sieve import COLUMNS
+from inconcert.engines.failing import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,8 @@ def task_by_task(dealt: Any, function: Callable[[Any, pa.Table], pa.Table], sent
     import pyarrow as pa
 
     def work(table: Any) -> Any:
-        return function(sent, table)
+        with told():
+            return function(sent, table)
 
     # Spark tells by these whether it is to give a table or batches.
     work.__annotations__ = {"table": pa.Table, "return": pa.Table}
@@ -50,8 +52,8 @@ def counted_in(sent: Any, table: pa.Table) -> pa.Table:
         columns = {name: getattr(block, name) for name in COLUMNS}
         nothing = pa.nulls(block.a.size, pa.int64())
         out.append(pa.table({**columns, "tested": nothing, "visited": nothing}, schema=schema))
-        told = {name: [None] for name in COLUMNS} | {"tested": [block.tested], "visited": [block.visited]}
-        out.append(pa.table(told, schema=schema))
+        sums = {name: [None] for name in COLUMNS} | {"tested": [block.tested], "visited": [block.visited]}
+        out.append(pa.table(sums, schema=schema))
     return pa.concat_tables(out)
 
 
@@ -71,8 +73,8 @@ def explained_in(sent: Any, table: pa.Table) -> pa.Table:
     if pairs is not None:
         _, hands = _given(table)
         out += [
-            pa.table([pa.array(told[field.name]).cast(field.type) for field in schema], schema=schema)
-            for told in evidence_between(common, hands, pairs, limit)
+            pa.table([pa.array(columns[field.name]).cast(field.type) for field in schema], schema=schema)
+            for columns in evidence_between(common, hands, pairs, limit)
         ]
     return pa.concat_tables(out)
 

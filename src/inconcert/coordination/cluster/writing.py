@@ -9,14 +9,16 @@ import numpy as np
 
 from inconcert.coordination.cluster.codes import looked_up
 from inconcert.coordination.ties import BLOCK, figures, table, write
+from inconcert.model.blocks import in_blocks
 from inconcert.model.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import pyarrow as pa
     from numpy.typing import NDArray
+    from pyarrow.parquet import ParquetFile
 
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
@@ -45,30 +47,25 @@ def written(
         stage: For the progress.
         names: Frames ``assets``, ``objects`` and ``posts`` with the columns ``name, code``.
     """
-    import pyarrow.parquet as pq
-
     if not pairs.a.size:
         return write([schema("ties").empty_table()], target)
-    between = target.with_name(f"{target.name}.evidence")
-    try:
-        steps.save(evidence, between, stage)
-        with pq.ParquetFile(between) as file:
-            find = {
-                name: partial(_found, *_names(steps, names[name], codes, stage)) for name, codes in _asked(pairs, file)
-            }
-            return write(_tables(signal, pairs, used, file, find), target)
-    finally:
-        between.unlink(missing_ok=True)
+    with steps.parts(evidence, target, stage) as files:
+        find = {
+            name: partial(_found, *_names(steps, names[name], codes, stage)) for name, codes in _asked(pairs, files)
+        }
+        return write(_tables(signal, pairs, used, _batches(files), find), target)
 
 
-def _asked(pairs: Pairs, file: Any) -> Iterator[tuple[str, NDArray[np.int64]]]:
+def _batches(files: Sequence[ParquetFile], columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
+    for file in files:
+        yield from file.iter_batches(BLOCK, columns=columns)
+
+
+def _asked(pairs: Pairs, files: Sequence[ParquetFile]) -> Iterator[tuple[str, NDArray[np.int64]]]:
     """The numbers whose names are asked for."""
     yield "assets", np.union1d(pairs.a, pairs.b).astype(np.int64)
     for name, column in (("objects", "shared"), ("posts", "posts")):
-        yield (
-            name,
-            reduce(np.union1d, (_numbers(batch, column) for batch in file.iter_batches(BLOCK, columns=[column]))),
-        )
+        yield name, reduce(np.union1d, (_numbers(batch, column) for batch in _batches(files, [column])))
 
 
 def _numbers(batch: Any, column: str) -> NDArray[np.int64]:
@@ -92,12 +89,17 @@ def _found(codes: NDArray[np.int64], names: Any, asked: Any) -> Any:
 
 
 def _tables(
-    signal: str, pairs: Pairs, used: Windows, file: Any, find: Mapping[str, Callable[[Any], Any]]
+    signal: str,
+    pairs: Pairs,
+    used: Windows,
+    batches: Iterable[pa.RecordBatch],
+    find: Mapping[str, Callable[[Any], Any]],
 ) -> Iterator[pa.Table]:
     import pyarrow as pa
 
     start = 0
-    for batch in file.iter_batches(BLOCK):
+    for whole in in_blocks((pa.Table.from_batches([batch]) for batch in batches), BLOCK):
+        batch: Any = whole.to_batches()[0]  # which is all
         some = pairs.take(slice(start, start + batch.num_rows))
         start += batch.num_rows
         if not (np.array_equal(batch["a"], some.a) and np.array_equal(batch["b"], some.b)):
