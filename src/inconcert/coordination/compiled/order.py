@@ -26,7 +26,7 @@ def extent(values: Any) -> tuple[int, int]:
     least = most = values[0]
     for i in range(values.size):
         least, most = min(least, values[i]), max(most, values[i])
-    return np.int64(least), np.int64(most)
+    return least, most
 
 
 @compiled
