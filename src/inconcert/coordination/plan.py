@@ -24,7 +24,8 @@ waiting pairs, and the names while they are coded); the rest is for the referenc
 ACTION = 0.6e-6
 """CPU seconds to read, sort and prune one action and to learn the null, as docs/benchmarks.md has it."""
 MEETING = 13e-9
-"""CPU seconds to look at one meeting, the same; a machine of another make differs by a factor."""
+"""CPU seconds to look at one meeting, the same; a machine of another make differs by a factor. Meetings on hubs are
+counted many at a time (:mod:`inconcert.coordination.hubs`), so that in wide windows this is an upper bound."""
 HEAVIEST = 5
 """Objects named."""
 
