@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from meetings import ACTS, NARROW, WINDOWS, counted, plain
-from worlds import crowd, events, ring
+from worlds import SECOND, crowd, events, ring
 
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import look_up
@@ -100,6 +100,23 @@ def test_every_meeting_is_an_event_of_both_on_the_same_object_inside_the_window(
     assert np.array_equal(left.asset[met.i], pairs.a[met.pair])
     assert np.array_equal(left.asset[met.j], pairs.b[met.pair])
     assert (np.abs(left.micros(met.i) - left.micros(met.j)) <= used.widths[pairs.window[met.pair]]).all()
+
+
+@pytest.mark.parametrize(("members", "keep"), [(8, 0.01), (8, 0.3), (30, 0.3)])
+def test_p_that_cannot_matter_need_not_be_worked_out(members: int, keep: float) -> None:
+    """With few levels what passes lies below the lowest, with many above."""
+    rng = np.random.default_rng(members)
+    found = events(crowd(rng) + ring(rng, members, 9, 20.0))
+    used = Windows((600.0,), np.array([600 * SECOND]), np.array([2**31 - 1]))
+    with patch("inconcert.coordination.pairs.LEVELS", 0):
+        exact, _ = significant(found, used, support=2, keep=keep)
+    assert exact.a.size > 0
+    for levels in (1, 3, 40):
+        with patch("inconcert.coordination.pairs.LEVELS", levels):
+            pairs, _ = significant(found, used, support=2, keep=keep)
+        assert pairs.tested == exact.tested
+        for name in ("a", "b", "shared", "expected", "window", "p", "q"):
+            assert np.array_equal(getattr(pairs, name), getattr(exact, name))
 
 
 def test_no_events_give_no_pairs() -> None:

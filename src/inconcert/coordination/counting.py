@@ -2,6 +2,7 @@
 
 Assets are numbered anew from the cheapest row to the dearest, so that the busiest, whom everybody meets, share a few
 cache lines. After every eighth of the work the events of finished rows are taken out, which halves what is walked.
+Objects with so many events in reach that walking them is dear are hubs; see :mod:`inconcert.coordination.hubs`.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Counted:
     reported: int
     """Pairs with the least support, those that are not listed included."""
     visited: int
-    """Neighbours looked at."""
+    """Neighbours looked at; on hubs, those that walking would look at."""
 
 
 def count(

@@ -28,6 +28,9 @@ AT_ONCE = 200_000
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
 
+LEVELS = 7
+"""Levels of p, each half the next, above the lowest of which a p need not be worked out while pairs are counted."""
+
 
 @dataclass(frozen=True)
 class Pairs:
@@ -74,6 +77,8 @@ class Judge:
     bound: float
     most: NDArray[np.float64]
     """For each count the largest expectation at which its p is up to the bound."""
+    levels: tuple[tuple[float, NDArray[np.float64]], ...] = ()
+    """Ascending p below the bound, each with the largest expectations that allow it; see :meth:`roughly`."""
 
     @classmethod
     def of(cls, events: Material, windows: Windows, support: int, bound: float) -> Judge:
@@ -81,6 +86,35 @@ class Judge:
         chance = null(events, windows)
         scatter = spread(events, chance)
         return cls(chance, scatter, support, bound, largest_rates(support, scatter, bound, TABLED))
+
+    def roughly(self) -> Judge:
+        """One that works out only the p that may matter, of one window; of the others it says what they exceed.
+
+        Nearly all pairs that wait for the end of the count have a p far above what passes then.
+        """
+        levels = [self.bound / 2**k for k in range(LEVELS, 0, -1)]
+        rates = (largest_rates(self.support, self.spread, level, TABLED) for level in levels)
+        return replace(self, levels=tuple(zip(levels, rates, strict=True)))
+
+    def p_values(self, shared: NDArray[np.int32], expected: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The p of each pair in each window; with levels, above the lowest, the highest level that p exceeds."""
+        if not self.levels:
+            return surprise(shared, expected, self.support, self.spread)
+        out, known = np.zeros(shared.shape), shared < TABLED
+        count = np.minimum(shared, TABLED - 1)
+        for level, rates in self.levels:
+            out[known & (expected > rates[count])] = level
+        exact = out == 0
+        out[exact] = surprise(shared[exact], expected[exact], self.support, self.spread)
+        return out
+
+    def exactly(self, columns: dict[str, Any]) -> NDArray[np.float64]:
+        """The p of pairs as they waited, each worked out."""
+        p: NDArray[np.float64] = columns["p"].copy()
+        rough = np.flatnonzero(np.isin(p, [level for level, _ in self.levels]))
+        expected = self.expected(*(columns[name][rough] for name in ("a", "b", "window")))
+        p[rough] = surprise(columns["shared"][rough], expected, self.support, self.spread)
+        return p
 
     def expected(self, a: NDArray[np.int32], b: NDArray[np.int32], window: NDArray[np.int8]) -> NDArray[np.float64]:
         """What the null expects each pair to share in one window."""
@@ -98,7 +132,7 @@ class Judge:
         """The pairs of a block with combined p up to the bound; q is not known yet and stands at one."""
         near, expected = self.null.sift(block.a, block.b, block.shared, self.most)
         a, b, shared, expected = block.a[near], block.b[near], block.shared[near], expected[near]
-        p = surprise(shared, expected, self.support, self.spread)
+        p = self.p_values(shared, expected)
         deciding, rows = p.argmin(1) if p.size else np.empty(0, np.int64), np.arange(a.size)
         combined = cauchy(p)
         pairs = Pairs(
@@ -152,6 +186,8 @@ def weighed(
 
     Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own.
     """
+    if len(windows.widths) == 1:
+        judge = judge.roughly()
     with Sieve(judge.bound, held, spill) as sieve:
         blocks = count(left, audience, windows, judge.support, progress, each=judge, least=judge.least, threads=threads)
         for block in blocks:
@@ -161,7 +197,7 @@ def weighed(
 
 def passed(sieve: Sieve, judge: Judge) -> Pairs:
     """The pairs of a sieve that pass, with what the null expects of them."""
-    columns, q = sieve.passing()
+    columns, q = sieve.passing(judge.exactly)
     expected = judge.expected(columns["a"], columns["b"], columns["window"])
     return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,
                  spread=judge.spread, spilled=sieve.spilled)  # fmt: skip

@@ -30,7 +30,8 @@ waiting pairs, and the names while they are coded); the rest is for the referenc
 ACTION = 0.6e-6
 """CPU seconds to read, sort and prune one action and to learn the null, as docs/benchmarks.md has it."""
 MEETING = 13e-9
-"""CPU seconds to look at one meeting within one window, the same; see :func:`pace` for other machines."""
+"""CPU seconds to look at one meeting within one window, the same; see :func:`pace` for other machines. Meetings on hubs are
+counted many at a time (:mod:`inconcert.coordination.hubs`), so that in wide windows this is an upper bound."""
 SEVERAL = 45e-9
 """The same with several windows, each of which is counted by itself."""
 SAMPLE = 0.024

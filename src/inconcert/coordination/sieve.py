@@ -21,12 +21,13 @@ HELD = 256_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
 
 
-def largest(bound: float, tested: int, count: Callable[[float], int]) -> float:
+def largest(bound: float, tested: int, count: Callable[[float], int], begin: float | None = None) -> float:
     """A p above which no pair of ``tested`` has a q up to the bound; ``count(p)`` tells how many have one up to p.
 
-    From the bound down, as many pass as the bound allows, until that is stable.
+    From the bound down, or from ``begin`` where nothing above can pass, as many pass as the bound allows, until that is
+    stable.
     """
-    cut, passing = bound, -1
+    cut, passing = bound if begin is None else begin, -1
     while True:
         now = count(cut)
         if now == passing or not now:
@@ -60,11 +61,19 @@ class Sieve:
         if self._bytes > self.held:
             self._spill()
 
-    def passing(self) -> tuple[dict[str, Column], Column]:
-        """Columns of the pairs with q up to the bound, in the order (a, b), and their q; nothing waits afterwards."""
+    def passing(self, exactly: Callable[[dict[str, Column]], Column] | None = None) -> tuple[dict[str, Column], Column]:
+        """Columns of the pairs with q up to the bound, in the order (a, b), and their q; nothing waits afterwards.
+
+        Where the p of pairs that wait are at most the true ones, ``exactly`` gives the true ones of those left.
+        """
         cut = largest(self.bound, self.tested, lambda p: sum(int((one["p"] <= p).sum()) for one in self._all()))
         columns = {name: self._column(name, cut) for name in COLUMNS}
         self._blocks, self._bytes = [], 0
+        if exactly is not None:
+            # Too small a p lets too many pass, never too few: what passes is among these.
+            p = columns["p"] = exactly(columns)
+            cut = largest(self.bound, self.tested, lambda bound: int((p <= bound).sum()), cut)
+            columns = {name: column[p <= cut] for name, column in columns.items()}
         order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
         for name in COLUMNS:
             columns[name] = columns[name][order]
