@@ -31,7 +31,7 @@ from inconcert.normalise.text import LOOKALIKE
 
 _BLANK, _URL, _NAME, _LAST_MASK = 0x20, 1, 2, 5
 _AT, HASH, _AND, _SLASH, _DOT, _COLON, _SMALL_S = (ord(sign) for sign in "@#&/.:s")
-START = np.int64(0)
+START: Any = np.int64(0)
 """Where a line begins. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
 _IN_NUMBERS = tuple(ord(sign) for sign in ".,:/-")
 _TWINS = np.array(sorted(LOOKALIKE.items()), np.uint32)
