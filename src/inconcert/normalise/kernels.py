@@ -5,7 +5,7 @@ Sorting, sums and copies of parts are written out: numba's own take longer to co
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numba
 import numpy as np
@@ -39,7 +39,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _DRAWN = np.random.Generator(np.random.PCG64(20150701)).integers(1, 2**32, size=(2, HASHES), dtype=np.uint32)
 _TIMES, _PLUS = _DRAWN[0] | np.uint32(1), _DRAWN[1].copy()
 _LOW_BITS = np.uint64(0x1111111111111111)
-_START = np.int64(0)
+_START = cast("int", np.int64(0))
 """Where texts begin. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
 _GAPS = np.array([8858, 3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1])
 

@@ -6,7 +6,7 @@ and ``tests/normalise/test_bulk.py`` holds both together.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -31,7 +31,7 @@ from inconcert.normalise.text import LOOKALIKE
 
 _BLANK, _URL, _NAME, _LAST_MASK = 0x20, 1, 2, 5
 _AT, HASH, _AND, _SLASH, _DOT, _COLON, _SMALL_S = (ord(sign) for sign in "@#&/.:s")
-START = np.int64(0)
+START = cast("int", np.int64(0))
 """Where a line begins. To numba a plain 0 is a type of its own, for which functions are compiled once more."""
 _IN_NUMBERS = tuple(ord(sign) for sign in ".,:/-")
 _TWINS = np.array(sorted(LOOKALIKE.items()), np.uint32)
@@ -62,7 +62,7 @@ def _put(entry: Any, spelt: Any, line: Any, n: Any) -> Any:
 @numba.njit(cache=True, nogil=True)
 def clean(codes: Any, start: int, stop: int, signs: Any, line: Any) -> Any:
     """``clean`` without HTML entities; -1 when only the rules can tell."""
-    n, last = START, START
+    n, last = START, np.int64(0)
     for at in range(start, stop):
         flags = signs.flags[codes[at]]
         mark = np.int64(flags >> np.uint32(MARK))

@@ -161,8 +161,9 @@ def _near(con: duckdb.DuckDBPyConnection, work: Path, tell: Any) -> int:
     with reader:
         for batch in reader:
             texts.add(batch.column("near").to_pylist())
-            names.append(batch.column("near_name"))
-            times.append(batch.column("posts").to_numpy())
+            # Copies: a column as it comes holds its whole batch, texts included, for as long as it is kept.
+            names.append(pa.array(batch.column("near_name").to_pylist(), pa.string()))
+            times.append(batch.column("posts").to_numpy().astype(np.int32))
             tell("near-duplicate texts", texts.count, 0)
     found = texts.clusters()
     posts = np.bincount(found, np.concatenate(times) if times else None, minlength=len(found))
