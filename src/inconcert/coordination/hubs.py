@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LOOKS = 0.5
 """Cost of one event of a hub for one group of rows, in neighbours visited."""
-PARTNERS = 1.0
+PARTNERS = 10.0
 """Cost of one partner for one group of rows, the same."""
 MOST_WALKED = 4_000_000
 """Neighbours that a group of several rows walks on objects that are no hubs, at most: what they share is held."""
