@@ -252,7 +252,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
         found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
-        standing = judged(found, [one["strengths"] for one in control["rounds"]])
+        standing = judged(found, control["rounds"])
         networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=standing)
     document = {
         "layout": LAYOUT,

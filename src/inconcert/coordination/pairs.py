@@ -11,7 +11,7 @@ from inconcert.coordination.counting import Counted, Progress, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.nulls import null
 from inconcert.coordination.sieve import HELD, Sieve
-from inconcert.coordination.significance import cauchy, largest_rates, surprise
+from inconcert.coordination.significance import cauchy, chances, largest_rates, leads_up_to, surprise
 from inconcert.coordination.spread import spread
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ AT_ONCE = 200_000
 """Pairs whose expectation is worked out at a time."""
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
+LEAD = 1e-3
+"""Largest chance of a lead: a pair that may count within a group, whether or not it is significant by itself. Two
+strangers out of a thousand pairs make one, so leads prove nothing one by one; groups of them are tested against shuffles
+that were searched for leads in the same way."""
 
 LEVELS = 7
 """Levels of p, each half the next, above the lowest of which a p need not be worked out while pairs are counted."""
@@ -54,11 +58,14 @@ class Pairs:
     """Scatter of real pairs around the null by which these were judged."""
     spilled: int = 0
     """Bytes that waited on disk."""
+    lead: NDArray[np.bool_] | None = None
+    """Whether the chance of each pair is up to ``LEAD``; leads whose q is above the bound have no q (nan)."""
 
     def take(self, keep: Any) -> Pairs:
         """The pairs chosen by a mask, an order or a slice."""
-        columns = {name: getattr(self, name)[keep] for name in ("a", "b", "shared", "expected", "window", "p", "q")}
-        return replace(self, **columns)
+        names = ("a", "b", "shared", "expected", "window", "p", "q")
+        columns = {name: getattr(self, name)[keep] for name in names}
+        return replace(self, **columns, lead=None if self.lead is None else self.lead[keep])
 
 
 def no_pairs() -> Pairs:
@@ -77,6 +84,10 @@ class Judge:
     bound: float
     most: NDArray[np.float64]
     """For each count the largest expectation at which its p is up to the bound."""
+    chance: float
+    """Chance in one window up to which a pair is a lead."""
+    leading: NDArray[np.float64]
+    """For each count the largest expectation at which its chance is up to that."""
     levels: tuple[tuple[float, NDArray[np.float64]], ...] = ()
     """Ascending p below the bound, each with the largest expectations that allow it; see :meth:`roughly`."""
 
@@ -85,7 +96,9 @@ class Judge:
         """Learned from the events of a signal, unpruned."""
         chance = null(events, windows)
         scatter = spread(events, chance)
-        return cls(chance, scatter, support, bound, largest_rates(support, scatter, bound, TABLED))
+        most = largest_rates(support, scatter, bound, TABLED)
+        lead = LEAD / max(len(windows.widths), 1)
+        return cls(chance, scatter, support, bound, most, lead, leads_up_to(support, scatter, lead, TABLED))
 
     def roughly(self) -> Judge:
         """One that works out only the p that may matter, of one window; of the others it says what they exceed.
@@ -139,7 +152,15 @@ class Judge:
             a, b, shared[rows, deciding], expected[rows, deciding], deciding.astype(np.int8),
             combined, np.ones(combined.size), block.reported, block.visited,
         )  # fmt: skip
-        return pairs.take(combined <= self.bound)
+        pairs = replace(pairs, lead=self.leads(pairs.shared, pairs.expected))
+        return pairs.take((combined <= self.bound) | pairs.lead)
+
+    def leads(self, shared: NDArray[np.int32], expected: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Which pairs are leads, by what they share in one window."""
+        lead = np.asarray(expected <= self.leading[np.minimum(shared, TABLED - 1)])
+        beyond = np.flatnonzero(~lead & (shared >= TABLED))
+        lead[beyond] = chances(shared[beyond], expected[beyond], self.spread) <= self.chance
+        return lead
 
 
 def significant(
@@ -151,7 +172,7 @@ def significant(
     progress: Progress | None = None,
     threads: int | None = None,
 ) -> tuple[Pairs, Events]:
-    """All pairs of one signal with q up to ``keep``, and the pruned events they were counted on.
+    """All pairs of one signal with q up to ``keep`` and all leads, and the pruned events they were counted on.
 
     ``support`` distinct objects make a pair worth testing. Exact: pruning loses nothing, and since q is never below
     p, neither does dropping pairs with p above ``keep``.
@@ -182,7 +203,7 @@ def weighed(
     held: int = HELD,
     spill: Path | None = None,
 ) -> Pairs:
-    """The pairs of pruned events that pass; ``audience`` is that of all events. See :func:`significant`.
+    """The pairs of pruned events that pass and the leads; ``audience`` is that of all. See :func:`significant`.
 
     Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own.
     """
@@ -196,7 +217,7 @@ def weighed(
 
 
 def passed(sieve: Sieve, judge: Judge) -> Pairs:
-    """The pairs of a sieve that pass, with what the null expects of them."""
+    """The pairs of a sieve that pass and its leads, with what the null expects of them."""
     columns, q = sieve.passing(judge.exactly)
     expected = judge.expected(columns["a"], columns["b"], columns["window"])
     return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,

@@ -11,7 +11,7 @@ import numpy as np
 from inconcert.coordination.compiled import count as kernels
 from inconcert.coordination.counting import count
 from inconcert.coordination.events import Events, load, prune
-from inconcert.coordination.windows import Windows, windows
+from inconcert.coordination.windows import Windows, of_signal, windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.times import SECOND
 
@@ -49,6 +49,7 @@ def plan(
     own: tuple[float, ...] | None = None,
     rarity: bool = True,
     post_refs: Any = None,
+    used: Windows | None = None,
 ) -> dict[str, Any]:
     """What one signal's search will look at and cost; the search itself is not begun.
 
@@ -58,6 +59,7 @@ def plan(
         own: Windows the signal prescribes, seconds.
         rarity: Whether the window-free test applies.
         post_refs: Arrow array with the reference of each post number; the number itself as text when absent.
+        used: Windows, when they are known already.
 
     Returns:
         ``actions``, ``assets``; ``fits``: true, see :meth:`Planner.of`; ``meetings``: neighbours of all events that
@@ -65,7 +67,7 @@ def plan(
         ``bytes`` of memory; ``heaviest``: name, first post, audience and share of the meetings, of the objects that
         cost most; ``bounded``: see :func:`bounded`.
     """
-    used = windows(settings, events.precision, own, rarity)
+    used = windows(settings, events.precision, own, rarity) if used is None else used
     each = meetings(events, used, settings.min_objects)
     total, audience = int(each.sum()), events.audience
     dearest = [int(o) for o in np.argsort(-each, kind="stable")[:HEAVIEST] if each[o]]
@@ -106,7 +108,7 @@ def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any
     """What the limits on audiences keep out of each window, and how much could hide there.
 
     Returns:
-        For every window with a limit that bites: ``window`` (seconds), ``limit``, ``objects`` with a larger audience,
+        For every window with a limit that bites: ``window`` (seconds; ``None`` without one), ``limit``, ``objects`` with a larger audience,
         their ``actions``, ``meetings`` (pairs of actions on them within the window that are not looked at), and
         ``accounts`` that touch ``support`` of them or more: pairs among these could be missed.
     """
@@ -118,11 +120,11 @@ def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any
     out = []
     for w, (seconds, width, limit) in enumerate(zip(used.seconds, used.widths, used.audiences, strict=True)):
         large, outside = last < w, widest <= w
-        if used.endless(w) or not large.any():
+        if not used.bounded(w) or not large.any():
             continue
         out.append(
             {
-                "window": seconds,
+                "window": None if used.endless(w) else seconds,
                 "limit": int(limit),
                 "objects": int(large.sum()),
                 "actions": int(events.number[large].sum()),
@@ -160,7 +162,8 @@ class Planner:
         if rows * BYTES > in_bytes(self._settings.memory):
             unknown = dict.fromkeys(("assets", "meetings", "seconds"))
             return {"actions": rows, "bytes": rows * BYTES, "fits": False, **unknown, "heaviest": [], "bounded": []}
-        told = plan(load(actions), self._settings, own=signal.windows, rarity=signal.rarity)
+        events = load(actions)
+        told = plan(events, self._settings, used=of_signal(signal, self._settings, events.precision))
         refs = _references(self._features, [int(one["post"]) for one in told["heaviest"]])
         named = [one | {"post": refs.get(int(one["post"]), one["post"])} for one in told["heaviest"]]
         return told | {"heaviest": named, "seconds": told["seconds"] * self._pace}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from inconcert.coordination.events import load
 from inconcert.coordination.plan import BYTES
-from inconcert.coordination.ties import ROWS, search, write
+from inconcert.coordination.ties import ROWS, search, search_referred, write
+from inconcert.coordination.windows import of_signal
 from inconcert.errors import BudgetError
 from inconcert.model.blocks import in_blocks
 from inconcert.model.sizes import in_bytes, of_bytes
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
+    from inconcert.coordination.events import Events
+    from inconcert.coordination.ties import Found
     from inconcert.settings import Settings
 
 BATCH = 10_000
@@ -61,11 +64,19 @@ def ties_of(
     check_memory(signal, pq.read_metadata(actions).num_rows, settings.memory)
     made = registered("signals")[signal]
     refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
-    found = search(
-        signal, load(actions), settings, own=made.windows, rarity=made.rarity, progress=progress, spill=spill
-    )
+    found = _found(made, load(actions), settings, progress, spill)
     write(found.tables(settings.evidence, refs), target)
     return found.account
+
+
+def _found(
+    made: Any, events: Events, settings: Settings, progress: Callable[[int, int], None] | None, spill: Path | None
+) -> Found:
+    """The pairs of a signal, by the null that it asks for."""
+    if made.reference is not None:
+        used = of_signal(made, settings, events.precision)
+        return search_referred(made.name, events, settings, used, made.reference, progress)
+    return search(made.name, events, settings, own=made.windows, rarity=made.rarity, progress=progress, spill=spill)
 
 
 def check_memory(signal: str, actions: int, memory: str) -> None:

@@ -64,6 +64,7 @@ class _Seen(NamedTuple):
     b: NDArray[np.int32]
     shared: NDArray[np.int32]
     p: NDArray[np.float64]
+    lead: NDArray[np.bool_]
     tested: int
     """Pairs with the least support in this window."""
 
@@ -88,7 +89,7 @@ class _Widest(Windows):
 
 
 def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
-    """The pairs of one signal with q up to ``keep``: those of :func:`inconcert.coordination.pairs.significant`.
+    """The pairs of one signal with q up to ``keep`` and its leads: those of :func:`inconcert.coordination.pairs.significant`.
 
     For material in which few pass or none, as in a shuffle: where none does, the pairs tested need not be counted.
 
@@ -169,9 +170,14 @@ def _tested(material: _Material, progress: _Parts | None = None) -> tuple[int, i
     left, audience, windows, judge, threads = material
     progress = progress or _Parts()
     widest = _Widest(windows.seconds[-1:], windows.widths[-1:], windows.audiences[:1], windows)
-    told = list(count(left, audience, widest, judge.support, progress, each=each, threads=threads))
+    told = list(count(left, audience, widest, judge.support, progress, each=each, least=_none, threads=threads))
     progress.next()
     return sum(tested for tested, _ in told), sum(visited for _, visited in told)
+
+
+def _none(_rows: NDArray[np.int32], partners: NDArray[np.int32]) -> NDArray[np.int32]:
+    """No pair is wanted: they are only counted."""
+    return np.full(partners.size, np.iinfo(np.int32).max, np.int32)
 
 
 def _shortlist(
@@ -207,11 +213,15 @@ def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
         near, expected = null.sift(a, b, shared, judge.most)
         a, b, shared = a[near], b[near], shared[near]
         p = surprise(shared, expected[near], judge.support, judge.spread)[:, 0]
-        low = p <= judge.bound * HAIR
-        return _Seen(a[low], b[low], shared[low, 0], p[low], block.reported)
+        lead = judge.leads(shared[:, 0], expected[near, 0])
+        low = (p <= judge.bound * HAIR) | lead
+        return _Seen(a[low], b[low], shared[low, 0], p[low], lead[low], block.reported)
+
+    def least(rows: NDArray[np.int32], partners: NDArray[np.int32]) -> NDArray[np.int32]:
+        return null.least(rows, partners, judge.support, judge.most)
 
     tested = 0
-    for seen in count(left, audience, one, judge.support, progress, each=each, threads=threads):
+    for seen in count(left, audience, one, judge.support, progress, each=each, least=least, threads=threads):
         tested += seen.tested
         sieve.add({**seen._asdict(), "window": np.full(seen.a.size, w, np.int8)}, 0, 0)
     progress.next()

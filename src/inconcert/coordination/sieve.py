@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     Column = np.ndarray[Any, Any]
 
-KINDS = {"a": np.int32, "b": np.int32, "shared": np.int32, "window": np.int8, "p": np.float64}
+KINDS = {"a": np.int32, "b": np.int32, "shared": np.int32, "window": np.int8, "p": np.float64, "lead": np.bool_}
 COLUMNS = tuple(KINDS)
 HELD = 256_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
@@ -33,6 +33,13 @@ def largest(bound: float, tested: int, count: Callable[[float], int], begin: flo
         if now == passing or not now:
             return cut
         passing, cut = now, min(cut, bound * now / max(tested, 1))
+
+
+def _q_up_to(cut: float, p: Column, tested: int) -> Column:
+    """The q of each p up to ``cut``, of which all are given; not known (nan) above."""
+    q, known = np.full(p.size, np.nan), p <= cut
+    q[known] = false_discovery(p[known], tested)
+    return q
 
 
 class Sieve:
@@ -62,7 +69,8 @@ class Sieve:
             self._spill()
 
     def passing(self, exactly: Callable[[dict[str, Column]], Column] | None = None) -> tuple[dict[str, Column], Column]:
-        """Columns of the pairs with q up to the bound, in the order (a, b), and their q; nothing waits afterwards.
+        """Columns of the pairs with q up to the bound and of all leads, in the order (a, b), and their q, which is not
+        known (nan) of leads above the bound; nothing waits afterwards.
 
         Where the p of pairs that wait are at most the true ones, ``exactly`` gives the true ones of those left.
         """
@@ -73,14 +81,14 @@ class Sieve:
             # Too small a p lets too many pass, never too few: what passes is among these.
             p = columns["p"] = exactly(columns)
             cut = largest(self.bound, self.tested, lambda bound: int((p <= bound).sum()), cut)
-            columns = {name: column[p <= cut] for name, column in columns.items()}
+            columns = {name: column[(p <= cut) | columns["lead"]] for name, column in columns.items()}
         order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
         for name in COLUMNS:
             columns[name] = columns[name][order]
-        return columns, false_discovery(columns["p"], self.tested)
+        return columns, _q_up_to(cut, columns["p"], self.tested)
 
     def _column(self, name: str, cut: float) -> Column:
-        parts = [one[name][one["p"] <= cut] for one in self._all()]
+        parts = [one[name][(one["p"] <= cut) | one["lead"]] for one in self._all()]
         return np.concatenate(parts) if parts else np.empty(0, KINDS[name])
 
     def close(self) -> None:

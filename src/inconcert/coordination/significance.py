@@ -34,6 +34,17 @@ def surprise(shared: NDArray[np.int32], expected: Reals, support: int, spread: f
     return np.asarray(np.clip(flat, SMALLEST, 1.0).reshape(shared.shape))
 
 
+def chances(shared: NDArray[np.int32], expected: Reals, spread: float = 0.0) -> Reals:
+    """The chance ``P(V >= shared)`` of each count by itself, V as for :func:`surprise`; one where it is not surprising.
+
+    It counts the selection of the pair as evidence, so it may only be used where what was selected is tested as a whole
+    against shuffles that were selected from in the same way.
+    """
+    out, less = np.ones(shared.size), np.flatnonzero(expected < shared)
+    out[less] = surprise(shared[less, None], expected[less, None], 0, spread)[:, 0]
+    return out
+
+
 def largest_rates(support: int, spread: float, bound: float, counts: int) -> Reals:
     """For each count below ``counts``: no expectation above this one gives the count a p up to ``bound``.
 
@@ -48,6 +59,16 @@ def largest_rates(support: int, spread: float, bound: float, counts: int) -> Rea
         low, high = np.where(p <= bound, middle, low), np.where(p <= bound, high, middle)
     # The upper end, and a hair: rounding must not lose a pair.
     return np.concatenate([np.full(min(support + 1, counts), -1.0), np.exp(high) * (1 + 1e-9)])
+
+
+def leads_up_to(support: int, spread: float, bound: float, counts: int) -> Reals:
+    """For each count below ``counts`` the largest expectation at which ``P(V >= count)`` is up to ``bound``.
+
+    The unconditional chance of :func:`surprise`, tabled; counts up to ``support`` get -1, below any expectation.
+    """
+    rates = largest_rates(0, spread, bound, counts)
+    rates[: min(support + 1, counts)] = -1.0
+    return rates
 
 
 def cauchy(p: Reals) -> Reals:

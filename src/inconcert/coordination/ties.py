@@ -13,7 +13,9 @@ from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import Few, by_rarity, describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs
 from inconcert.coordination.plan import bounded
+from inconcert.coordination.reference import believed, referred
 from inconcert.coordination.shortlist import shortlisted
+from inconcert.coordination.significance import chances
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
@@ -105,7 +107,8 @@ def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[st
         "effect": np.log2((pairs.shared + 0.5) / (pairs.expected + 0.5)),
         "window": pa.array(seconds, mask=np.isinf(seconds)),
         "p": pairs.p,
-        "q": pairs.q,
+        "q": pa.array(pairs.q, mask=np.isnan(pairs.q)),
+        "chance": np.minimum(chances(pairs.shared, pairs.expected, pairs.spread) * len(used.seconds), 1.0),
     }
 
 
@@ -119,7 +122,7 @@ def search(
     progress: Progress | None = None,
     spill: Path | None = None,
 ) -> Found:
-    """The significant pairs of one signal.
+    """The significant pairs of one signal, and its leads.
 
     Args:
         signal: Name written into the table.
@@ -141,6 +144,16 @@ def search(
     held = in_bytes(settings.memory) // 8
     pairs = shortlisted(left, audience, used, judge, progress, held=held, spill=spill)
     return Found(signal, pairs, left, audience, used, account | counted(pairs, settings))
+
+
+def search_referred(
+    signal: str, events: Events, settings: Settings, used: Windows, rate: float, progress: Progress | None = None
+) -> Found:
+    """The significant pairs of a signal with a reference; see :mod:`inconcert.coordination.reference`."""
+    account, audience = searched(events, used, settings, used.seconds), events.audience
+    pairs, left = referred(events, used, rate, keep=settings.keep, progress=progress)
+    told = {"reference": rate, "believed": round(believed(events), 4)}
+    return Found(signal, pairs, left, audience, used, account | counted(pairs, settings) | told)
 
 
 def ties(

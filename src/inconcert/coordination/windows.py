@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from inconcert.settings import Settings
 
 ENDLESS = 2**62
+LISTED = 3_000
+"""Largest audience of an object of a signal with a reference: a chain letter that thousands wrote out says nothing of
+any two of them, and would cost a pair each. What is left out is told with the run."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,10 @@ class Windows:
     audiences: NDArray[np.int64]
     """Largest audience of an object that counts in each window; descending."""
 
+    def bounded(self, w: int) -> bool:
+        """Whether the limit on audiences of window ``w`` keeps something out, rather than being what it asks."""
+        return not self.endless(w) or len(self.seconds) == 1
+
     def endless(self, w: int) -> bool:
         """Whether window ``w`` is the window-free test."""
         return self.seconds[w] == float("inf")
@@ -40,6 +47,13 @@ class Windows:
         """Microseconds around an event on an object of each audience in which others can count."""
         last = self.last(audience)
         return np.where(last >= 0, self.widths[np.maximum(last, 0)], -1)
+
+
+def of_signal(signal: Any, settings: Settings, precision: float) -> Windows:
+    """The windows of a :class:`inconcert.signals.base.Signal` with a clock of ``precision`` seconds."""
+    if getattr(signal, "reference", None) is not None:
+        return Windows((float("inf"),), np.array([ENDLESS], np.int64), np.array([LISTED], np.int64))
+    return windows(settings, precision, signal.windows, signal.rarity)
 
 
 def windows(settings: Settings, precision: float, own: tuple[float, ...] | None = None, rarity: bool = True) -> Windows:

@@ -13,15 +13,19 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from inconcert.coordination.nulls import content_strata, outlet_strata
+from inconcert.coordination.pairs import LEAD
+from inconcert.coordination.reference import referred, strangers
 from inconcert.coordination.shortlist import passing
+from inconcert.coordination.significance import chances
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.networks.build import communities_int, strengths
+from inconcert.networks.network import FLOOR
 from inconcert.networks.weights import pair_weights
 
 if TYPE_CHECKING:
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
+    from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
 
@@ -47,6 +52,8 @@ class Search:
     family: str
     events: Events
     windows: Windows
+    reference: float | None = None
+    """Chance that two acts of unrelated people meet, where the signal states one."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +63,9 @@ class Shuffle:
     networks: int
     """Networks found."""
     strongest: float
-    """Strength of the strongest; 0 when there was none."""
+    """Strength of the strongest group that significant ties bind; 0 when there was none."""
+    leads: float = 0.0
+    """Strength of the strongest group that leads bind; 0 when there was none."""
 
 
 @dataclass(frozen=True)
@@ -68,15 +77,18 @@ class Control:
     """Networks found in each shuffle."""
     strengths: tuple[float, ...]
     """Strength of the strongest group of each shuffle; 0 when there was none."""
+    leads: tuple[float, ...] = ()
+    """The same of groups that leads bind."""
 
     def to_dict(self) -> dict[str, Any]:
-        """``shuffles, shuffled_networks`` (mean a shuffle), ``networks, strengths``."""
+        """``shuffles, shuffled_networks`` (mean a shuffle), ``networks, strengths, leads``."""
         mean = float(np.mean(self.networks)) if self.networks else None
         return {
             "shuffles": self.shuffles,
             "shuffled_networks": mean,
             "networks": list(self.networks),
             "strengths": list(self.strengths),
+            "leads": list(self.leads),
         }
 
 
@@ -122,7 +134,8 @@ def control(
             if progress is not None and len(made) < settings.shuffles:
                 progress(len(made), settings.shuffles)
     found = [made[number] for number in range(settings.shuffles)]
-    return Control(settings.shuffles, tuple(one.networks for one in found), tuple(one.strongest for one in found))
+    columns = ([getattr(one, name) for one in found] for name in ("networks", "strongest", "leads"))
+    return Control(settings.shuffles, *map(tuple, columns))
 
 
 @contextmanager
@@ -180,6 +193,20 @@ def shuffled(events: Events, rng: np.random.Generator) -> Events:
     return Deck.of(events).deal(events, rng)
 
 
+class _Bound(NamedTuple):
+    """Pairs that may bind groups, as they come from one signal after another."""
+
+    ends: list[tuple[NDArray[Any], NDArray[Any]]]
+    family: list[NDArray[np.int64]]
+    p: list[NDArray[np.float64]]
+
+    def add(self, names: NDArray[Any], family: int, pairs: Pairs, p: NDArray[np.float64], keep: Any) -> None:
+        """Take in some of the pairs of a signal."""
+        self.ends.append((names[pairs.a[keep]], names[pairs.b[keep]]))
+        self.family.append(np.full(self.ends[-1][0].size, family))
+        self.p.append(p[keep])
+
+
 def _search(
     searches: Sequence[Search],
     decks: Sequence[Deck],
@@ -188,28 +215,41 @@ def _search(
     threads: int,
 ) -> Shuffle:
     """Networks in one shuffle, and the strength of the strongest."""
-    ends: list[tuple[NDArray[Any], NDArray[Any]]] = []
-    family, p = [], []
+    tied, led = _Bound([], [], []), _Bound([], [], [])
     families = sorted({search.family for search in searches})
     for search, deck in zip(searches, decks, strict=True):
-        dealt = deck.deal(search.events, rng)
-        pairs = passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
-        names = search.events.assets
-        ends.append((names[pairs.a], names[pairs.b]))
-        family.append(np.full(pairs.a.size, families.index(search.family)))
-        p.append(pairs.p)
+        pairs = _pairs(search, deck.deal(search.events, rng), settings, rng, threads)
+        names, family = search.events.assets, families.index(search.family)
+        tied.add(names, family, pairs, pairs.p, pairs.q <= settings.fdr)
+        chance = chances(pairs.shared, pairs.expected, pairs.spread) * len(search.windows.seconds)
+        led.add(names, family, pairs, chance, chance <= LEAD)
     if not searches:
         return Shuffle(0, 0.0)
-    return Shuffle(*_strongest(ends, np.concatenate(family), np.concatenate(p), settings))
+    strict, loose = _groups(tied, settings), _groups(led, settings)
+    strong = [members for members, strength in loose if strength >= FLOOR]
+    taken = set[str]().union(*strong)
+    outside = [members for members, _ in strict if len(members - taken) >= settings.min_network]
+    strongest, leads = (max((strength for _, strength in groups), default=0.0) for groups in (strict, loose))
+    return Shuffle(len(strong) + len(outside), strongest, leads)
 
 
-def _strongest(
-    ends: list[tuple[NDArray[Any], NDArray[Any]]], family: NDArray[np.int64], p: NDArray[np.float64], settings: Settings
-) -> tuple[int, float]:
-    left, right = (np.concatenate(side).astype(str) for side in zip(*ends, strict=True))
+def _pairs(search: Search, dealt: Events, settings: Settings, rng: np.random.Generator, threads: int) -> Pairs:
+    """The pairs of one signal in a shuffle, found as in the material itself."""
+    if search.reference is None:
+        return passing(dealt, search.windows, support=settings.min_objects, keep=settings.keep, threads=threads)
+    written = strangers(dealt, search.reference, rng)
+    return referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
+
+
+def _groups(bound: _Bound, settings: Settings) -> list[tuple[set[str], float]]:
+    """Groups that some pairs bind, with their strength."""
+    left, right = (np.concatenate(side).astype(str) for side in zip(*bound.ends, strict=True))
     if not left.size:
-        return 0, 0.0
+        return []
     names, codes = np.unique(np.concatenate([left, right]), return_inverse=True)
-    pairs = pair_weights(codes[: left.size], codes[left.size :], family, p)
+    pairs = pair_weights(
+        codes[: left.size], codes[left.size :], np.concatenate(bound.family), np.concatenate(bound.p)
+    )
     groups = communities_int(*pairs, names.size, settings.seed, settings.min_network)
-    return len(groups), float(strengths(groups, pairs, names.size).max(initial=0.0))
+    found = strengths(groups, pairs, names.size)
+    return [(set(names[group].tolist()), float(strength)) for group, strength in zip(groups, found, strict=True)]

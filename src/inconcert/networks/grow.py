@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.coordination.events import load
 from inconcert.coordination.nulls import null
-from inconcert.coordination.windows import windows
+from inconcert.coordination.windows import of_signal
 from inconcert.networks.control import Search
 from inconcert.networks.joining import followers, join
 from inconcert.networks.network import part
@@ -28,14 +28,16 @@ def searches(actions: Mapping[str, Path], settings: Settings) -> list[Search]:
     for name in sorted(actions):
         events, signal = load(actions[name]), installed[name]
         if events.size:
-            used = windows(settings, events.precision, signal.windows, signal.rarity)
-            found.append(Search(name, signal.family, events, used))
+            used = of_signal(signal, settings, events.precision)
+            found.append(Search(name, signal.family, events, used, signal.reference))
     return found
 
 
 def sightings(searched: Sequence[Search]) -> list[Sighting]:
     """What accounts are measured against: the events of every signal with their null."""
-    return [Sighting(one.signal, one.family, one.events, null(one.events, one.windows)) for one in searched]
+    return [
+        Sighting(one.signal, one.family, one.events, null(one.events, one.windows), one.reference) for one in searched
+    ]
 
 
 def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inconcert.coordination.reference import believed
 from inconcert.model.times import DAY
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Sighting:
     family: str
     events: Events
     null: Null
+    reference: float | None = None
+    """Chance that two acts of unrelated people meet, where the signal states one."""
 
     @cached_property
     def touches(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -70,7 +73,11 @@ class Sighting:
 
     def expected(self, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
         """How many of ``objects`` the null expects each of ``assets`` to touch, whatever the time."""
-        return np.asarray(np.maximum.reduce([_expected(layer, objects, assets) for layer in self.null.layers]))
+        crowd = np.maximum.reduce([_expected(layer, objects, assets) for layer in self.null.layers])
+        if self.reference is None:
+            return np.asarray(crowd)
+        strangers = self.events.touches[assets] * (self.reference * float(self.events.audience[objects].sum()))
+        return np.asarray(strangers + believed(self.events) * crowd)
 
 
 def within(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -59,8 +59,8 @@ def step_down(
         return control(left, settings, progress, known=before, keep=partial(keep, place))
 
     rounds, out = [turn(0, searches)], set[tuple[str, ...]]()
-    while len(rounds) < ROUNDS and any(rounds[-1].strengths):
-        standing = judged(networks, [one.strengths for one in rounds])
+    while len(rounds) < ROUNDS and any([*rounds[-1].strengths, *rounds[-1].leads]):
+        standing = judged(networks, [one.to_dict() for one in rounds])
         clear = {network.assets for network in standing if network.test.passed and network.test.clear}
         if clear == out or len(clear) == len(networks):
             break
@@ -69,14 +69,20 @@ def step_down(
     return rounds
 
 
-def judged(networks: Sequence[Network], rounds: Sequence[Sequence[float]]) -> list[Network]:
+def judged(networks: Sequence[Network], rounds: Sequence[Mapping[str, Any]]) -> list[Network]:
     """Each network with its group test: by the first round in which it stands clear, else by the last.
 
     Args:
         networks: the networks.
-        rounds: strengths of the strongest group in each shuffle, one list a round.
+        rounds: what :meth:`inconcert.networks.control.Control.to_dict` gives of each round.
     """
-    return [replace(network, test=_test(network.strength, rounds)) for network in networks]
+    return [replace(network, test=_test(network, rounds)) for network in networks]
+
+
+def best_of_shuffles(network: Network, control: Mapping[str, Any]) -> Sequence[float]:
+    """Strength of the strongest group of each shuffle that was bound in the way of this network."""
+    best: Sequence[float] = control.get("leads" if network.of_leads else "strengths", ())
+    return best
 
 
 def without(searches: Sequence[Search], assets: Collection[str]) -> list[Search]:
@@ -94,6 +100,6 @@ def told(rounds: Sequence[Control]) -> dict[str, Any]:
     return {**rounds[0].to_dict(), "rounds": [one.to_dict() for one in rounds]}
 
 
-def _test(strength: float, rounds: Sequence[Sequence[float]]) -> GroupTest:
-    tests = [GroupTest.against(strength, strengths) for strengths in rounds]
+def _test(network: Network, rounds: Sequence[Mapping[str, Any]]) -> GroupTest:
+    tests = [GroupTest.against(network.strength, best_of_shuffles(network, one)) for one in rounds]
     return next((test for test in tests if test.passed and test.clear), tests[-1])

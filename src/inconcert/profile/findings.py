@@ -13,6 +13,7 @@ from inconcert.networks.figures import Figures, figures
 from inconcert.networks.grades import GroupTest, alert, grade
 from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
+from inconcert.networks.stepdown import best_of_shuffles
 from inconcert.plugins import registered
 from inconcert.profile import acts, languages, platforms, sentences
 from inconcert.profile.axes import axes
@@ -101,7 +102,7 @@ def told(
         return
     shared.touches(con, ties, networks)
     files = {str(receipt["source"]): str(receipt["file"]) for receipt in receipts}
-    gathered = _Gathered(con, ties, features, control.get("strengths", ()), networks, words)
+    gathered = _Gathered(con, ties, features, control, networks, words)
     for first, end in batches([len(network.assets) for network in networks]):
         yield from gathered.findings(first, end, files)
 
@@ -126,11 +127,11 @@ class _Gathered:
         con: duckdb.DuckDBPyConnection,
         ties: Path,
         features: Path,
-        shuffled: Sequence[float],
+        control: Mapping[str, Any],
         networks: Sequence[Network],
         words: Mapping[str, Words],
     ) -> None:
-        self._con, self._features, self._shuffled = con, features, shuffled
+        self._con, self._features, self._control = con, features, control
         self._networks, self._words = networks, words
         self._of_signal = shared.by_signal(con)
         self._kinds = independence.kinds(con, {name: _words(words, name).family for _, name in self._of_signal})
@@ -151,7 +152,7 @@ class _Gathered:
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
-            test if test.shuffles else GroupTest.against(network.strength, self._shuffled),
+            test if test.shuffles else GroupTest.against(network.strength, best_of_shuffles(network, self._control)),
             self._figures[place],
             self._signals(place),
             self._kinds.get(place, []),

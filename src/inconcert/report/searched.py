@@ -84,7 +84,11 @@ def large_audiences(bounded: Sequence[Mapping[str, Any]]) -> str:
         bounded: as :func:`inconcert.coordination.plan.bounded` tells it, narrow windows first.
     """
     return "; ".join(
-        f"within {duration(one['window'])} {count(one['objects'], 'object')} of more than {one['limit']:,} accounts "
+        f"{_when(one['window'])} {count(one['objects'], 'object')} of more than {one['limit']:,} accounts "
         f"({count(one['actions'], 'action')}; {count(one['accounts'], 'account')} on enough of them to be paired)"
         for one in bounded
     )
+
+
+def _when(window: float | None) -> str:
+    return "at any distance in time" if window is None else f"within {duration(window)}"

@@ -40,6 +40,9 @@ class Signal:
     """Windows in seconds when the signal prescribes its own; ``None``: those of the settings."""
     rarity: bool = True
     """Whether the window-free rarity test applies."""
+    reference: float | None = None
+    """Chance that two acts of unrelated people are on the same object, where it is known from elsewhere: chance is then
+    taken from it instead of from the material, whatever the time (see :mod:`inconcert.coordination.reference`)."""
 
     def query(self) -> Query:
         """The SELECT over ``features`` that gives this signal's actions."""

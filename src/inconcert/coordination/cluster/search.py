@@ -17,7 +17,7 @@ from inconcert.coordination.cluster.writing import written
 from inconcert.coordination.counting import count_bits
 from inconcert.coordination.pairs import Judge, no_pairs, passed
 from inconcert.coordination.plan import BYTES
-from inconcert.coordination.sieve import COLUMNS, Sieve, largest
+from inconcert.coordination.sieve import COLUMNS, KINDS, Sieve, largest
 from inconcert.coordination.ties import counted, searched
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
@@ -57,7 +57,7 @@ def ties_of(
 ) -> dict[str, Any]:
     """Write the ties of one signal; the table and the figures are those of :func:`inconcert.coordination.run.ties_of`.
 
-    A signal of up to ``SMALL`` actions is searched on the driver. ``meetings`` in what is returned are the neighbours
+    A signal of up to ``SMALL`` actions, or with a reference, is searched on the driver. ``meetings`` in what is returned are the neighbours
     that the tasks looked at; ``spilled`` is the driver's part: what Spark spills it says itself.
 
     Raises:
@@ -65,14 +65,15 @@ def ties_of(
     """
     import pyarrow.parquet as pq
 
-    if pq.read_metadata(actions).num_rows <= SMALL:
+    made = registered("signals")[signal]
+    if made.reference is not None or pq.read_metadata(actions).num_rows <= SMALL:
         return run.ties_of(signal, actions, features, settings, target, spill=spill, progress=progress)
 
     def tell(_stage: str, done: int, total: int) -> None:
         if progress is not None:
             progress(done, total)
 
-    engine, made = registered("engines")[settings.engine], registered("signals")[signal]
+    engine = registered("engines")[settings.engine]
     tables = {"actions": [actions], "features": [features]}
     with (
         engine.open(tables, memory=settings.memory, spill=spill, progress=tell) as steps,
@@ -179,10 +180,13 @@ class Search:
         def passing(p: float) -> Any:
             return every.filter(f.col("p") <= p)
 
+        def kept(p: float) -> Any:
+            return every.filter((f.col("p") <= p) | f.col("lead"))
+
         cut_at = largest(judge.bound, tested, lambda p: int(self.steps.do(passing(p).count, self.stage)))
-        table = self.steps.do(passing(cut_at).select(*COLUMNS).toArrow, self.stage)
+        table = self.steps.do(kept(cut_at).select(*COLUMNS).toArrow, self.stage)
         with Sieve(judge.bound, in_bytes(self.settings.memory) // 8) as sieve:
-            sieve.add({name: table[name].to_numpy() for name in COLUMNS}, tested, visited)
+            sieve.add({name: np.asarray(table[name].to_numpy(), KINDS[name]) for name in COLUMNS}, tested, visited)
             return passed(sieve, judge)
 
     def _evidence(self, dealt: Any, common: Common, pairs: Pairs, tasks: NDArray[np.int32]) -> Any:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
-PAIRS = "a int, b int, shared int, window tinyint, p double, tested bigint, visited bigint"
+PAIRS = "a int, b int, shared int, window tinyint, p double, lead boolean, tested bigint, visited bigint"
 """Pairs of one task; ``tested`` and ``visited`` stand once a block, in a row without a pair."""
 EVIDENCE = (
     "a int, b int, coactions bigint, gap double, first_at bigint, last_at bigint, "
@@ -91,7 +91,7 @@ def _arrow(schema: str) -> pa.Schema:
     """A schema in Spark's words as Arrow's."""
     import pyarrow as pa
 
-    kinds = {"tinyint": pa.int8(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
+    kinds = {"boolean": pa.bool_(), "tinyint": pa.int8(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
     lists = {"array<string>": pa.list_(pa.string()), "array<bigint>": pa.list_(pa.int64())}
     words = (word.split() for word in schema.split(", "))
     return pa.schema([pa.field(name, (kinds | lists)[kind]) for name, kind in words])
