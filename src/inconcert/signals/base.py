@@ -41,6 +41,10 @@ class Signal:
     rarity: bool = True
     """Whether the window-free rarity test applies."""
 
+    def lacks(self) -> str | None:
+        """What keeps it from working on this machine, as the end of a sentence; it then stands back, saying so."""
+        return None
+
     def query(self) -> Query:
         """The SELECT over ``features`` that gives this signal's actions."""
         raise NotImplementedError
