@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from inconcert.normalise.text import LINK, MENTION
+from inconcert.normalise.text import HASHTAG, LINK, MENTION
 
-_NUMBER = re.compile(r"\d+(?:[.,:'’\u066b\u066c]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
+_NUMBER = re.compile(r"(?<![A-Za-z\d])(?<![A-Za-z]-)\d+(?:[.,:'’\u066b\u066c]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
 """A number with the signs that countries put between its digits; a space only before three of them."""
 _LEAST = 2
 """Digits of a number that says something."""
@@ -35,7 +35,7 @@ def marks(text: str) -> list[str]:
     """
     if not _ANY.search(text):
         return []
-    body = LINK.sub(" ", text)
+    body = HASHTAG.sub(" ", LINK.sub(" ", text)) if "#" in text or "＃" in text else LINK.sub(" ", text)
     body = _LEADING.sub(" ", body, count=1) if body.lstrip()[:1] in ("@", "＠") else body
     found = {f"mention:{hit[0][1:].lower()}" for hit in MENTION.finditer(body)} if "@" in body or "＠" in body else set()
     body = MENTION.sub(" ", body) if found else body

@@ -25,8 +25,8 @@ AROUND = 0.9
 """Quantile of the cosines with the sample that tells how close chance comes."""
 FLOOR = 0.25
 """Least that chance is taken for: the upper end of cosines of sentences on different things."""
-MARGIN = 0.9
-"""Least of twice the cosine of two, less how close chance comes to each."""
+SHARE = 0.6
+"""Least share of the way from how close chance comes (the mean of both) to being the same that two must go."""
 MOST = 50
 """Neighbours a vector may have: the closest."""
 EXACT = 100_000
@@ -108,7 +108,7 @@ def _met(
 ) -> Meetings:
     """The closest of ``columns`` to each of ``rows``, where closer than chance brings them."""
     cosines = _floats(vectors[rows]) @ _floats(vectors[columns]).T
-    least = (MARGIN + near[rows, None] + near[None, columns]) / 2
+    least = SHARE + (1 - SHARE) / 2 * (near[rows, None] + near[None, columns])
     row, column = np.nonzero(cosines >= least)
     apart = rows[row] != columns[column]
     row, column = row[apart], column[apart]

@@ -46,7 +46,9 @@ _COMMON = (
 _PRINTS = (
     "SELECT post, string_agg(item, ' + ' ORDER BY item) AS object FROM"
     " (SELECT items.* FROM items LEFT JOIN common ON common.item = items.item WHERE common.item IS NULL) AS rare"
-    " GROUP BY post HAVING count(DISTINCT kind) > 1 OR (count(*) > 2 AND max(kind) NOT IN ('link', 'media', 'tag'))"
+    " GROUP BY post HAVING (count(DISTINCT kind) > 1 AND (count(*) > 2 OR"
+    " max(CASE WHEN kind IN ('link', 'media', 'number') THEN 1 ELSE 0 END) > 0))"
+    " OR (count(*) > 2 AND min(kind) = 'number' AND max(kind) = 'number')"
 )
 _FIRST = (
     f"WITH own AS ({_OWN}), items AS (SELECT DISTINCT post, item, kind FROM"
@@ -57,4 +59,5 @@ _FIRST = (
     " FROM own JOIN prints ON prints.post = own.post)"
     " SELECT asset, object, \"at\", precision, post, lang, '' AS outlet FROM worded WHERE asset = author"
 )
-"""Items in more posts than a share say nothing; a link alone, or tags or media alone, are other signals' objects."""
+"""Items in more posts than a share say nothing. Two items are enough where one is a fact (a link, a number, a medium)
+and the other of another kind; one kind alone is the object of other signals, but for three numbers."""
