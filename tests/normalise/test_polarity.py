@@ -40,6 +40,9 @@ def differ(language: str, one: str, other: str) -> bool:
         ("ru", "вода безопасна", "вода опасна"),
         ("zh", "警方逮捕了一名男子", "警方没有逮捕男子"),
         ("zh", "自来水安全", "自来水危险"),
+        ("zh", "取消了四十个航班", "取消了十四个航班"),
+        ("de", "vierzig Flüge fielen aus", "vierzehn Flüge fielen aus"),
+        ("ru", "отменили сорок рейсов", "отменили четырнадцать рейсов"),
         ("ja", "水は安全です", "水は安全ではない"),
         ("ko", "물은 안전하다", "물은 안전하지 않다"),
         ("tr", "adam geldi", "adam gelmedi"),
@@ -63,6 +66,8 @@ def test_a_negation_another_number_and_an_opposite_make_another_statement(langua
         ("en", "the union closes the bridge", "the ion bridge is shut by the union"),
         ("de", "die Brücke ist gesperrt", "die Brücke wurde geschlossen"),
         ("en", "the bridge never opened", "the bridge was not open"),
+        ("zh", "种植了两千多棵树", "种下了2000多棵树"),
+        ("zh", "三百二十五棵树", "325 棵树"),
         ("en", "one man came to the party", "a man came to the party"),
     ],
 )

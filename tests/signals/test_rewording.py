@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from inconcert.investigation import Investigation
+from inconcert.normalise import vectors
 from inconcert.signals import finishing, making
 from inconcert.signals.reworded import Reworded
 
@@ -131,6 +133,26 @@ def test_neither_the_order_of_files_nor_days_matter(tmp_path: Path, posts: Any) 
     stepwise = _reworded(tmp_path, "three", (1, 2, 0), stepwise=True)
     assert found[0] == found[1] == stepwise
     assert len([name for name in found[0] if name]) >= 2 * len(SAID)
+
+
+@pytest.mark.reworded
+def test_installing_the_extra_makes_a_new_run_and_only_for_those_who_ask(
+    tmp_path: Path, posts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parquet.write_table(posts(rows(*SAID["en"])).drop_columns(["source", "row"]), tmp_path / "posts.parquet")
+    case = Investigation.create(tmp_path / "case")
+    case.add(tmp_path / "posts.parquet")
+
+    def run(signal: str) -> tuple[str, dict[str, str]]:
+        path = case.detect(signals=[signal], shuffles=1).path
+        return path.name, json.loads((path / "manifest.json").read_text("utf-8"))["libraries"]
+
+    reworded, text = run("reworded"), run("same_text")
+    assert vectors.PACKAGE in reworded[1]
+    assert vectors.PACKAGE not in text[1]
+    monkeypatch.setattr(vectors, "available", lambda: None)
+    assert run("reworded")[0] != reworded[0]
+    assert run("same_text")[0] == text[0]
 
 
 def _reworded(folder: Path, name: str, order: tuple[int, ...], *, stepwise: bool = False) -> list[Any]:

@@ -67,6 +67,9 @@ def _raw() -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath("polarity.toml").read_text("utf-8"))
 
 
+_SIGNS = {sign: number for number, signs in enumerate(("〇零", "一", "二两兩", *"三四五六七八九")) for sign in signs}
+_SIGNS |= {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
+_NUMERALS = re.compile(f"[{''.join(_SIGNS)}]+")
 _FOLDS = frozenset({100, 1000, 1_000_000})
 """Numbers that multiply the one before them."""
 _DENSE = frozenset({"ja", "th", "zh"})
@@ -84,7 +87,7 @@ def _words(listed: str, language: str, signs: str = "") -> _Words:
 @cache
 def _rules(language: str) -> _Rules:
     about = _raw()["languages"][language]
-    numbers = {word: int(number) for number, named in about["numbers"].items() for word in named.split()}
+    numbers = {word: int(number) for number, named in about.get("numbers", {}).items() for word in named.split()}
     sides = [(place, row[language]) for place, row in enumerate(_raw()["opposites"]) if language in row]
     opposites = tuple((1 << place, _words(one, language), _words(other, language)) for place, (one, other) in sides)
     negation = _words(about.get("words", ""), language, about.get("signs", ""))
@@ -112,7 +115,7 @@ def _numbers(text: str, language: str, named: dict[str, int]) -> set[int]:
     """Numbers in digits and words; "two thousand" is one of them."""
     if language in _DENSE:
         found = {int(digits[:_LONGEST]) for digits in _DIGITS.findall(text)}
-        return found | {number for word, number in named.items() if word in text}
+        return found | {_numeral(run) for run in _NUMERALS.findall(text)}
     numbers: list[int] = []
     before = False
     for word in text.split():
@@ -123,6 +126,20 @@ def _numbers(text: str, language: str, named: dict[str, int]) -> set[int]:
             numbers.append(number)
         before = number is not None
     return set(numbers)
+
+
+def _numeral(run: str) -> int:
+    """The value of Chinese numerals: a digit, and units that multiply the one before them."""
+    total = section = digit = 0
+    for sign in run[:_LONGEST]:
+        value = _SIGNS[sign]
+        if value < 10:
+            digit = value
+        elif value < 10_000:
+            section, digit = section + max(digit, 1) * value, 0
+        else:
+            total, section, digit = total + max(section + digit, 1) * value, 0, 0
+    return total + section + digit
 
 
 def opposed(one: Mark, other: Mark) -> bool:
