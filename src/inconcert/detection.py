@@ -180,9 +180,7 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
     with run.folder.connect(run.settings.memory) as connection:
-        return assemble(
-            connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded
-        )
+        return assemble(connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded)
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
@@ -322,7 +320,9 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
     optional extra that shows in the result counts where it is installed.
     """
     asked = settings.to_dict() | {"memory": None}
-    key = json.dumps([__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)], sort_keys=True)
+    key = json.dumps(
+        [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)], sort_keys=True
+    )
     return blake2b(key.encode(), digest_size=8).hexdigest()
 
 

@@ -166,5 +166,3 @@ def _reworded(folder: Path, name: str, order: tuple[int, ...], *, stepwise: bool
     table = pa.concat_tables([parquet.read_table(path, columns=["post_ref", "text_reworded"])
                               for path in found.path.glob("features.parquet")])  # fmt: skip
     return table.sort_by("post_ref")["text_reworded"].to_pylist()
-
-

@@ -37,7 +37,9 @@ def marks(text: str) -> list[str]:
         return []
     body = HASHTAG.sub(" ", LINK.sub(" ", text)) if "#" in text or "＃" in text else LINK.sub(" ", text)
     body = _LEADING.sub(" ", body, count=1) if body.lstrip()[:1] in ("@", "＠") else body
-    found = {f"mention:{hit[0][1:].lower()}" for hit in MENTION.finditer(body)} if "@" in body or "＠" in body else set()
+    found = (
+        {f"mention:{hit[0][1:].lower()}" for hit in MENTION.finditer(body)} if "@" in body or "＠" in body else set()
+    )
     body = MENTION.sub(" ", body) if found else body
     found |= {f"number:{digits}" for hit in _NUMBER.finditer(body) if len(digits := _digits(hit[0])) >= _LEAST}
     found |= _names(body)

@@ -1,9 +1,9 @@
 """Vectors that lie closer to each other than to what is around them: mutual neighbours with a local threshold.
 
-How alike two sentences are "by chance" differs from text to text: texts on one event are all alike. The closeness of two
-is therefore compared with how close each comes to a sample of all others, as in the cross-domain similarity local scaling
-of Conneau et al. 2018 (arXiv 1710.04087), but by an upper quantile of that sample instead of the nearest neighbours:
-the copies of a message are nearest to each other, and would be their own yardstick.
+How alike two sentences are by chance differs from text to text: texts on one event are all alike. The closeness of two
+is therefore compared with how close each comes to a sample of all others, as in the cross-domain similarity local
+scaling of Conneau et al. 2018 (arXiv 1710.04087), but by an upper quantile of that sample instead of the nearest
+neighbours: the copies of a message are nearest to each other, and would be their own yardstick.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def meetings(vectors: NDArray[Any], exact: int = EXACT) -> Meetings:
     best = _closest(Meetings(*map(np.concatenate, zip(*found, strict=True))))
     size = len(vectors)
     both = np.isin(best.one * size + best.other, best.other * size + best.one)
-    return Meetings(*(part[both] for part in best))
+    return Meetings(best.one[both], best.other[both], best.cosine[both])
 
 
 def _work(vectors: NDArray[Any], exact: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:

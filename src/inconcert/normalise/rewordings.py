@@ -1,7 +1,7 @@
 """Texts that say the same in other words, over everything: vectors find candidates, polarity and a star decide.
 
-A text belongs to a cluster only by what it shares with the *representative*: chains of texts, each like the next, do not
-glue topics together.
+A text belongs to a cluster only by what it shares with the *representative*: chains of texts, each like the next, do
+not glue topics together.
 """
 
 from __future__ import annotations
@@ -81,7 +81,10 @@ def stars(met: Any, marks: Sequence[Mark]) -> Any:
     from inconcert.normalise.polarity import opposed
 
     agree = np.array(
-        [not opposed(marks[one], marks[other]) for one, other in zip(met.one.tolist(), met.other.tolist(), strict=True)],
+        [
+            not opposed(marks[one], marks[other])
+            for one, other in zip(met.one.tolist(), met.other.tolist(), strict=True)
+        ],
         bool,
     )
     one, other, cosine = met.one[agree], met.other[agree], met.cosine[agree]

@@ -247,4 +247,5 @@ def _finishing(con: duckdb.DuckDBPyConnection, made: str) -> str:
     joins += " LEFT JOIN known ON known.self_name = made.original" if known else ""
     order = ", ".join(f'made."{name}"' for name in making.ORDER)
     chosen = ", ".join(f'{taken[name]} AS "{name}"' for name in columns)
-    return f"SELECT {chosen}, {cluster} AS text_near, {reworded} AS text_reworded FROM ({made}) AS made{joins} ORDER BY {order}"
+    clusters = f"{cluster} AS text_near, {reworded} AS text_reworded"
+    return f"SELECT {chosen}, {clusters} FROM ({made}) AS made{joins} ORDER BY {order}"

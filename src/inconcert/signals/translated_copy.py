@@ -31,7 +31,8 @@ class TranslatedCopy(Signal):
 
 _KINDS = (("link", "links"), ("tag", "hashtags"), ("media", "media"))
 _LISTED = " UNION ALL ".join(
-    f"SELECT post, '{kind}:' || item AS item, '{kind}' AS kind FROM (SELECT post, unnest({column}) AS item FROM own) AS a"
+    f"SELECT post, '{kind}:' || item AS item, '{kind}' AS kind FROM"
+    f" (SELECT post, unnest({column}) AS item FROM own) AS a"
     for kind, column in _KINDS
 )
 _MARKED = "SELECT post, item, split_part(item, ':', 1) AS kind FROM (SELECT post, unnest(marks) AS item FROM own) AS a"
