@@ -67,6 +67,7 @@ def test_a_negation_another_number_and_an_opposite_make_another_statement(langua
         ("de", "die Brücke ist gesperrt", "die Brücke wurde geschlossen"),
         ("en", "the bridge never opened", "the bridge was not open"),
         ("zh", "种植了两千多棵树", "种下了2000多棵树"),
+        ("zh", "周二一名男子被拘捕", "一名男子被拘捕"),
         ("zh", "三百二十五棵树", "325 棵树"),
         ("en", "one man came to the party", "a man came to the party"),
     ],

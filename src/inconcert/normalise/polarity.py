@@ -69,7 +69,8 @@ def _raw() -> dict[str, Any]:
 
 _SIGNS = {sign: number for number, signs in enumerate(("〇零", "一", "二两兩", *"三四五六七八九")) for sign in signs}
 _SIGNS |= {"十": 10, "百": 100, "千": 1000, "万": 10_000, "萬": 10_000}
-_NUMERALS = re.compile(f"[{''.join(_SIGNS)}]+")
+_NUMERALS = re.compile(f"(?<![期周拜])[{''.join(_SIGNS)}]+")
+"""Numerals but for those of weekdays, which are written with and without them."""
 _FOLDS = frozenset({100, 1000, 1_000_000})
 """Numbers that multiply the one before them."""
 _DENSE = frozenset({"ja", "th", "zh"})
