@@ -21,8 +21,12 @@ _EMOJI = re.compile(
 )
 """Pictures in text, flags of two letters; skin tones and variants are no part of them."""
 _LEADING = re.compile(rf"\s*(?:{MENTION.pattern}\s*)+")
-_ANY = re.compile(r"\d\d|@|＠|[A-Z]{2}|[A-Z]\d|[^\x00-\u2022]")
-"""Without any of these a text has no marks."""
+# Most texts have no marks of most kinds, and one look says so in a tenth of the time.
+_ANY = re.compile(r"\d[.,:'’\u066b\u066c \u00a0\u202f]?\d|[@＠]|[A-Z][A-Z0-9]|[^\x00-\u2022]")
+_TWO = re.compile(r"\d[.,:'’\u066b\u066c \u00a0\u202f]?\d")
+_PLAIN_LINK = re.compile(r"https?://[^\s<>\"]*")
+"""Most links, where nothing but ASCII can follow them."""
+_CAPITALS = re.compile("[A-Z][A-Z0-9]")
 MOST = 20
 """Marks of a text that are kept: one with more is a list."""
 
@@ -33,16 +37,22 @@ def marks(text: str) -> list[str]:
     Whom a reply addresses is left out: the mentions that a text begins with. Hashtags, links and media are features of
     their own.
     """
-    if not _ANY.search(text):
+    body = _PLAIN_LINK.sub(" ", text) if "http" in text and text.isascii() else text
+    if "/" in body or "www" in body.lower():
+        body = LINK.sub(" ", body)
+    if "#" in body or "＃" in body:
+        body = HASHTAG.sub(" ", body)
+    if not _ANY.search(body):
         return []
-    body = HASHTAG.sub(" ", LINK.sub(" ", text)) if "#" in text or "＃" in text else LINK.sub(" ", text)
-    body = _LEADING.sub(" ", body, count=1) if body.lstrip()[:1] in ("@", "＠") else body
-    found = (
-        {f"mention:{hit[0][1:].lower()}" for hit in MENTION.finditer(body)} if "@" in body or "＠" in body else set()
-    )
-    body = MENTION.sub(" ", body) if found else body
-    found |= {f"number:{digits}" for hit in _NUMBER.finditer(body) if len(digits := _digits(hit[0])) >= _LEAST}
-    found |= _names(body)
+    found: set[str] = set()
+    if "@" in body or "＠" in body:
+        body = _LEADING.sub(" ", body, count=1) if body.lstrip()[:1] in ("@", "＠") else body
+        found = {f"mention:{hit[0][1:].lower()}" for hit in MENTION.finditer(body)}
+        body = MENTION.sub(" ", body) if found else body
+    if _TWO.search(body):
+        found |= {f"number:{digits}" for hit in _NUMBER.finditer(body) if len(digits := _digits(hit[0])) >= _LEAST}
+    if _CAPITALS.search(body):
+        found |= _names(body)
     if not body.isascii():
         found |= {f"emoji:{hit[0]}" for hit in _EMOJI.finditer(body)}
     return sorted(found) if len(found) <= MOST else []
