@@ -15,7 +15,7 @@ class Reworded(Signal):
     family = "message"
     question = "Who said the same in other words?"
     limits = "People who tell of one event in one sentence say much the same, without having read each other."
-    noun = "reworded message"
+    noun = "message"
     verb = "posted, in these or other words, the same"
     finest = DAY
 
