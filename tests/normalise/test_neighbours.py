@@ -55,6 +55,14 @@ def test_a_large_operation_does_not_excuse_itself() -> None:
     assert {one for one, _ in met} == set(places)
 
 
+def test_how_many_are_compared_at_once_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = world(600, 12)
+    whole = pairs(meetings(rows))
+    monkeypatch.setattr(neighbours, "_ROWS", 70)
+    monkeypatch.setattr(neighbours, "_COLUMNS", 90)
+    assert pairs(meetings(rows)) == whole != set()
+
+
 def test_few_vectors_have_no_neighbourhood_and_are_judged_all_the_same() -> None:
     rows, places = world(4, 2)
     assert pairs(meetings(rows)) == {(places[0], places[1]), (places[1], places[0])}

@@ -33,7 +33,7 @@ EXACT = 100_000
 """Vectors up to which all are compared with all."""
 CELLS = 3
 """Beyond, each is compared with those that share one of its so many nearest pivots."""
-_ROWS = 2048
+_ROWS, _COLUMNS = 2048, 8192
 
 
 class Meetings(NamedTuple):
@@ -78,15 +78,12 @@ def meetings(vectors: NDArray[Any], exact: int = EXACT) -> Meetings:
 
 
 def _work(vectors: NDArray[Any], exact: int) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
-    """Which are compared with which."""
+    """Which are compared with which, so many at a time that their cosines take some 60 MB."""
     everyone = np.arange(len(vectors))
-    if len(vectors) <= exact:
-        for start in range(0, len(vectors), _ROWS):
-            yield everyone[start : start + _ROWS], everyone
-        return
-    for cell in _cells(vectors):
-        for start in range(0, len(cell), _ROWS):
-            yield cell[start : start + _ROWS], cell
+    for group in [everyone] if len(vectors) <= exact else _cells(vectors):
+        for start in range(0, len(group), _ROWS):
+            for first in range(0, len(group), _COLUMNS):
+                yield group[start : start + _ROWS], group[first : first + _COLUMNS]
 
 
 def _cells(vectors: NDArray[Any]) -> Iterator[NDArray[np.int64]]:
