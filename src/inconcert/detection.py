@@ -20,6 +20,7 @@ from inconcert import __version__
 from inconcert.errors import BudgetError, UsageError, nearest
 from inconcert.model.horizon import Horizon, horizon
 from inconcert.model.sizes import in_bytes
+from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
@@ -205,9 +206,10 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     from inconcert.signals.arrival import partitions
     from inconcert.signals.features import assemble
 
+    reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
     with run.folder.connect(run.settings.memory) as connection:
-        return assemble(connection, made, target, run.settings.memory, run.tell, run.horizon)
+        return assemble(connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded)
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:
@@ -325,7 +327,10 @@ def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
         "version": __version__,
         "run": run.kept.path.name,
         "settings": named(run.settings),
-        "libraries": {name: version(name) for name in LIBRARIES},
+        "libraries": {
+            **{name: version(name) for name in LIBRARIES},
+            **dict(extra.split() for extra in _extras(run.settings)),
+        },
         "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
         "looked_at": account,
         "tables": {str(path.relative_to(run.kept.path)): _sha256(path) for path in tables},
@@ -340,11 +345,20 @@ def _sha256(path: Path) -> str:
 def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
     """Id of the run: the same inputs, settings, seed and version give the same one.
 
-    The memory limit is left out, because it must not change a result: a run that needed more goes on with more.
+    The memory limit is left out, because it must not change a result: a run that needed more goes on with more. An
+    optional extra that shows in the result counts where it is installed.
     """
     asked = settings.to_dict() | {"memory": None}
-    key = json.dumps([__version__, [receipt["source"] for receipt in receipts], asked], sort_keys=True)
+    key = json.dumps(
+        [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)], sort_keys=True
+    )
     return blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def _extras(settings: Settings) -> tuple[str, ...]:
+    """The packages of optional extras that a run uses, with their versions."""
+    installed = vectors.available() if "reworded" in chosen(settings) else None
+    return (f"{vectors.PACKAGE} {installed}",) if installed else ()
 
 
 def named(settings: Settings) -> dict[str, Any]:

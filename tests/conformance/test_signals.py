@@ -13,6 +13,7 @@ from inconcert.signals import BUILT_IN
 from inconcert.signals.base import Query, Signal
 from inconcert.signals.conformance import check_signal, faults
 from inconcert.signals.material import sample_posts
+from inconcert.signals.reworded import Reworded
 from inconcert.signals.shapes import one
 
 ROOT = Path(__file__).parents[2]
@@ -22,6 +23,12 @@ PAGES = ROOT / "docs" / "signals"
 @pytest.mark.parametrize("signal", [made() for made in BUILT_IN], ids=lambda signal: signal.name)
 def test_a_built_in_keeps_the_contract(signal: Signal) -> None:
     check_signal(signal, PAGES)
+
+
+@pytest.mark.reworded
+def test_the_one_that_needs_an_extra_keeps_it_with_the_extra() -> None:
+    assert Reworded().lacks() is None
+    check_signal(Reworded(), PAGES, sample_posts())
 
 
 def test_a_strangers_signal_is_registered_and_keeps_the_contract(monkeypatch: pytest.MonkeyPatch) -> None:

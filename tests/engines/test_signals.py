@@ -46,6 +46,7 @@ def features() -> pa.Table:
         "domains": lambda: several((*HOSTS, "co.uk", "org")),
         "hashtags": lambda: several(WORDS),
         "media": lambda: several(WORDS),
+        "marks": lambda: several(tuple(f"{kind}:{word}" for kind in ("number", "emoji") for word in WORDS)),
     }
     rows = [{name: kinds[name]() for name in schema("features").names} | {"post": post} for post in range(POSTS)]
     return pa.Table.from_pylist(rows, schema=schema("features"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from inconcert.cli.common import output, standard
@@ -14,8 +16,19 @@ def command(as_json: bool, quiet: bool) -> None:
     from inconcert.plugins import registered
 
     found = [
-        {"name": name, "family": signal.family, "question": signal.question, "limits": signal.limits}
+        {
+            "name": name,
+            "family": signal.family,
+            "question": signal.question,
+            "limits": signal.limits,
+            "lacks": signal.lacks(),
+        }
         for name, signal in registered("signals").items()
     ]
-    text = "\n\n".join(f"{one['name']}: {one['question']}\n    {one['limits']}" for one in found)
+    text = "\n\n".join(map(_told, found))
     output({"signals": found}, text, as_json=as_json, quiet=quiet)
+
+
+def _told(signal: dict[str, Any]) -> str:
+    lacks = f"\n    It stands back here: {signal['lacks']}." if signal["lacks"] else ""
+    return f"{signal['name']}: {signal['question']}\n    {signal['limits']}{lacks}"

@@ -8,6 +8,7 @@ from inconcert.plugins import hook
 from inconcert.signals.fast_repost import FastRepost
 from inconcert.signals.hashtag_sequence import HashtagSequence
 from inconcert.signals.near_text import NearText
+from inconcert.signals.reworded import Reworded
 from inconcert.signals.same_domain import SameDomain
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_media import SameMedia
@@ -17,6 +18,7 @@ from inconcert.signals.same_original import SameOriginal
 from inconcert.signals.same_reply_target import SameReplyTarget
 from inconcert.signals.same_template import SameTemplate
 from inconcert.signals.same_text import SameText
+from inconcert.signals.translated_copy import TranslatedCopy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +35,8 @@ BUILT_IN = (
     SameText,
     SameTemplate,
     NearText,
+    Reworded,
+    TranslatedCopy,
     SameMessage,
     SameMedia,
     SameObject,

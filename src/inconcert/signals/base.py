@@ -44,6 +44,10 @@ class Signal:
     """Chance that two acts of unrelated people are on the same object, where it is known from elsewhere: chance is then
     taken from it instead of from the material, whatever the time (see :mod:`inconcert.coordination.reference`)."""
 
+    def lacks(self) -> str | None:
+        """What keeps it from working on this machine, as the end of a sentence; it then stands back, saying so."""
+        return None
+
     def query(self) -> Query:
         """The SELECT over ``features`` that gives this signal's actions."""
         raise NotImplementedError

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inconcert.normalise import bulk, hashtags, language, media, reposts, signs, text, urls
+from inconcert.normalise import bulk, hashtags, language, marks, media, reposts, signs, text, urls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
-MAKING = 1
+MAKING = 2
 """Version of what is made of a post, here and in ``normalise``. Raise it whenever the same post gives something else:
 day partitions that an earlier version made are then made anew."""
 
@@ -50,6 +50,7 @@ class Made(NamedTuple):
     reply_account: str | None
     text_exact: str | None
     text_template: str | None
+    marks: list[str]
     media: list[str]
     self_name: str | None
     """The stand-in that a repost of this post gets when it gives no id."""
@@ -106,6 +107,7 @@ class Comparer:
             whom,
             exact,
             template,
+            marks.marks(draft.own) if exact and draft.own else [],
             self._media(post.media, post.media_hashes) if post.media or post.media_hashes else [],
             f"{post.platform}:~{own}" if own and kind != "repost" else None,
             near,

@@ -17,7 +17,7 @@ from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
-from inconcert.signals import finishing, making, shortlinks
+from inconcert.signals import finishing, making, rewording, shortlinks
 from inconcert.signals.finishing import Finisher
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def assemble(
     memory: str = "2GB",
     progress: Progress | None = None,
     horizon: Horizon = EVERYTHING,
+    *,
+    reworded: bool = True,
 ) -> dict[str, Any]:
     """Write ``features`` of everything in ``partitions`` that lies in the horizon to ``target``, sorted by ``post``.
 
@@ -89,6 +91,7 @@ def assemble(
         memory: Memory of the run.
         progress: Told the step, the posts done and their number.
         horizon: What is looked at.
+        reworded: Whether texts reworded are looked for, which costs as much as everything else together.
 
     Returns:
         Counts: ``posts``, ``kept``, ``left_out`` by reason, ``links_left_out`` by reason, what was recognised, and
@@ -100,12 +103,14 @@ def assemble(
         try:
             known = shortlinks.expansions(con, "made")
             near = _near(con, Path(folder), tell)
+            told = rewording.table(con, Path(folder), tell, wanted=reworded)
             like = _likenesses(con)
             _originals(con)
             finisher = Finisher(known, like)
             kept = _write(con, partitions, horizon, target, finisher, tell)
         finally:
             con.execute("DROP VIEW IF EXISTS made; DROP TABLE IF EXISTS crowds; DROP TABLE IF EXISTS known")
+            con.execute("DROP TABLE IF EXISTS rewordings")
         left_out = count(con, horizon)
     return {
         "posts": left_out.pop("posts"),
@@ -114,6 +119,7 @@ def assemble(
         "links_left_out": dict(sorted(finisher.links_left_out.items())),
         "short links expanded": len(known),
         "clusters of near-duplicate texts": near,
+        **told,
         "clusters of like pictures": len(set(like.values())),
         **{what: number for what, number in sorted(finisher.counts.items()) if number},
         "horizon": horizon.told(),
@@ -230,15 +236,17 @@ def _write(
 def _finishing(con: duckdb.DuckDBPyConnection, made: str) -> str:
     """SQL of the rows of ``made`` in order, with clusters and originals filled in where there are any."""
     crowds, known = (con.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("crowds", "known"))
-    columns = [name for name in (*schema("features").names, *finishing.HELPERS) if name not in ("post", "text_near")]
+    columns = [name for name in (*schema("features").names, *finishing.HELPERS) if name not in making.LATER]
     taken = {name: f'made."{name}"' for name in columns}
     if known:
         later = 'CASE WHEN known."at" <= made."at" THEN known.{} ELSE made.{} END'
         taken |= {"original": later.format("post_ref", "original")}
         taken |= {"original_account": later.format("asset", "original_account")}
     cluster = "crowds.cluster" if crowds else "NULL::VARCHAR"
-    joins = " LEFT JOIN crowds ON crowds.name = made.near_name" if crowds else ""
+    reworded, rewordings = rewording.joined(con)
+    joins = rewordings + (" LEFT JOIN crowds ON crowds.name = made.near_name" if crowds else "")
     joins += " LEFT JOIN known ON known.self_name = made.original" if known else ""
     order = ", ".join(f'made."{name}"' for name in making.ORDER)
     chosen = ", ".join(f'{taken[name]} AS "{name}"' for name in columns)
-    return f"SELECT {chosen}, {cluster} AS text_near FROM ({made}) AS made{joins} ORDER BY {order}"
+    clusters = f"{cluster} AS text_near, {reworded} AS text_reworded"
+    return f"SELECT {chosen}, {clusters} FROM ({made}) AS made{joins} ORDER BY {order}"

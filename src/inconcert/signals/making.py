@@ -26,6 +26,9 @@ ORDER = ("at", "platform", "post_ref", "shared_object")
 """The order of posts: no two of an investigation agree in all of these columns."""
 USABLE = "posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NOT NULL"
 
+LATER = ("post", "text_near", "text_reworded")
+"""Columns of ``features`` that depend on other posts too."""
+
 _GIVEN = ("post_ref", "asset", "platform", "at", "precision", "shared_object", *shortlinks.COLUMNS)
 _ANY = "coalesce(platform, 'unknown')"
 _PLAIN = f"""
@@ -45,7 +48,7 @@ def made_schema() -> pa.Schema:
     """The columns of ``features`` that exist after the first pass, and those that serve the later ones."""
     import pyarrow as pa
 
-    kept = [field for field in schema("features") if field.name not in ("post", "text_near")]
+    kept = [field for field in schema("features") if field.name not in LATER]
     kinds: dict[str, Any] = dict.fromkeys(("raw", "shorts", "dropped", *shortlinks.COLUMNS), pa.list_(pa.string()))
     kinds |= dict.fromkeys(("inferred", "recognised"), pa.bool_())
     names = [name for name in (*Made._fields, *shortlinks.COLUMNS) if name not in schema("features").names]

@@ -22,7 +22,7 @@ _NEWS = (
 
 
 def sample_posts() -> pa.Table:
-    """Some 160 posts by 16 accounts on two platforms, of the noun ``posts``."""
+    """Some 180 posts by 16 accounts on two platforms, of the noun ``posts``."""
     import pyarrow as pa
 
     rows = [dict(row, post_id=str(1000 + number), source="sample", row=number) for number, row in enumerate(_rows())]
@@ -51,4 +51,5 @@ def _posts(number: int) -> Iterator[dict[str, Any]]:
     yield {"text": f"@Mayor{ring} is number {number} right?", "kind": "reply", "reply_to": f"post{ring}"}
     yield {"text": "look", "media_hashes": [f"pdq:{'0123456789abcdef' * 3}{ring}{'5a' * 7}{number % 2}"]}
     yield {"text": "again", "media": [f"https://img.example.org/{ring}.jpg?size={number}"]}
+    yield {"text": f"{_NEWS[number % 4]} with UNESCO{ring} and {150 + ring} guests"}
     yield {"text": "", "shared_object": f"object {ring}", "precision": 60.0}

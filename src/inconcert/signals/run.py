@@ -91,6 +91,9 @@ def _sizes(sharp: str) -> str:
 
 
 def _says(signal: Signal, count: int, clock: float | None) -> list[str]:
+    lacks = signal.lacks()
+    if lacks:
+        return [f"{signal.name} stood back: {lacks}."]
     if not count or clock is None:
         return []
     acts = f"{count:,} action{'' if count == 1 else 's'}"
