@@ -9,6 +9,7 @@ from inconcert.signals.fast_repost import FastRepost
 from inconcert.signals.hashtag_sequence import HashtagSequence
 from inconcert.signals.near_text import NearText
 from inconcert.signals.reworded import Reworded
+from inconcert.signals.own_words import OwnWords
 from inconcert.signals.same_domain import SameDomain
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_media import SameMedia
@@ -33,6 +34,7 @@ BUILT_IN = (
     SameReplyTarget,
     HashtagSequence,
     SameText,
+    OwnWords,
     SameTemplate,
     NearText,
     Reworded,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-MAKING = 2
+MAKING = 3
 """Version of what is made of a post, here and in ``normalise``. Raise it whenever the same post gives something else:
 day partitions that an earlier version made are then made anew."""
 
@@ -50,6 +50,7 @@ class Made(NamedTuple):
     reply_account: str | None
     text_exact: str | None
     text_template: str | None
+    sentence: str | None
     marks: list[str]
     media: list[str]
     self_name: str | None
@@ -107,6 +108,7 @@ class Comparer:
             whom,
             exact,
             template,
+            None if found[0] or found[2] or post.media or post.media_hashes else near_name,
             marks.marks(draft.own) if exact and draft.own else [],
             self._media(post.media, post.media_hashes) if post.media or post.media_hashes else [],
             f"{post.platform}:~{own}" if own and kind != "repost" else None,

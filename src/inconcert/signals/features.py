@@ -243,6 +243,8 @@ def _finishing(con: duckdb.DuckDBPyConnection, made: str) -> str:
         taken |= {"original": later.format("post_ref", "original")}
         taken |= {"original_account": later.format("asset", "original_account")}
     cluster = "crowds.cluster" if crowds else "NULL::VARCHAR"
+    if crowds:
+        taken["sentence"] = "CASE WHEN made.sentence IS NOT NULL THEN coalesce(crowds.cluster, made.sentence) END"
     reworded, rewordings = rewording.joined(con)
     joins = rewordings + (" LEFT JOIN crowds ON crowds.name = made.near_name" if crowds else "")
     joins += " LEFT JOIN known ON known.self_name = made.original" if known else ""
