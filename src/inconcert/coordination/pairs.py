@@ -28,9 +28,9 @@ AT_ONCE = 200_000
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
 LEAD = 1e-3
-"""Largest chance of a lead: a pair that may count within a group, whether or not it is significant by itself. Two
-strangers out of a thousand pairs make one, so leads prove nothing one by one; groups of them are tested against shuffles
-that were searched for leads in the same way."""
+"""Largest chance of a lead: a pair that may count within a group, whether or not it is significant by itself. One pair
+of strangers in a thousand is a lead, so leads prove nothing one by one; groups of them are tested against shuffles that
+were searched for leads in the same way."""
 
 LEVELS = 7
 """Levels of p, each half the next, above the lowest of which a p need not be worked out while pairs are counted."""
@@ -152,8 +152,8 @@ class Judge:
             a, b, shared[rows, deciding], expected[rows, deciding], deciding.astype(np.int8),
             combined, np.ones(combined.size), block.reported, block.visited,
         )  # fmt: skip
-        pairs = replace(pairs, lead=self.leads(pairs.shared, pairs.expected))
-        return pairs.take((combined <= self.bound) | pairs.lead)
+        lead = self.leads(pairs.shared, pairs.expected)
+        return replace(pairs, lead=lead).take((combined <= self.bound) | lead)
 
     def leads(self, shared: NDArray[np.int32], expected: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Which pairs are leads, by what they share in one window."""

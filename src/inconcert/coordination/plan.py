@@ -30,8 +30,8 @@ waiting pairs, and the names while they are coded); the rest is for the referenc
 ACTION = 0.6e-6
 """CPU seconds to read, sort and prune one action and to learn the null, as docs/benchmarks.md has it."""
 MEETING = 13e-9
-"""CPU seconds to look at one meeting within one window, the same; see :func:`pace` for other machines. Meetings on hubs are
-counted many at a time (:mod:`inconcert.coordination.hubs`), so that in wide windows this is an upper bound."""
+"""CPU seconds to look at one meeting within one window, the same; see :func:`pace` for other machines. Meetings on hubs
+are counted many at a time (:mod:`inconcert.coordination.hubs`), so that in wide windows this is an upper bound."""
 SEVERAL = 45e-9
 """The same with several windows, each of which is counted by itself."""
 SAMPLE = 0.024
@@ -108,7 +108,8 @@ def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any
     """What the limits on audiences keep out of each window, and how much could hide there.
 
     Returns:
-        For every window with a limit that bites: ``window`` (seconds; ``None`` without one), ``limit``, ``objects`` with a larger audience,
+        For every window with a limit that bites: ``window`` (seconds; ``None`` without one), ``limit``, ``objects``
+        with a larger audience,
         their ``actions``, ``meetings`` (pairs of actions on them within the window that are not looked at), and
         ``accounts`` that touch ``support`` of them or more: pairs among these could be missed.
     """

@@ -15,7 +15,7 @@ hypotheses, met or not, so p is unconditional and q is taken over all of them.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -108,14 +108,15 @@ def referred(
 
 def _passing(blocks: list[Pairs], tested: int, keep: float) -> Pairs:
     visited = sum(block.visited for block in blocks)
-    columns = {
-        name: np.concatenate([getattr(block, name) for block in blocks])
-        for name in ("a", "b", "shared", "expected", "window", "p")
-    }
-    order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
-    columns = {name: column[order] for name, column in columns.items()}
-    q = false_discovery(columns["p"], tested)
-    return Pairs(**columns, q=q, tested=tested, visited=visited).take(q <= keep)
+    if not blocks:
+        return replace(no_pairs(), tested=tested)
+    names = ("a", "b", "shared", "expected", "window", "p")
+    columns: Any = {name: np.concatenate([getattr(block, name) for block in blocks]) for name in names}
+    q = np.ones(columns["p"].size)
+    found = Pairs(**columns, q=q, tested=tested, visited=visited)
+    found = found.take(np.argsort((found.a.astype(np.int64) << 32) | found.b))
+    found = replace(found, q=false_discovery(found.p, tested))
+    return found.take(found.q <= keep)
 
 
 def strangers(events: Events, rate: float, rng: np.random.Generator) -> Events:

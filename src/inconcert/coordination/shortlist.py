@@ -89,7 +89,7 @@ class _Widest(Windows):
 
 
 def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
-    """The pairs of one signal with q up to ``keep`` and its leads: those of :func:`inconcert.coordination.pairs.significant`.
+    """The pairs with q up to ``keep``, and the leads: those of :func:`inconcert.coordination.pairs.significant`.
 
     For material in which few pass or none, as in a shuffle: where none does, the pairs tested need not be counted.
 

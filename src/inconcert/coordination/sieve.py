@@ -69,8 +69,9 @@ class Sieve:
             self._spill()
 
     def passing(self, exactly: Callable[[dict[str, Column]], Column] | None = None) -> tuple[dict[str, Column], Column]:
-        """Columns of the pairs with q up to the bound and of all leads, in the order (a, b), and their q, which is not
-        known (nan) of leads above the bound; nothing waits afterwards.
+        """Columns of the pairs with q up to the bound and of all leads, in the order (a, b), and their q.
+
+        The q of leads above the bound is not known (nan). Nothing waits afterwards.
 
         Where the p of pairs that wait are at most the true ones, ``exactly`` gives the true ones of those left.
         """

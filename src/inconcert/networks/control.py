@@ -247,9 +247,7 @@ def _groups(bound: _Bound, settings: Settings) -> list[tuple[set[str], float]]:
     if not left.size:
         return []
     names, codes = np.unique(np.concatenate([left, right]), return_inverse=True)
-    pairs = pair_weights(
-        codes[: left.size], codes[left.size :], np.concatenate(bound.family), np.concatenate(bound.p)
-    )
+    pairs = pair_weights(codes[: left.size], codes[left.size :], np.concatenate(bound.family), np.concatenate(bound.p))
     groups = communities_int(*pairs, names.size, settings.seed, settings.min_network)
     found = strengths(groups, pairs, names.size)
     return [(set(names[group].tolist()), float(strength)) for group, strength in zip(groups, found, strict=True)]

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 BATCH = 100_000
 """Ties read at a time."""
 FLOOR = 20.0
-"""Least strength, in nats per member, of a group that leads bind. Crowds have groups too: who likes the same things meets
-more often than the null knows. The strongest of four organic sets reached 8.4, and one of a made-up crowd 11.8."""
+"""Least strength, in nats per member, of a group that leads bind. Crowds have groups too: who likes the same things
+meets more often than the null knows. The strongest of four organic sets reached 8.4, one of a made-up crowd 11.8."""
 LOOSE = 1_000_000
 """Names that may wait, at least, before they are made one list of names."""
 

@@ -8,8 +8,8 @@ from inconcert.plugins import hook
 from inconcert.signals.fast_repost import FastRepost
 from inconcert.signals.hashtag_sequence import HashtagSequence
 from inconcert.signals.near_text import NearText
-from inconcert.signals.reworded import Reworded
 from inconcert.signals.own_words import OwnWords
+from inconcert.signals.reworded import Reworded
 from inconcert.signals.same_domain import SameDomain
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_media import SameMedia

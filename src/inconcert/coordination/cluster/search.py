@@ -57,8 +57,9 @@ def ties_of(
 ) -> dict[str, Any]:
     """Write the ties of one signal; the table and the figures are those of :func:`inconcert.coordination.run.ties_of`.
 
-    A signal of up to ``SMALL`` actions, or with a reference, is searched on the driver. ``meetings`` in what is returned are the neighbours
-    that the tasks looked at; ``spilled`` is the driver's part: what Spark spills it says itself.
+    A signal of up to ``SMALL`` actions, or with a reference, is searched on the driver. ``meetings`` in what is
+    returned are the neighbours that the tasks looked at; ``spilled`` is the driver's part: what Spark spills it
+    says itself.
 
     Raises:
         BudgetError: a step cannot keep within the memory setting, or a name or count does not fit its bits.

@@ -91,7 +91,13 @@ def _arrow(schema: str) -> pa.Schema:
     """A schema in Spark's words as Arrow's."""
     import pyarrow as pa
 
-    kinds = {"boolean": pa.bool_(), "tinyint": pa.int8(), "int": pa.int32(), "bigint": pa.int64(), "double": pa.float64()}
+    kinds = {
+        "boolean": pa.bool_(),
+        "tinyint": pa.int8(),
+        "int": pa.int32(),
+        "bigint": pa.int64(),
+        "double": pa.float64(),
+    }
     lists = {"array<string>": pa.list_(pa.string()), "array<bigint>": pa.list_(pa.int64())}
     words = (word.split() for word in schema.split(", "))
     return pa.schema([pa.field(name, (kinds | lists)[kind]) for name, kind in words])
