@@ -22,6 +22,7 @@ from inconcert.model.sizes import in_bytes
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
+from inconcert.traits.register import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -313,14 +314,14 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
 
     The memory limit is left out, because it must not change a result: a run that needed more goes on with more.
     """
-    asked = settings.to_dict() | {"memory": None}
+    asked = settings.to_dict() | {"memory": None, "register": fingerprint(settings.register)}
     key = json.dumps([__version__, [receipt["source"] for receipt in receipts], asked], sort_keys=True)
     return blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def named(settings: Settings) -> dict[str, Any]:
     """The settings as plain data, with their name; seed, machine and horizon do not count for it."""
-    apart = ("seed", "memory", "engine", "since", "until")
+    apart = ("seed", "memory", "engine", "since", "until", "register")
     same = replace(settings, **{name: getattr(DEFAULTS, name) for name in apart}) == DEFAULTS
     return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict()}
 
