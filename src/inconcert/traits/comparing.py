@@ -130,11 +130,11 @@ def best(group: Group, looked: Looked, ask: Question, did: Callable[[int], str])
 
 
 def _again(group: Group, looked: Looked, kept: npt.NDArray[np.int64], r: Marks) -> Marks:
-    """The likelihood ratio for each bootstrap draw of the members."""
-    counts = group.draws @ looked.own[kept].T.astype(float) - 1
-    sizes = np.maximum(group.draws @ looked.known.astype(float) - 1, 0)[:, None]
-    some = np.minimum(np.maximum(counts, 0), sizes)
-    return odds.averaged(odds.likelihood(some, sizes, r), looked.looks)
+    """The likelihood ratio for each bootstrap draw of the members; no copy of the finder of a mark counts for it."""
+    finder = group.draws[:, looked.own[kept].argmax(axis=1)]
+    counts = group.draws @ looked.own[kept].T.astype(float) - finder
+    sizes = (group.draws @ looked.known.astype(float))[:, None] - finder
+    return odds.averaged(odds.likelihood(np.maximum(counts, 0), np.maximum(sizes, 0), r), looked.looks)
 
 
 def _reading(

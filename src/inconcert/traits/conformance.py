@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from inconcert.errors import PluginError
 from inconcert.signals.conformance import VIEWPOINT
@@ -15,7 +20,6 @@ from inconcert.traits.stock import stock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from inconcert.traits.base import Trait
     from inconcert.traits.material import Material
@@ -48,7 +52,18 @@ def faults(trait: Trait, docs: Path | None = None, world: World | None = None) -
     yield from _in_words(trait)
     if docs is not None:
         yield from _in_docs(trait, docs)
-    yield from (world or stock()).ask(lambda group, material: list(_in_readings(trait, group, material)))
+    if world is None:
+        yield from _in_readings(trait, *_sample())
+    else:
+        yield from world.ask(lambda group, material: list(_in_readings(trait, group, material)))
+
+
+@cache
+def _sample() -> tuple[Group, Material]:
+    """The sample laid out once; its folder is gone when Python ends."""
+    folder = mkdtemp(prefix="inconcert-")
+    finalize(stock(), rmtree, folder, ignore_errors=True)
+    return stock().laid(Path(folder))
 
 
 def _in_words(trait: Trait) -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FEATURES = (
     "asset", "post_ref", "at", "precision", "lang", "kind", "links", "domains", "hashtags", "original",
-    "original_account", "reply_target", "reply_account", "text_exact", "text_template", "media",
+    "original_account", "reply_target", "reply_account", "text_exact", "text_template", "text_near", "media",
 )  # fmt: skip
 """Columns of the noun ``features`` that traits see."""
 RAW = ("text", "source_app", "metrics")

@@ -18,7 +18,6 @@ from inconcert.traits.register import Register
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import duckdb
     import pyarrow as pa
 
     from inconcert.traits.base import Reading
@@ -43,18 +42,20 @@ class World:
 
     def ask(self, question: Callable[[Group, Material], Any]) -> Any:
         """Lay the world out as a run does, and ask about its group."""
+        with TemporaryDirectory() as folder:
+            group, material = self.laid(Path(folder))
+            with material.con:
+                return question(group, material)
+
+    def laid(self, folder: Path) -> tuple[Group, Material]:
+        """The group and the material, whose features lie in ``folder``; its connection is open."""
         import duckdb
 
-        with TemporaryDirectory() as folder, duckdb.connect() as con:
-            tables = self._tables()
-            for noun, table in tables.items():
-                con.register(f"given_{noun}", table)
-                con.execute(f"CREATE TABLE {noun} AS FROM given_{noun}")
-            features = Path(folder) / "features.parquet"
-            build(con, features)
-            return question(*self._laid(con, features))
-
-    def _laid(self, con: duckdb.DuckDBPyConnection, features: Path) -> tuple[Group, Material]:
+        con, features = duckdb.connect(), folder / "features.parquet"
+        for noun, table in self._tables().items():
+            con.register(f"given_{noun}", table)
+            con.execute(f"CREATE TABLE {noun} AS FROM given_{noun}")
+        build(con, features)
         members, crowd = _assets(self.members, "m"), _assets(self.crowd, "c")
         loaded = load(con, features, [*members, *crowd])
         controls = People(*loaded.people(crowd))
