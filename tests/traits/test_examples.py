@@ -26,6 +26,6 @@ def test_the_example_of_the_page_is_true(name: str) -> None:
 
 def test_the_list_of_traits_is_what_the_code_says() -> None:
     page = (PAGES / "index.md").read_text("utf-8")
-    listed = re.findall(r"^\| \[`(\w+)`\]\(\1\.md\) \| (\w+) \| (.+?) \| (\w+) \|$", page, re.MULTILINE)
+    listed = re.findall(r"^\| \[`(\w+)`\]\(\1\.md\) \| (\w+)(?:, against)? \| (.+?) \| (\w+) \|$", page, re.MULTILINE)
     assert sorted(listed) == sorted((one.name, one.axis, one.question, one.family) for one in BUILT_IN)
     assert [name for name, *_ in listed] == re.findall(r"^(\w+)$", page.split(":hidden:")[1], re.MULTILINE)

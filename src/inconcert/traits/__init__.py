@@ -5,12 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inconcert.plugins import hook
+from inconcert.traits.audience import Audience
 from inconcert.traits.both_sides import BothSides
+from inconcert.traits.burstiness import Burstiness
 from inconcert.traits.copied_bios import CopiedBios
 from inconcert.traits.creation_burst import CreationBurst
+from inconcert.traits.dead_hours import DeadHours
+from inconcert.traits.declared_affiliation import DeclaredAffiliation
+from inconcert.traits.declared_automation import DeclaredAutomation
+from inconcert.traits.declared_bot import DeclaredBot
 from inconcert.traits.dormancy import Dormancy
 from inconcert.traits.handle_grammar import HandleGrammar
 from inconcert.traits.reused_avatars import ReusedAvatars
+from inconcert.traits.round_intervals import RoundIntervals
+from inconcert.traits.source_app import SourceApp
 from inconcert.traits.working_schedule import WorkingSchedule
 
 if TYPE_CHECKING:
@@ -26,6 +34,14 @@ BUILT_IN = (
     Dormancy,
     BothSides,
     WorkingSchedule,
+    RoundIntervals,
+    Burstiness,
+    DeadHours,
+    SourceApp,
+    DeclaredBot,
+    Audience,
+    DeclaredAffiliation,
+    DeclaredAutomation,
 )
 
 

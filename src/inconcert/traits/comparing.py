@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Marks = npt.NDArray[np.float64]
     """1 where an account has the mark, 0 where it has not, ``nan`` where that is not known."""
 
+STAGED_RATE = 0.1
+"""Share of the members of an operation that are taken to show an exculpatory mark."""
 KEPT = 32
 """Places looked at, best first, that are followed through the bootstrap; the others count among the looks."""
 
@@ -34,8 +36,6 @@ class Question:
     """What must be known: «a profile text»."""
     did: str
     """What the mark is, after «8 of 12 members»: «have the profile text of another member»."""
-    sign: int = 1
-    """−1: the mark speaks against the axis."""
     cap: float = CAP
 
 
@@ -48,6 +48,11 @@ def twins(keys: Sequence[str | None]) -> Marks:
     """Marks of those who have the same key as somebody else among them; ``nan`` where there is no key."""
     held = Counter(key for key in keys if key is not None)
     return flags(None if key is None else held[key] > 1 for key in keys)
+
+
+def mostly(own: Marks) -> bool:
+    """Whether most members have a mark; those of whom it is not known count as not having it."""
+    return bool(len(own)) and float(np.nansum(own)) > len(own) / 2
 
 
 def missing(ask: Question, members: int, controls: int) -> Reading | None:
@@ -82,6 +87,35 @@ def compared(
     nats = float(odds.settled(odds.likelihood(k, n, r), ask.cap))
     again = odds.settled(odds.likelihood(group.draws @ hits, group.draws @ known.astype(float), r), ask.cap)
     return _reading(group, ask, nats, again, hits, (k, n, c, m), posts, figures)
+
+
+def excused(
+    group: Group, own: Marks, ask: Question, others: Marks | None = None, posts: Sequence[str] = (), **figures: Any
+) -> Reading:
+    """A reading of one mark that speaks against the axis; its absence says nothing.
+
+    No controls are needed: the mark is set against ``STAGED_RATE``, the share of members that are taken to show it in
+    an operation. A disclosure counts where everybody makes it as well; the controls are only told beside it.
+
+    Args:
+        group: the members.
+        own: mark of each member.
+        ask: how to speak of it.
+        others: mark of each control, where there is one.
+        posts: references of posts that show it.
+        figures: further numbers of the reading.
+    """
+    known = ~np.isnan(own)
+    if lack := missing(ask, int(known.sum()), LEAST_CONTROLS):
+        return lack
+    theirs = np.empty(0) if others is None else others[~np.isnan(others)]
+    r = STAGED_RATE
+    hits = np.where(known, own, 0.0)
+    k, n = float(hits.sum()), int(known.sum())
+    nats = -max(0.0, float(odds.settled(odds.likelihood(k, n, r), ask.cap)))
+    again = odds.settled(odds.likelihood(group.draws @ hits, group.draws @ known.astype(float), r), ask.cap)
+    counted = (k, n, float(theirs.sum()), len(theirs))
+    return _reading(group, ask, nats + 0.0, -np.maximum(0.0, again) + 0.0, hits, counted, posts, figures)
 
 
 class Looked(NamedTuple):
@@ -148,13 +182,14 @@ def _reading(
     figures: dict[str, Any],
 ) -> Reading:
     k, n, c, m = counted
+    beside = f"; of {m:,} comparable accounts {c:,.0f} ({share(c, m)})" if m else ""
     accounts = tuple(asset for asset, hit in zip(group.assets, hits, strict=True) if hit > 0)[:SHOWN_ACCOUNTS]
     return Reading(
-        nats=round(ask.sign * nats, 3),
-        says=f"{k:,.0f} of {n:,} members {ask.did}; of {m:,} comparable accounts {c:,.0f} ({share(c, m)}).",
+        nats=round(nats, 3),
+        says=f"{k:,.0f} of {n:,} members {ask.did}{beside}.",
         n=n,
         figures={"members": int(k), "of": n, "controls": int(c), "of_controls": m, **figures},
         posts=tuple(posts)[:SHOWN_POSTS],
         accounts=accounts,
-        replicates=tuple(np.round(ask.sign * again, 3).tolist()),
+        replicates=tuple(np.round(again, 3).tolist()),
     )

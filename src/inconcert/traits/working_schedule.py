@@ -34,6 +34,10 @@ SPAN = 14 * DAY
 """Seconds that posts must reach over, so that weekends can be seen."""
 
 
+FAR = 40.0
+"""Nats behind the best schedule from which one is not followed through the bootstrap."""
+
+
 class WorkingSchedule(Trait):
     """Members post together in the hours of one office, with its lunch and its weekend."""
 
@@ -58,8 +62,7 @@ class WorkingSchedule(Trait):
         fits = np.array([fit(own.sum(axis=0), each.shares) for each in schedules()])
         nats = odds.settled(_office(fits[:, None], fit(own.sum(axis=0), usual)), STAGED)
         drawn = group.draws @ own
-        again = np.stack([fit(drawn, each.shares) for each in schedules()])
-        replicates = odds.settled(_office(again, fit(drawn, usual)), STAGED)
+        replicates = odds.settled(_office(_again(fits, drawn), fit(drawn, usual)), STAGED)
         return Reading(
             nats=round(float(nats[0]), 3),
             says=_says(fits, own.sum(axis=0), theirs.sum(axis=0)),
@@ -91,6 +94,17 @@ def _office(fits: Reals, usual: Reals) -> Reals:
     parts = [odds.averaged(fits[place].T, len(fits[place])) for place in _kinds(~office)]
     other = odds.averaged(np.stack([*parts, np.broadcast_to(usual, parts[0].shape)], axis=-1), len(parts) + 1)
     return odds.averaged(fits[office].T, int(office.sum())) - other
+
+
+def _again(fits: Reals, drawn: Reals) -> Reals:
+    """Fits of each draw of the members; schedules that hardly fit the group are not tried again."""
+    again = np.full((len(fits), len(drawn)), -np.inf)
+    for place in np.flatnonzero(fits > fits.max() - FAR):
+        again[place] = fit(drawn, schedules()[place].shares)
+    for some in _kinds(np.ones(len(fits), bool)):
+        best = int(some[fits[some].argmax()])
+        again[best] = fit(drawn, schedules()[best].shares)
+    return again
 
 
 def _kinds(those: npt.NDArray[np.bool_]) -> list[npt.NDArray[np.int64]]:
