@@ -14,11 +14,17 @@ from inconcert.traits.dead_hours import DeadHours
 from inconcert.traits.declared_affiliation import DeclaredAffiliation
 from inconcert.traits.declared_automation import DeclaredAutomation
 from inconcert.traits.declared_bot import DeclaredBot
+from inconcert.traits.deleted_after_trending import DeletedAfterTrending
 from inconcert.traits.dormancy import Dormancy
+from inconcert.traits.fan_or_contest import FanOrContest
 from inconcert.traits.handle_grammar import HandleGrammar
+from inconcert.traits.live_event import LiveEvent
+from inconcert.traits.reply_swarm import ReplySwarm
 from inconcert.traits.reused_avatars import ReusedAvatars
 from inconcert.traits.round_intervals import RoundIntervals
+from inconcert.traits.share_kit import ShareKit
 from inconcert.traits.source_app import SourceApp
+from inconcert.traits.syndication import Syndication
 from inconcert.traits.working_schedule import WorkingSchedule
 
 if TYPE_CHECKING:
@@ -34,6 +40,8 @@ BUILT_IN = (
     Dormancy,
     BothSides,
     WorkingSchedule,
+    ReplySwarm,
+    DeletedAfterTrending,
     RoundIntervals,
     Burstiness,
     DeadHours,
@@ -42,6 +50,10 @@ BUILT_IN = (
     Audience,
     DeclaredAffiliation,
     DeclaredAutomation,
+    ShareKit,
+    Syndication,
+    FanOrContest,
+    LiveEvent,
 )
 
 

@@ -18,8 +18,9 @@ VIEWS = ("view",)
 ENGAGEMENTS = ("like", "reaction", "repost", "reply", "quote", "comment", "bookmark", "interaction")
 """Counts of the sources that are reactions of people; ``interaction`` is the sum of the others where it is given."""
 _OUTSIDE = """
-SELECT count(DISTINCT f.asset), count(*) FROM read_parquet($features) f
-WHERE f.kind = 'repost' AND list_contains($names, lower(f.original_account)) AND NOT list_contains($assets, f.asset)
+SELECT count(DISTINCT asset), count(*) FROM read_parquet($features) f
+SEMI JOIN asked_names n ON lower(f.original_account) = n.value ANTI JOIN asked_assets a ON f.asset = a.value
+WHERE kind = 'repost'
 """
 
 
@@ -103,7 +104,7 @@ def _outside(group: Group, material: Material) -> tuple[int, int]:
         f"{platform}:{handle}" for platform, handle in zip(platforms, group.known("handle"), strict=True) if handle
     ]
     names = sorted({name.lower() for name in (*group.assets, *handles)})
-    ((people, reposts),) = material.asked(_OUTSIDE, names=names, assets=list(group.assets))
+    ((people, reposts),) = material.asked(_OUTSIDE, {"names": names, "assets": group.assets})
     return int(people), int(reposts)
 
 

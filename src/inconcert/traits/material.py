@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -70,12 +72,21 @@ class Material:
         """
         return self.matched[group.number][0 if aged else 1]
 
-    def asked(self, query: str, **given: Any) -> list[tuple[Any, ...]]:
-        """Rows of a query over the views and ``$features``, the path of the features."""
-        rows: list[tuple[Any, ...]] = self.con.execute(
-            query, {"features": sql.exact(self.features), **given}
-        ).fetchall()
-        return rows
+    def asked(self, query: str, lists: Mapping[str, Sequence[str]] = MappingProxyType({}), **given: Any) -> list[Any]:
+        """Rows of a query over the views and over ``$features``, the path of the features, where it names that.
+
+        Args:
+            query: SQL.
+            lists: texts that the query joins with: each is a table ``asked_<name>`` with the column ``value``.
+            given: further parameters.
+        """
+        import pyarrow as pa
+
+        with ExitStack() as held:
+            for name, values in lists.items():
+                held.enter_context(handed(self.con, f"asked_{name}", {"value": pa.array(values, pa.string())}))
+            path = {"features": sql.exact(self.features)} if "$features" in query else {}
+            return self.con.execute(query, path | given).fetchall()
 
     @cached_property
     def deletions(self) -> int:

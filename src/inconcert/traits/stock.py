@@ -57,6 +57,8 @@ def _posts(random: Random, place: int, kind: str) -> Iterator[dict[str, Any]]:
         for turn in range(_DAILY):
             at = BEGIN + timedelta(days=day, seconds=random.randrange(8 * 3600, 22 * 3600))
             yield {"at": at, "source_app": app, "metrics": {"like": 3.0, "view": 90.0}} | _post(random, turn, side, day)
+            if kind == "m" and turn == 3 and day % 4 == 0:
+                yield {"at": at + timedelta(minutes=9)} | _item(place, day)
     if kind == "m":
         at = BEGIN + timedelta(days=_SILENCE + 12, seconds=36000 + 60 * place)
         yield {"at": at, "kind": "reply", "text": "answer this", "reply_to": "900", "reply_to_account": "mayor"}
@@ -78,6 +80,13 @@ _MESSAGES = (
     "Ask the town for an open vote on the bridge and bring your neighbours to the market on Saturday",
     "Ferries and bridge can live side by side if the town listens to those who work on the river",
 )
+
+
+def _item(place: int, day: int) -> dict[str, Any]:
+    """An item of a service, printed on a site of one's own."""
+    words = " ".join(_WORDS[day % number] for number in (5, 7, 11, 12))
+    text = f"What the town says today of the {words} of yesterday, and what becomes of it"
+    return {"text": text, "urls": [f"https://site{place}.example/{day}"]}
 
 
 def _idol() -> dict[str, Any]:
