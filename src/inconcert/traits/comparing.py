@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 STAGED_RATE = 0.1
 """Share of the members of an operation that are taken to show an exculpatory mark."""
+COVERED = 1 / 3
+"""Share of the members of whom something must be known before it excuses the group."""
 KEPT = 32
 """Places looked at, best first, that are followed through the bootstrap; the others count among the looks."""
 
@@ -106,8 +108,9 @@ def excused(
         figures: further numbers of the reading.
     """
     known = ~np.isnan(own)
-    if lack := missing(ask, int(known.sum()), LEAST_CONTROLS):
-        return lack
+    if int(known.sum()) < max(LEAST_MEMBERS, len(own) * COVERED):
+        told = f"{ask.known} is known of {int(known.sum())} of {len(own)} members, three and a third of all are needed"
+        return insufficient(told, int(known.sum()))
     theirs = np.empty(0) if others is None else others[~np.isnan(others)]
     r = STAGED_RATE
     hits = np.where(known, own, 0.0)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from inconcert.traits.material import Material
     from inconcert.traits.people import Group, People
 
+RARE = 0.2
+"""Most controls that may mostly use a client that is called rare."""
 _ASK = Question("the client of posts", "post with a client of their own")
 
 
@@ -31,10 +33,15 @@ class SourceApp(Trait):
     limits = "A company's own app and a new release are rare clients of honest people; clients can be named at will."
 
     def read(self, group: Group, material: Material) -> Reading:
-        """Count the members behind each client that a member mostly uses, against the controls who mostly use it."""
+        """Count the members behind each client that a member mostly uses, against the controls who mostly use it.
+
+        Clients that a fifth of the controls mostly use are not rare and left out.
+        """
         own, others = clients(group), clients(material.controls(group))
-        held = sorted({each for each in own if each})
-        looked = Looked(_marks(own, held), _marks(others, held), _given(own), _given(others), max(1, len(held)))
+        named = sorted({each for each in own if each})
+        common = {app for app in named if others.count(app) > RARE * len(others)}
+        held = [app for app in named if app not in common]
+        looked = Looked(_marks(own, held), _marks(others, held), _given(own), _given(others), max(1, len(named)))
         top, reading = best(group, looked, _ASK, lambda place: f"post mostly with the client «{held[place]}»")
         return reading if top < 0 else _shown(group, held[top], reading)
 
