@@ -86,9 +86,12 @@ def compared(
     hits = np.where(known, own, 0.0)
     k, n, c, m = hits.sum(), int(known.sum()), float(others[apart].sum()), int(apart.sum())
     r = odds.rate(c, m)
-    nats = float(odds.settled(odds.likelihood(k, n, r), ask.cap))
+    nats = odds.settled(odds.likelihood(k, n, r), ask.cap)
     again = odds.settled(odds.likelihood(group.draws @ hits, group.draws @ known.astype(float), r), ask.cap)
-    return _reading(group, ask, nats, again, hits, (k, n, c, m), posts, figures)
+    if k < 2:
+        # One member has nothing in common with anybody.
+        nats, again = np.minimum(nats, 0.0), np.minimum(again, 0.0)
+    return _reading(group, ask, float(nats), again, hits, (k, n, c, m), posts, figures)
 
 
 def excused(

@@ -45,9 +45,12 @@ class FanOrContest(Trait):
         if not everyone:
             return insufficient("members neither repost nor reply", len(group))
         idol = min(everyone, key=lambda name: (-everyone[name], name))
-        if not _declared(idol, material):
-            return insufficient(f"nothing is known of the account that most members turn to ({idol})", len(group))
-        ask = Question("reposts or replies", f"turn most to {idol}, which says openly who it is", STAGED)
+        called = _declared(idol, material)
+        if called is None:
+            return insufficient(
+                f"the account that most members turn to ({idol}) is not known to be declared", len(group)
+            )
+        ask = Question("reposts or replies", f"turn most to {called}, which says openly who it is", STAGED)
         return excused(group, _marks(turned, idol), ask, None, _posts(group, idol), account=idol)
 
 
@@ -62,14 +65,16 @@ def _turned(group: Group) -> list[Counter[str]]:
     return found
 
 
-def _declared(idol: str, material: Material) -> bool:
+def _declared(idol: str, material: Material) -> str | None:
+    """How an account is called when it is declared by the register or its profile, else ``None``."""
     platform, _, name = idol.partition(":@")
     if material.register.owner(f"{platform}:{name}", name):
-        return True
+        return f"@{name}"
     rows = material.asked(_PROFILE, platform=platform, name=name)
-    return any(
-        organisation(bio, called) or material.register.owner(asset, handle) for asset, handle, bio, called in rows
-    )
+    for asset, handle, bio, called in rows:
+        if organisation(bio, called) or material.register.owner(asset, handle):
+            return f"@{handle or name}"
+    return None
 
 
 def _marks(turned: list[Counter[str]], idol: str) -> Marks:
