@@ -65,7 +65,7 @@ def test_the_trait_reads() -> None:
     assert list(faults(trait)) == [f"it does not speak on the sample: {MISSING}"]
 
 
-MISSING = "Insufficient data: a place is known of 0 members, 3 are needed."
+MISSING = "Insufficient data: a place: known of 0 members, 3 are needed."
 
 
 def test_the_format_keeps_the_contract() -> None:

@@ -49,12 +49,20 @@ def test_a_network_of_one_side_speaks_against(reading):
 def test_topics_that_merely_differ_are_no_quarrel():
     """Hashtags that people mix freely have no sides."""
     mixed = [{"bridge", f"tag{place % 6}", f"tag{place // 6 % 6}", f"tag{place // 2 % 6}"} for place in range(60)]
-    assert quarrel(mixed) is None
+    assert quarrel(list(enumerate(map(frozenset, mixed)))) is None
 
 
 def test_sides_need_a_theme_in_common():
-    apart = [{f"{SIDES[place % 2]}{step}" for step in range(3)} for place in range(60)]
-    assert quarrel(apart) is None
+    apart = [frozenset(f"{SIDES[place % 2]}{step}" for step in range(3)) for place in range(60)]
+    assert quarrel(list(enumerate(apart))) is None
+
+
+def test_hashtags_of_other_posts_are_no_side_of_a_theme():
+    """Half of the people write about football, half about cooking, and all of them about a match now and then."""
+    posts = [(place, frozenset(f"{SIDES[place % 2]}{(place + step) % 3}" for step in range(2))) for place in range(60)]
+    themed = [(place, frozenset(["bridge"])) for place in range(60)]
+    assert quarrel(posts + themed) is None
+    assert quarrel([(who, tags | {"bridge"}) for who, tags in posts]) is not None
 
 
 def test_without_hashtags_it_is_silent():

@@ -36,7 +36,7 @@ def test_unknown_members_and_controls_are_left_out():
 def test_too_few_are_insufficient(own, others):
     reading = compared(group(len(own)), own, others, ASK)
     assert reading.nats is None
-    assert reading.says.startswith("Insufficient data: a mark is known of")
+    assert reading.says.startswith("Insufficient data: a mark: known of")
 
 
 def test_the_interval_reaches_lower_where_a_mark_hangs_on_few():
@@ -49,6 +49,14 @@ def test_an_excuse_needs_no_controls_and_its_absence_says_nothing():
     none = excused(group(6), marks(0, 6, 0), ASK)
     assert none.nats == 0.0
     assert set(none.replicates) == {0.0}
+
+
+def test_what_everybody_does_excuses_nobody_unless_it_is_a_disclosure():
+    everybody = marks(90, 10, 0)
+    common = Question("a mark", "bear the mark", common=True)
+    assert excused(group(30), marks(30, 0, 0), common, everybody).nats == 0.0
+    assert excused(group(30), marks(30, 0, 0), ASK, everybody).nats == -6.0
+    assert excused(group(30), marks(30, 0, 0), common, marks(3, 97, 0)).nats == -6.0
 
 
 def test_a_few_do_not_excuse_the_others():

@@ -40,7 +40,9 @@ def own_pages(_member, text):
 
 def test_messages_that_were_public_before_are_open():
     source = {"posts": [{"at": at(1440 * place - 60), "text": text} for place, text in enumerate(TEXTS)]}
-    assert read("share_kit", copying(own_pages), others=[source]).nats == -3.0
+    campaign = source | {"description": "Official page of the campaign"}
+    assert read("share_kit", copying(own_pages), others=[campaign]).nats == -3.0
+    assert read("share_kit", copying(own_pages), others=[source | {"description": "Just me"}]).nats == 0.0
 
 
 def test_messages_of_their_own_are_not():
@@ -48,7 +50,10 @@ def test_messages_of_their_own_are_not():
 
 
 def test_who_copies_the_members_later_does_not_excuse_them():
-    late = {"posts": [{"at": at(1440 * place + 600), "text": text} for place, text in enumerate(TEXTS)]}
+    late = {
+        "description": "Official page",
+        "posts": [{"at": at(1440 * place + 600), "text": text} for place, text in enumerate(TEXTS)],
+    }
     assert read("share_kit", copying(own_pages), others=[late]).nats == 0.0
 
 
@@ -120,6 +125,14 @@ def test_many_masters_are_not_one_idol():
     ]  # fmt: skip
     page = {"account_id": "page0", "description": "Official page"}
     assert read("fan_or_contest", masters, others=[page]).nats == 0.0
+
+
+def test_where_everybody_writes_in_bursts_there_is_no_event():
+    """The days are all different, and all people write in their bursts: that excuses nobody."""
+    hours = [[{"at": at(1440 * day + 60 * (day * 5 % 11)), "text": "words"} for day in range(14)] for _ in range(46)]
+    everybody = [{"posts": posts} for posts in hours]
+    reading = read("live_event", everybody[:6], everybody[6:])
+    assert reading.figures["bursts"] == 0 or reading.nats > -0.5
 
 
 def test_bursts_of_the_crowd_are_hours_above_its_usual_ones():

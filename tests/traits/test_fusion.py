@@ -26,6 +26,13 @@ def test_the_strongest_of_a_family_counts_on_whichever_side():
     assert value(("profile", 3.0), ("profile", -5.0)) == -5.0
 
 
+def test_absent_marks_take_little_away_however_many():
+    absent = [(f"family{number}", -0.35) for number in range(9)]
+    assert value(*absent) == -1.0
+    assert value(*absent, ("handles", 5.0)) == 4.0
+    assert value(*absent[:2]) == -0.7
+
+
 def test_what_is_not_known_is_left_out_and_not_zero():
     found = axes(read(("profile", None)))["inauthenticity"]
     assert found["value"] is None

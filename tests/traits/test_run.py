@@ -45,7 +45,7 @@ def test_a_finding_says_what_its_members_have_in_common(found):
 def test_what_the_files_do_not_hold_is_insufficient_data_and_never_zero(found):
     avatars = trait(found, "reused_avatars")
     assert avatars["nats"] is None
-    assert avatars["says"].startswith("Insufficient data: an avatar is known of 0 members")
+    assert avatars["says"].startswith("Insufficient data: an avatar: known of 0 members")
 
 
 def test_without_profiles_the_profile_is_not_judged(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -49,10 +49,10 @@ class BothSides(Trait):
         for a community of one mind is about as mixed as one mind is.
         """
         crowd = material.controls(group)
-        tags = used(crowd)
-        sides = quarrel(list(tags.values()))
+        posts = used(crowd)
+        sides = quarrel(posts)
         if sides is None:
-            enough = missing(Question("hashtags", ""), len(group), len(tags))
+            enough = missing(Question("hashtags", ""), len(group), len({who for who, _ in posts}))
             return enough or insufficient("what comparable accounts write shows no two sides that avoid each other")
         own, others = (tallies(people, sides) for people in (group, crowd))
         reading = compared(group, _members(own), _controls(others), _ASK, _posts(group, sides), **_figures(own, sides))
@@ -69,26 +69,33 @@ class Sides:
     """The hashtag that both use."""
 
 
-def used(people: People) -> dict[int, set[str]]:
-    """Hashtags of each account that uses any, by its place."""
-    found: dict[int, set[str]] = defaultdict(set)
-    for who, tags in zip(people.owner.tolist(), people.told("hashtags"), strict=True):
-        if tags:
-            found[who].update(tags)
-    return dict(found)
+def used(people: People) -> list[tuple[int, frozenset[str]]]:
+    """The account and the hashtags of each post that has any."""
+    rows = zip(people.owner.tolist(), people.told("hashtags"), strict=True)
+    return [(who, frozenset(tags)) for who, tags in rows if tags]
 
 
-def quarrel(tags: Sequence[set[str]]) -> Sides | None:
-    """The theme whose hashtags fall into the two sides that avoid each other most, or ``None``."""
-    themes = [tag for tag, users in Counter(tag for some in tags for tag in some).items() if users >= THEME]
-    found = [split for theme in themes if (split := _split(theme, [some for some in tags if theme in some]))]
+def quarrel(posts: Sequence[tuple[int, frozenset[str]]]) -> Sides | None:
+    """The theme whose hashtags fall into the two sides that avoid each other most, or ``None``.
+
+    Args:
+        posts: account and hashtags of each post. Only hashtags that stand in one post with a theme belong to it.
+    """
+    users: dict[str, set[int]] = defaultdict(set)
+    beside: dict[str, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for who, tags in posts:
+        for tag in tags:
+            users[tag].add(who)
+            beside[tag][who] |= tags - {tag}
+    themes = [tag for tag, some in users.items() if len(some) >= THEME]
+    found = [split for theme in themes if (split := _split(theme, list(beside[theme].values())))]
     best = max(found, key=lambda each: (each[0], each[1].theme), default=None)
     return best[1] if best else None
 
 
 def _split(theme: str, tags: Sequence[set[str]]) -> tuple[float, Sides] | None:
     """Two sides among those who use ``theme``, and how many meetings between them are lacking."""
-    uses = {tag: [place for place, some in enumerate(tags) if tag in some] for tag in set().union(*tags) - {theme}}
+    uses = {tag: [place for place, some in enumerate(tags) if tag in some] for tag in set().union(*tags)}
     held = [tag for tag, users in uses.items() if USED <= len(users) <= len(tags) // 2 + 1]
     # By who uses them, not by name: other names for the same hashtags must give the same sides.
     held.sort(key=lambda tag: (-len(uses[tag]), uses[tag], tag))

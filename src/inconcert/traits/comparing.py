@@ -26,6 +26,8 @@ STAGED_RATE = 0.1
 """Share of the members of an operation that are taken to show an exculpatory mark."""
 COVERED = 1 / 3
 """Share of the members of whom something must be known before it excuses the group."""
+USUAL = 0.5
+"""Rate among comparable accounts from which a common mark is no excuse at all."""
 KEPT = 32
 """Places looked at, best first, that are followed through the bootstrap; the others count among the looks."""
 
@@ -39,6 +41,8 @@ class Question:
     did: str
     """What the mark is, after «8 of 12 members»: «have the profile text of another member»."""
     cap: float = CAP
+    common: bool = False
+    """Whether an excuse is none when comparable accounts show it as often."""
 
 
 def flags(values: Iterable[bool | None]) -> Marks:
@@ -60,9 +64,9 @@ def mostly(own: Marks) -> bool:
 def missing(ask: Question, members: int, controls: int) -> Reading | None:
     """The reading when too little is known, or ``None`` when it is enough."""
     if members < LEAST_MEMBERS:
-        return insufficient(f"{ask.known} is known of {members} members, {LEAST_MEMBERS} are needed", members)
+        return insufficient(f"{ask.known}: known of {members} members, {LEAST_MEMBERS} are needed", members)
     if controls < LEAST_CONTROLS:
-        told = f"{ask.known} is known of {controls} comparable accounts, {LEAST_CONTROLS} are needed"
+        told = f"{ask.known}: known of {controls} comparable accounts, {LEAST_CONTROLS} are needed"
         return insufficient(told, members)
     return None
 
@@ -100,7 +104,8 @@ def excused(
     """A reading of one mark that speaks against the axis; its absence says nothing.
 
     No controls are needed: the mark is set against ``STAGED_RATE``, the share of members that are taken to show it in
-    an operation. A disclosure counts where everybody makes it as well; the controls are only told beside it.
+    an operation. A disclosure counts where everybody makes it as well, so the controls are only told beside it; with
+    ``ask.common`` the mark is set against their rate where that is higher, and excuses nobody when half show it.
 
     Args:
         group: the members.
@@ -112,16 +117,17 @@ def excused(
     """
     known = ~np.isnan(own)
     if int(known.sum()) < max(LEAST_MEMBERS, len(own) * COVERED):
-        told = f"{ask.known} is known of {int(known.sum())} of {len(own)} members, three and a third of all are needed"
+        told = f"{ask.known}: known of {int(known.sum())} of {len(own)} members; a third, and three, are needed"
         return insufficient(told, int(known.sum()))
     theirs = np.empty(0) if others is None else others[~np.isnan(others)]
-    r = STAGED_RATE
+    r = max(STAGED_RATE, float(odds.rate(theirs.sum(), len(theirs)))) if ask.common and len(theirs) else STAGED_RATE
     hits = np.where(known, own, 0.0)
     k, n = float(hits.sum()), int(known.sum())
-    nats = -max(0.0, float(odds.settled(odds.likelihood(k, n, r), ask.cap)))
+    weight = 0.0 if r >= USUAL else 1.0
+    nats = weight * max(0.0, float(odds.settled(odds.likelihood(k, n, r), ask.cap)))
     again = odds.settled(odds.likelihood(group.draws @ hits, group.draws @ known.astype(float), r), ask.cap)
     counted = (k, n, float(theirs.sum()), len(theirs))
-    return _reading(group, ask, nats + 0.0, -np.maximum(0.0, again) + 0.0, hits, counted, posts, figures)
+    return _reading(group, ask, 0.0 - nats, 0.0 - weight * np.maximum(0.0, again), hits, counted, posts, figures)
 
 
 class Looked(NamedTuple):

@@ -9,8 +9,7 @@ import numpy as np
 
 from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, STAGED, Reading, Trait, insufficient
 from inconcert.traits.comparing import Question, excused, flags
-from inconcert.traits.disclosure import organisation
-from inconcert.traits.reply_swarm import _named
+from inconcert.traits.openly import called, named
 
 if TYPE_CHECKING:
     from inconcert.traits.comparing import Marks
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 
 TIMES = 2
 """Reposts of, or replies to, the one account that make a member one of its followers."""
-_PROFILE = """
-SELECT platform || ':' || account_id, any_value(handle), string_agg(DISTINCT description, ' '),
-       string_agg(DISTINCT name, ' ')
-FROM accounts WHERE platform = $platform AND (lower(account_id) = $name OR lower(handle) = $name) GROUP BY ALL
-"""
 
 
 class FanOrContest(Trait):
@@ -45,12 +39,12 @@ class FanOrContest(Trait):
         if not everyone:
             return insufficient("members neither repost nor reply", len(group))
         idol = min(everyone, key=lambda name: (-everyone[name], name))
-        called = _declared(idol, material)
-        if called is None:
+        name = called(idol, material)
+        if name is None:
             return insufficient(
                 f"the account that most members turn to ({idol}) is not known to be declared", len(group)
             )
-        ask = Question("reposts or replies", f"turn most to {called}, which says openly who it is", STAGED)
+        ask = Question("reposts or replies", f"turn most to {name}, which says openly who it is", STAGED)
         return excused(group, _marks(turned, idol), ask, None, _posts(group, idol), account=idol)
 
 
@@ -59,22 +53,10 @@ def _turned(group: Group) -> list[Counter[str]]:
     found: list[Counter[str]] = [Counter() for _ in group.assets]
     rows = zip(group.owner.tolist(), *(group.told(name) for name in ("original_account", "reply_account")), strict=True)
     for who, original, replied in rows:
-        name = _named(original) if original else replied
+        name = named(original) if original else replied
         if name:
             found[who][name] += 1
     return found
-
-
-def _declared(idol: str, material: Material) -> str | None:
-    """How an account is called when it is declared by the register or its profile, else ``None``."""
-    platform, _, name = idol.partition(":@")
-    if material.register.owner(f"{platform}:{name}", name):
-        return f"@{name}"
-    rows = material.asked(_PROFILE, platform=platform, name=name)
-    for asset, handle, bio, called in rows:
-        if organisation(bio, called) or material.register.owner(asset, handle):
-            return f"@{handle or name}"
-    return None
 
 
 def _marks(turned: list[Counter[str]], idol: str) -> Marks:
@@ -83,5 +65,5 @@ def _marks(turned: list[Counter[str]], idol: str) -> Marks:
 
 def _posts(group: Group, idol: str) -> tuple[str, ...]:
     rows = zip(*(group.told(name) for name in ("original_account", "reply_account")), strict=True)
-    on = [(_named(original) if original else replied) == idol for original, replied in rows]
+    on = [(named(original) if original else replied) == idol for original, replied in rows]
     return group.refs(np.flatnonzero(on)[:SHOWN_POSTS])

@@ -12,6 +12,8 @@ from inconcert.traits.base import AUTOMATION, AXES, INAUTHENTICITY, REACH
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import numpy.typing as npt
+
     from inconcert.traits.base import Reading, Trait
 
     Read = Sequence[tuple[Trait, Reading]]
@@ -21,6 +23,10 @@ SPEAKS = 2.0
 """Nats from which an axis says something, for or against; between lies the zone in which it abstains."""
 STRONG = 6.0
 """Nats from which it says so without reserve."""
+ABSENCE = -0.36
+"""Nats of a mark that is not there, at the lowest: ``log(1 - odds.SHOWS)``, rounded away from zero."""
+ABSENT = 1.0
+"""Most nats that all marks that are not there take away together: whoever avoids one mark avoids the others too."""
 INTERVAL = (5, 95)
 """Percentiles of the bootstrap over members."""
 
@@ -65,7 +71,7 @@ def axis(name: str, read: Read) -> Axis:
     chosen = strongest(read)
     if not chosen:
         return lacking(name, f"{_LACKING[name]} {count(len(read), 'trait')} found too little to speak.", read)
-    value = round(sum(float(reading.nats or 0.0) for reading in chosen.values()), 3)
+    value = round(float(added(np.array([[reading.nats or 0.0] for reading in chosen.values()]))[0]), 3)
     low, high = interval(list(chosen.values()))
     return {
         "value": value,
@@ -97,12 +103,18 @@ def strongest(read: Read) -> dict[str, Reading]:
 
 def interval(chosen: Sequence[Reading]) -> tuple[float, float]:
     """5th and 95th percentile of the sum over the bootstrap; readings without replicates are the same in each draw."""
-    drawn = max((len(reading.replicates) for reading in chosen), default=0)
-    total = np.zeros(max(drawn, 1))
-    for reading in chosen:
-        total += np.asarray(reading.replicates) if reading.replicates else float(reading.nats or 0.0)
-    low, high = np.percentile(total, INTERVAL)
+    drawn = max(1, *(len(reading.replicates) for reading in chosen))
+    rows = [reading.replicates or (float(reading.nats or 0.0),) * drawn for reading in chosen]
+    low, high = np.percentile(added(np.array(rows)), INTERVAL)
     return round(float(low), 3), round(float(high), 3)
+
+
+def added(nats: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Sum over readings (first axis), in which marks that are absent take away ``ABSENT`` at most together."""
+    absent = (nats < 0) & (nats >= ABSENCE)
+    quiet = np.where(absent, nats, 0.0).sum(axis=0)
+    found: npt.NDArray[np.float64] = np.where(absent, 0.0, nats).sum(axis=0) + np.maximum(quiet, -ABSENT)
+    return found
 
 
 def says(name: str, value: float, between: tuple[float, float], chosen: Mapping[str, Reading]) -> str:

@@ -28,7 +28,9 @@ SELECT "at" // 3600000000 AS hour, count(DISTINCT asset) FROM read_parquet($feat
 SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN asked_assets a ON f.asset = a.value
 GROUP BY hour ORDER BY hour
 """
-_ASK = Question("posts", "wrote mostly in hours in which the crowd around them had a burst as well", STAGED)
+_ASK = Question(
+    "posts", "wrote mostly in hours in which the crowd around them had a burst as well", STAGED, common=True
+)
 
 
 class LiveEvent(Trait):

@@ -12,6 +12,7 @@ from inconcert.networks.words import duration, moment
 from inconcert.settings import HOUR
 from inconcert.traits.base import INAUTHENTICITY, LEAST_MEMBERS, SHOWN_POSTS, Reading, Trait
 from inconcert.traits.comparing import Looked, Question, best
+from inconcert.traits.openly import named
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -101,21 +102,15 @@ def _reposted(group: Group) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for who, account in zip(group.owner.tolist(), group.told("original_account"), strict=True):
         if account:
-            found[_named(account)].add(who)
+            found[named(account)].add(who)
     return found
-
-
-def _named(asset: str) -> str:
-    """``x:Name`` as the account of a reply is written: ``x:@name``."""
-    platform, _, account = asset.partition(":")
-    return f"{platform}:@{account.removeprefix('@').lower()}"
 
 
 def _names(group: Group) -> set[str]:
     """All names of members as the accounts of replies are written."""
     platforms = [asset.partition(":")[0] for asset in group.assets]
     handles = zip(platforms, group.known("handle"), strict=True)
-    return {*map(_named, group.assets), *(_named(f"{platform}:{handle}") for platform, handle in handles if handle)}
+    return {*map(named, group.assets), *(named(f"{platform}:{handle}") for platform, handle in handles if handle)}
 
 
 def _marks(found: Replies, target: str, start: int, width: float) -> npt.NDArray[np.bool_]:

@@ -11,6 +11,7 @@ import numpy as np
 from inconcert.settings import MINUTE
 from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, STAGED, Reading, Trait
 from inconcert.traits.comparing import Question, excused, flags
+from inconcert.traits.openly import called, named
 
 if TYPE_CHECKING:
     from inconcert.traits.comparing import Marks
@@ -23,13 +24,13 @@ KIT = 3
 """Different messages that must point to one page for it to be their open source."""
 _BUTTON = re.compile(r"\b(via|por|par|door|von|da|through)\s+[@＠]\w+\s*$", re.IGNORECASE)
 _FIRST = """
-SELECT text_exact, min("at") FROM read_parquet($features) f
+SELECT text_exact, arg_min(asset, ("at", asset)), min("at") FROM read_parquet($features) f
 SEMI JOIN asked_texts t ON f.text_exact = t.value ANTI JOIN asked_assets a ON f.asset = a.value GROUP BY text_exact
 """
 _ASK = Question(
     "copied messages",
-    "copied messages of an open source: a post by others that was public before, a share button, or a page that all "
-    "messages point to",
+    "copied messages of an open source: a declared account that published them before, a share button, or a page that "
+    "all messages point to",
     STAGED,
 )
 
@@ -67,10 +68,20 @@ def _open(group: Group, material: Material, copies: dict[str, list[int]]) -> set
     """Copied texts with an open source."""
     if not copies:
         return set()
-    known = dict(material.asked(_FIRST, {"texts": list(copies), "assets": group.assets}))
-    before = {text for text, at in known.items() if at + BEFORE * 1e6 <= group.at[copies[text]].min()}
+    before = _published(group, material, copies)
     button = {text for text, some in copies.items() if all(map(_pressed, _texts(group, some)))}
     return before | button | _to_one_page(group, copies)
+
+
+def _published(group: Group, material: Material, copies: dict[str, list[int]]) -> set[str]:
+    """Texts that a declared account outside the group was the first to post, ten minutes before the first member.
+
+    Any other outsider may be of the same operation and not have been found.
+    """
+    first = material.asked(_FIRST, {"texts": list(copies), "assets": group.assets})
+    earlier = {text: asset for text, asset, at in first if at + BEFORE * 1e6 <= group.at[copies[text]].min()}
+    openly = {asset for asset in set(earlier.values()) if called(named(asset), material)}
+    return {text for text, asset in earlier.items() if asset in openly}
 
 
 def _texts(group: Group, places: list[int]) -> list[str]:
