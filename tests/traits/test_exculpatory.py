@@ -93,12 +93,12 @@ def test_a_constant_lag_behind_a_leader_is_a_service():
     assert read("syndication", copying(own_pages)).nats == 0.0
 
 
-def fan(number, kind="repost"):
+def fan(number, *kinds):
+    reply = {"kind": "reply", "text": "done", "reply_to": "1", "reply_to_account": "shop"}
+    repost = {"kind": "repost", "repost_of_account": "shop"}
     posts = [
-        {"at": at(1440 * day + number), "kind": kind, "text": "done", "reply_to": "1", "reply_to_account": "shop"}
-        if kind == "reply"
-        else {"at": at(1440 * day + number), "kind": kind, "repost_of": f"{day}", "repost_of_account": "shop"}
-        for day in range(3)
+        {"at": at(1440 * day + number)} | (reply if kind == "reply" else repost | {"repost_of": f"{day}"})
+        for day, kind in enumerate(kinds or ("repost",) * 3)
     ]
     return {"posts": posts}
 
@@ -106,9 +106,15 @@ def fan(number, kind="repost"):
 SHOP = {"account_id": "9", "handle": "Shop", "description": "Official page of the bicycle shop"}
 
 
-@pytest.mark.parametrize("kind", ["repost", "reply"])
-def test_fans_and_entrants_of_a_declared_account_are_excused(kind):
-    assert read("fan_or_contest", [fan(n, kind) for n in range(6)], others=[SHOP]).nats == -3.0
+@pytest.mark.parametrize("kinds", [("repost", "repost"), ("repost", "reply")])
+def test_fans_and_entrants_of_a_declared_account_are_excused(kinds):
+    assert read("fan_or_contest", [fan(n, *kinds) for n in range(6)], others=[SHOP]).nats == -3.0
+
+
+def test_falling_upon_a_declared_account_is_no_contest():
+    swarm = [fan(n, "reply", "reply", "reply") for n in range(5)]
+    assert read("fan_or_contest", swarm, others=[SHOP]).nats is None
+    assert read("fan_or_contest", [*swarm, fan(5, "repost")], others=[SHOP]).nats == 0.0
 
 
 def test_boosting_somebody_who_says_nothing_is_no_excuse():

@@ -176,11 +176,18 @@ def best(group: Group, looked: Looked, ask: Question, did: Callable[[int], str])
 
 
 def _again(group: Group, looked: Looked, kept: npt.NDArray[np.int64], r: Marks) -> Marks:
-    """The likelihood ratio for each bootstrap draw of the members; no copy of the finder of a mark counts for it."""
-    finder = group.draws[:, looked.own[kept].argmax(axis=1)]
-    counts = group.draws @ looked.own[kept].T.astype(float) - finder
-    sizes = (group.draws @ looked.known.astype(float))[:, None] - finder
-    return odds.averaged(odds.likelihood(np.maximum(counts, 0), np.maximum(sizes, 0), r), looked.looks)
+    """The likelihood ratio for each bootstrap draw of the members.
+
+    Whoever is drawn twice counts once, for a copy is nobody else who bears the mark; the counts are scaled back to the
+    size of the group.
+    """
+    present = (group.draws > 0).astype(float)
+    finder = present[:, looked.own[kept].argmax(axis=1)]
+    counts = present @ looked.own[kept].T.astype(float) - finder
+    sizes = (present @ looked.known.astype(float))[:, None] - finder
+    whole = float(looked.known.sum()) - 1
+    scaled = np.minimum(counts * whole / np.maximum(sizes, 1), whole)
+    return odds.averaged(odds.likelihood(scaled, whole, r), looked.looks)
 
 
 def _reading(

@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.networks.words import duration, moment
 from inconcert.settings import DAY
-from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, LEAST_CONTROLS, SHOWN_POSTS, Reading, Trait
 from inconcert.traits.comparing import Looked, Question, best
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ SILENCE = 60 * DAY
 WIDTHS = (DAY, 7 * DAY)
 """Windows in seconds in which returns are counted together."""
 UNKNOWN = "und"
+MOST = 2000
+"""Accounts with a history, at most, that stand in for controls."""
+_HISTORIES = """
+WITH posted AS (
+    SELECT asset, "at", "at" - lag("at") OVER (PARTITION BY asset ORDER BY "at") AS gap
+    FROM read_parquet($features) f
+    SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN asked_assets a ON f.asset = a.value
+)
+SELECT CASE WHEN max(gap) >= $silence THEN arg_max("at", (gap, "at")) FILTER (gap IS NOT NULL) ELSE 'infinity'::DOUBLE END FROM posted
+GROUP BY asset HAVING max("at") - min("at") >= $silence ORDER BY md5(asset) LIMIT $most
+"""
 _ASK = Question("activity over two months and more", "came back from two months of silence in the same days")
 
 
@@ -39,13 +50,16 @@ class Dormancy(Trait):
     limits = "Elections, seasons and gaps in the collection silence and wake honest accounts together."
 
     def read(self, group: Group, material: Material) -> Reading:
-        """Scan the returns: windows that begin at a member's, against the returns of controls."""
-        crowd = material.controls(group)
-        own, others = returns(group), returns(crowd)
-        woken = np.unique(group.at[own[own >= 0]])
-        windows = [(int(start), int(start + width * 1e6), width) for width in WIDTHS for start in woken]
-        marks = (_marks(group, own, windows), _marks(crowd, others, windows))
-        looked = Looked(*marks, spans(group), spans(crowd), max(1, len(windows)))
+        """Scan the returns: windows that begin at a member's, against the returns of controls.
+
+        Where fewer than thirty controls have so long a history, all accounts of the platform that have stand in.
+        """
+        places = returns(group)
+        own, others = _instants(group, places, spans(group)), _others(group, material)
+        woken = np.unique(own[np.isfinite(own)])
+        windows = [(float(start), float(start + width * 1e6), width) for width in WIDTHS for start in woken]
+        marks = (_marks(own, windows), _marks(others, windows))
+        looked = Looked(*marks, ~np.isnan(own), ~np.isnan(others), max(1, len(windows)))
 
         def did(place: int) -> str:
             start, _, width = windows[place]
@@ -55,7 +69,7 @@ class Dormancy(Trait):
             )
 
         top, reading = best(group, looked, _ASK, did)
-        return reading if top < 0 else _told(group, own, windows[top][:2], reading)
+        return reading if top < 0 else _told(group, places, _between(own, *windows[top][:2]), reading)
 
 
 def spans(people: People) -> npt.NDArray[np.bool_]:
@@ -77,24 +91,39 @@ def returns(people: People) -> npt.NDArray[np.int64]:
     return found
 
 
-def _marks(
-    people: People, places: npt.NDArray[np.int64], windows: Sequence[tuple[int, int, float]]
-) -> npt.NDArray[np.bool_]:
-    marks = [_between(people, places, start, end) for start, end, _ in windows]
-    return np.array(marks, bool).reshape(len(windows), len(people))
-
-
-def _between(people: People, places: npt.NDArray[np.int64], start: int, end: int) -> npt.NDArray[np.bool_]:
-    if not len(people.at):
-        return np.zeros(len(places), bool)
-    at = people.at[np.maximum(places, 0)]
-    found: npt.NDArray[np.bool_] = (places >= 0) & (at >= start) & (at < end)
+def _instants(people: People, places: npt.NDArray[np.int64], known: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """When each account came back, microseconds; infinite where it did not, ``nan`` where that could not be seen."""
+    found = np.where(known, np.inf, np.nan)
+    some = known & (places >= 0)
+    found[some] = people.at[places[some]]
     return found
 
 
-def _told(group: Group, own: npt.NDArray[np.int64], window: tuple[int, int], reading: Reading) -> Reading:
+def _others(group: Group, material: Material) -> npt.NDArray[np.float64]:
+    """When controls came back, or, where few have a history, everybody else of the platform."""
+    crowd = material.controls(group)
+    known = spans(crowd)
+    if known.sum() >= LEAST_CONTROLS or not len(group.at):
+        return _instants(crowd, returns(crowd), known)
+    platforms = sorted({asset.partition(":")[0] for asset in group.assets})
+    lists = {"platforms": platforms, "assets": group.assets}
+    rows = material.asked(_HISTORIES, lists, silence=round(SILENCE * 1e6), most=MOST)
+    return np.array([back for (back,) in rows], float)
+
+
+def _marks(instants: npt.NDArray[np.float64], windows: Sequence[tuple[float, float, float]]) -> npt.NDArray[np.bool_]:
+    marks = [_between(instants, start, end) for start, end, _ in windows]
+    return np.array(marks, bool).reshape(len(windows), len(instants))
+
+
+def _between(instants: npt.NDArray[np.float64], start: float, end: float) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = (instants >= start) & (instants < end)
+    return found
+
+
+def _told(group: Group, own: npt.NDArray[np.int64], inside: npt.NDArray[np.bool_], reading: Reading) -> Reading:
     """The reading with the posts of the return, and how many came back in another language."""
-    hits = np.flatnonzero(_between(group, own, *window))
+    hits = np.flatnonzero(inside)
     turned = sum(_turned(group, int(who), int(own[who])) for who in hits)
     extra = f" {turned:,} of them came back in another language." if turned else ""
     figures = reading.figures | {"other_language": turned}

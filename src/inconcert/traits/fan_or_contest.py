@@ -32,35 +32,40 @@ class FanOrContest(Trait):
     def read(self, group: Group, material: Material) -> Reading:
         """Count, among the members who repost or reply, those who turn most to the one account, when it is declared.
 
-        The account is the one that most members turn to; it is declared by the register or by its own profile.
+        The account is the one that most members repost; it is declared by the register or by its own profile. Replies
+        count for members who repost it as well: alone they may be an attack.
         """
-        turned = _turned(group)
-        everyone = Counter(name for some in turned for name in some)
+        turned, reposted = _turned(group), _turned(group, replies=False)
+        everyone = Counter(name for some in reposted for name in some)
         if not everyone:
-            return insufficient("members neither repost nor reply", len(group))
+            return insufficient("members repost nobody", len(group))
         idol = min(everyone, key=lambda name: (-everyone[name], name))
         name = called(idol, material)
         if name is None:
             return insufficient(
-                f"the account that most members turn to ({idol}) is not known to be declared", len(group)
+                f"the account that most members repost ({idol}) is not known to be declared", len(group)
             )
         ask = Question("reposts or replies", f"turn most to {name}, which says openly who it is", STAGED)
-        return excused(group, _marks(turned, idol), ask, None, _posts(group, idol), account=idol)
+        return excused(group, _marks(turned, reposted, idol), ask, None, _posts(group, idol), account=idol)
 
 
-def _turned(group: Group) -> list[Counter[str]]:
-    """Accounts that each member reposted or replied to, by their names as replies write them."""
+def _turned(group: Group, *, replies: bool = True) -> list[Counter[str]]:
+    """Accounts that each member reposted or replied to, or reposted only, by their names as replies write them."""
     found: list[Counter[str]] = [Counter() for _ in group.assets]
     rows = zip(group.owner.tolist(), *(group.told(name) for name in ("original_account", "reply_account")), strict=True)
     for who, original, replied in rows:
-        name = named(original) if original else replied
+        name = named(original) if original else replied if replies else None
         if name:
             found[who][name] += 1
     return found
 
 
-def _marks(turned: list[Counter[str]], idol: str) -> Marks:
-    return flags(None if not some else some[idol] >= TIMES and some[idol] == max(some.values()) for some in turned)
+def _marks(turned: list[Counter[str]], reposted: list[Counter[str]], idol: str) -> Marks:
+    """Who turns most to the idol, and reposts it: replies alone may as well be an attack."""
+    rows = zip(turned, reposted, strict=True)
+    return flags(
+        None if not some else TIMES <= some[idol] == max(some.values()) and shared[idol] > 0 for some, shared in rows
+    )
 
 
 def _posts(group: Group, idol: str) -> tuple[str, ...]:
