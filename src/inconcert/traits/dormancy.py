@@ -34,8 +34,9 @@ WITH posted AS (
     FROM read_parquet($features) f
     SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN asked_assets a ON f.asset = a.value
 )
-SELECT CASE WHEN max(gap) >= $silence THEN arg_max("at", (gap, "at")) FILTER (gap IS NOT NULL) ELSE 'infinity'::DOUBLE END FROM posted
-GROUP BY asset HAVING max("at") - min("at") >= $silence ORDER BY md5(asset) LIMIT $most
+SELECT CASE WHEN max(gap) < $silence THEN 'infinity'::DOUBLE
+            ELSE arg_max("at", (gap, "at")) FILTER (gap IS NOT NULL) END
+FROM posted GROUP BY asset HAVING max("at") - min("at") >= $silence ORDER BY md5(asset) LIMIT $most
 """
 _ASK = Question("activity over two months and more", "came back from two months of silence in the same days")
 
