@@ -45,6 +45,13 @@ def test_messages_that_were_public_before_are_open():
     assert read("share_kit", copying(own_pages), others=[source | {"description": "Just me"}]).nats == 0.0
 
 
+def test_who_names_the_kit_in_the_profile_is_open_and_declared():
+    bio = {"description": "Supporter of the ferry; messages are from the public kit of the harbour"}
+    reading = read("share_kit", [person | bio for person in copying(own_pages)])
+    assert (reading.nats, reading.figures["declared"]) == (-3.0, True)
+    assert read("copied_bios", [bio] * 6, [{"description": "Likes rain and long walks"}] * 40).nats is None
+
+
 def test_messages_of_their_own_are_not():
     assert read("share_kit", copying(own_pages)).nats == 0.0
 

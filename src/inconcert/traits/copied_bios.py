@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inconcert.normalise.text import LINK, MENTION
 from inconcert.traits.base import INAUTHENTICITY, Reading, Trait
 from inconcert.traits.comparing import Question, compared, twins
-from inconcert.traits.disclosure import automated, organisation
+from inconcert.traits.disclosure import automated, kit, organisation
 
 if TYPE_CHECKING:
     from inconcert.traits.material import Material
@@ -32,7 +32,8 @@ class CopiedBios(Trait):
     def read(self, group: Group, material: Material) -> Reading:
         """Count the members who share a profile text with another member, against the same among controls.
 
-        A text that says openly who runs the account, or that a program does, is a disclosure and no copy.
+        A text that says openly who runs the account, that a program does, or that messages come from a public kit, is a
+        disclosure and no copy.
         """
         own, others = ([comparable(each) for each in some.known("description")] for some in (
             group, material.controls(group)
@@ -42,7 +43,7 @@ class CopiedBios(Trait):
 
 def comparable(bio: str | None) -> str | None:
     """A profile text without links, names of accounts, numbers and signs; ``None`` when too little is left."""
-    if not bio or automated(bio) or organisation(bio):
+    if not bio or automated(bio) or organisation(bio) or kit(bio):
         return None
     bare = _NUMBERS.sub("0", MENTION.sub(" ", LINK.sub(" ", bio)))
     words = _SIGNS.sub(" ", bare.casefold()).strip()

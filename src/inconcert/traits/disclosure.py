@@ -1,4 +1,4 @@
-"""What profiles say openly: that an organisation runs the account, or a program.
+"""What profiles say openly: that an organisation runs the account, or a program, or that messages come from a kit.
 
 The words are of several languages and name kinds of organisation and of machine, never what anybody thinks.
 """
@@ -38,10 +38,21 @@ def _pattern(words: tuple[str, ...], elsewhere: tuple[str, ...]) -> re.Pattern[s
 
 _ORGANISATION, _AUTOMATED = _pattern(_ORGANISATIONS, _ORGANISATIONS_ELSEWHERE), _pattern(_MACHINES, _MACHINES_ELSEWHERE)
 
+_KIT = re.compile(
+    r"\b(public|share|sharing|social|media|press|campaign)[- ]kit\b|\b(kit de (partage|prensa|medios|difusi[oó]n)|"
+    r"pressemappe|textbausteine)\b",
+    re.IGNORECASE,
+)
+
 
 def organisation(*told: str | None) -> bool:
     """Whether a bio or a name says that an organisation runs the account."""
     return any(_ORGANISATION.search(each) for each in told if each)
+
+
+def kit(*told: str | None) -> bool:
+    """Whether a bio or a name says that messages come from a kit that is open to all."""
+    return any(_KIT.search(each) for each in told if each)
 
 
 def automated(*told: str | None) -> bool:

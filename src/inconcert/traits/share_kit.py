@@ -10,7 +10,8 @@ import numpy as np
 
 from inconcert.settings import MINUTE
 from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, STAGED, Reading, Trait
-from inconcert.traits.comparing import Question, excused, flags
+from inconcert.traits.comparing import Question, excused, flags, mostly
+from inconcert.traits.disclosure import kit
 from inconcert.traits.openly import called, named
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ SEMI JOIN asked_texts t ON f.text_exact = t.value ANTI JOIN asked_assets a ON f.
 """
 _ASK = Question(
     "copied messages",
-    "copied messages of an open source: a declared account that published them before, a share button, or a page that "
-    "all messages point to",
+    "copied messages of an open source: a declared account that published them before, a share button, a page that all "
+    "messages point to, or a kit that their profile names",
     STAGED,
 )
 
@@ -45,14 +46,18 @@ class ShareKit(Trait):
     limits = "An operation can put its messages up first, or take them from others."
 
     def read(self, group: Group, material: Material) -> Reading:
-        """Count, among the members who copied messages, those most of whose copies have an open source."""
+        """Count, among the members who copied messages, those most of whose copies have an open source.
+
+        A member whose profile says that messages come from a public kit counts as well; when most say so, the group is
+        declared.
+        """
         copies = copied(group)
         open_ones = _open(group, material, copies)
-        own = _marks(group, copies, open_ones)
+        stated = flags(kit(bio) for bio in group.known("description"))
+        own = np.fmax(_marks(group, copies, open_ones), np.where(stated > 0, 1.0, np.nan))
         shown = [place for text in sorted(open_ones) for place in copies[text][:3]]
-        return excused(
-            group, own, _ASK, None, group.refs(shown[:SHOWN_POSTS]), messages=len(copies), open_messages=len(open_ones)
-        )
+        figures = {"messages": len(copies), "open_messages": len(open_ones), "declared": mostly(stated)}
+        return excused(group, own, _ASK, None, group.refs(shown[:SHOWN_POSTS]), **figures)
 
 
 def copied(group: Group) -> dict[str, list[int]]:
@@ -101,8 +106,8 @@ def _to_one_page(group: Group, copies: dict[str, list[int]]) -> set[str]:
         for link, posts in used.items():
             if posts * 2 > len(some):
                 pages[link].add(text)
-    kit = max(pages.values(), key=len, default=set())
-    return kit if len(kit) >= KIT and len(kit) * 2 > len(copies) else set()
+    found = max(pages.values(), key=len, default=set())
+    return found if len(found) >= KIT and len(found) * 2 > len(copies) else set()
 
 
 def _marks(group: Group, copies: dict[str, list[int]], open_ones: set[str]) -> Marks:
