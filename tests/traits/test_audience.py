@@ -35,4 +35,4 @@ def test_reposts_by_others_are_counted_and_those_among_members_are_not():
     members = [page({"like": 1.0}, account_id="7", handle="Tide"), reposting("8")]
     reading = read("audience", members, others=[reposting("a"), reposting("b"), reposting("a2")])
     assert (reading.figures["reposted_by_others"], reading.figures["reposts_by_others"]) == (3, 3)
-    assert "3 other accounts reposted them 3 times" in reading.says
+    assert "3 accounts outside of networks reposted them 3 times" in reading.says

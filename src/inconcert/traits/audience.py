@@ -19,7 +19,7 @@ ENGAGEMENTS = ("like", "reaction", "repost", "reply", "quote", "comment", "bookm
 """Counts of the sources that are reactions of people; ``interaction`` is the sum of the others where it is given."""
 _OUTSIDE = """
 SELECT count(DISTINCT asset), count(*) FROM read_parquet($features) f
-SEMI JOIN asked_names n ON lower(f.original_account) = n.value ANTI JOIN asked_assets a ON f.asset = a.value
+SEMI JOIN asked_names n ON lower(f.original_account) = n.value ANTI JOIN trait_networked USING (asset)
 WHERE kind = 'repost'
 """
 
@@ -98,13 +98,13 @@ def _told(found: Sum) -> dict[str, Any] | None:
 
 
 def _outside(group: Group, material: Material) -> tuple[int, int]:
-    """Accounts outside the group that reposted members in this material, and how often."""
+    """Accounts in no network that reposted members in this material, and how often."""
     platforms = [asset.partition(":")[0] for asset in group.assets]
     handles = [
         f"{platform}:{handle}" for platform, handle in zip(platforms, group.known("handle"), strict=True) if handle
     ]
     names = sorted({name.lower() for name in (*group.assets, *handles)})
-    ((people, reposts),) = material.asked(_OUTSIDE, {"names": names, "assets": group.assets})
+    ((people, reposts),) = material.asked(_OUTSIDE, {"names": names})
     return int(people), int(reposts)
 
 
@@ -119,7 +119,7 @@ def _says(followers: list[int], views: Sum, engaged: Sum, outside: tuple[int, in
         if found.posts:
             told.append(f"{count(found.posts, 'post')} of theirs with a count got {found.total:,.0f} {what}.")
     people, reposts = outside
-    told.append(f"In this material {count(people, 'other account')} reposted them {reposts:,} times.")
+    told.append(f"In this material {count(people, 'account')} outside of networks reposted them {reposts:,} times.")
     return " ".join(told)
 
 

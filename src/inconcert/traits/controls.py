@@ -89,6 +89,14 @@ class Waiting:
                     left -= 1
 
 
+def lay(con: duckdb.DuckDBPyConnection, networked: Sequence[str]) -> None:
+    """Make the temporary table ``trait_networked (asset)``: everybody in a network, who is no crowd and no control."""
+    import pyarrow as pa
+
+    with handed(con, "trait_given", {"asset": pa.array(networked, pa.string())}):
+        con.execute("CREATE OR REPLACE TEMP TABLE trait_networked AS SELECT DISTINCT asset FROM trait_given")
+
+
 def waiting(con: duckdb.DuckDBPyConnection, features: Path, networked: Sequence[str], seed: int) -> Waiting:
     """Who may serve as control: every account in no network; makes the tables ``trait_networked, trait_strata``.
 
@@ -98,10 +106,7 @@ def waiting(con: duckdb.DuckDBPyConnection, features: Path, networked: Sequence[
         networked: everybody in a network.
         seed: which of the many are drawn.
     """
-    import pyarrow as pa
-
-    with handed(con, "trait_given", {"asset": pa.array(networked, pa.string())}):
-        con.execute("CREATE OR REPLACE TEMP TABLE trait_networked AS SELECT DISTINCT asset FROM trait_given")
+    lay(con, networked)
     con.execute(_STRATA, {"path": sql.exact(features), "seed": str(seed)})
     kinds = {str(asset): tuple(kind) for asset, *kind in con.execute(_MEMBERS).fetchall()}
     levels: dict[int, dict[Stratum, list[str]]] = {4: {}, 3: {}, 2: {}}

@@ -32,7 +32,7 @@ _HISTORIES = """
 WITH posted AS (
     SELECT asset, "at", "at" - lag("at") OVER (PARTITION BY asset ORDER BY "at") AS gap
     FROM read_parquet($features) f
-    SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN asked_assets a ON f.asset = a.value
+    SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN trait_networked n ON f.asset = n.asset
 )
 SELECT CASE WHEN max(gap) < $silence THEN 'infinity'::DOUBLE
             ELSE arg_max("at", (gap, "at")) FILTER (gap IS NOT NULL) END
@@ -53,7 +53,8 @@ class Dormancy(Trait):
     def read(self, group: Group, material: Material) -> Reading:
         """Scan the returns: windows that begin at a member's, against the returns of controls.
 
-        Where fewer than thirty controls have so long a history, all accounts of the platform that have stand in.
+        Where fewer than thirty controls have so long a history, all accounts of the platform that have one and are in
+        no network stand in.
         """
         places = returns(group)
         own, others = _instants(group, places, spans(group)), _others(group, material)
@@ -107,8 +108,7 @@ def _others(group: Group, material: Material) -> npt.NDArray[np.float64]:
     if known.sum() >= LEAST_CONTROLS or not len(group.at):
         return _instants(crowd, returns(crowd), known)
     platforms = sorted({asset.partition(":")[0] for asset in group.assets})
-    lists = {"platforms": platforms, "assets": group.assets}
-    rows = material.asked(_HISTORIES, lists, silence=round(SILENCE * 1e6), most=MOST)
+    rows = material.asked(_HISTORIES, {"platforms": platforms}, silence=round(SILENCE * 1e6), most=MOST)
     return np.array([back for (back,) in rows], float)
 
 

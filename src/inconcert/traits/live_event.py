@@ -23,11 +23,6 @@ TIMES = 2.0
 """How many times its usual number of accounts the crowd must have in an hour for it to be a burst."""
 LEAST = 10
 """Accounts of the crowd, at least, in such an hour."""
-_CROWD = """
-SELECT "at" // 3600000000 AS hour, count(DISTINCT asset) FROM read_parquet($features) f
-SEMI JOIN asked_platforms p ON f.platform = p.value ANTI JOIN asked_assets a ON f.asset = a.value
-GROUP BY hour ORDER BY hour
-"""
 _ASK = Question(
     "posts", "wrote mostly in hours in which the crowd around them had a burst as well", STAGED, common=True
 )
@@ -43,14 +38,13 @@ class LiveEvent(Trait):
     limits = "Operations use events too; the crowd is only what was collected."
 
     def read(self, group: Group, material: Material) -> Reading:
-        """Count the members most of whose posts fall into bursts of the crowd outside the group.
+        """Count the members most of whose posts fall into bursts of the crowd in no network.
 
         A burst is an hour with twice the accounts that the crowd usually has at that hour of the day, and ten at least;
         usual is the median over the days on which anybody wrote at that hour.
         """
         platforms = sorted({asset.partition(":")[0] for asset in group.assets})
-        rows = material.asked(_CROWD, {"platforms": platforms, "assets": group.assets})
-        bursts = burst_hours(np.array(rows, np.int64).reshape(-1, 2))
+        bursts = burst_hours(material.hours(platforms))
         own, others = _marks(group, bursts), _marks(material.controls(group), bursts)
         return excused(group, own, _ASK, others, bursts=len(bursts))
 

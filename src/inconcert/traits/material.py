@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import numpy.typing as npt
     import pyarrow as pa
 
     from inconcert.traits.people import Group
@@ -48,6 +49,11 @@ _HANDLES = """
 SELECT platform || ':' || account_id AS asset, last(handle ORDER BY posted_at NULLS FIRST, post_id) AS handle
 FROM posts SEMI JOIN trait_wanted ON platform || ':' || account_id = asset WHERE handle IS NOT NULL GROUP BY asset
 """
+_HOURS = """
+CREATE TEMP TABLE IF NOT EXISTS trait_hours AS
+SELECT platform, "at" // 3600000000 AS hour, count(DISTINCT asset) AS accounts
+FROM read_parquet($features) ANTI JOIN trait_networked USING (asset) GROUP BY platform, hour
+"""
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ class Material:
     """The material of a run, as far as traits see it."""
 
     con: duckdb.DuckDBPyConnection
-    """Connection with the views ``posts``, ``accounts`` and ``deletions``."""
+    """Connection with the views ``posts``, ``accounts`` and ``deletions``, and the temporary table ``trait_networked``
+    of everybody in a network."""
     features: Path
     """File of the noun ``features``."""
     matched: Mapping[int, tuple[People, People]] = field(default_factory=dict)
@@ -87,6 +94,19 @@ class Material:
                 held.enter_context(handed(self.con, f"asked_{name}", {"value": pa.array(values, pa.string())}))
             path = {"features": sql.exact(self.features)} if "$features" in query else {}
             return self.con.execute(query, path | given).fetchall()
+
+    def hours(self, platforms: Sequence[str]) -> npt.NDArray[np.int64]:
+        """Hours since 1970 in which the crowd in no network wrote, and how many accounts did: ``(hours, 2)``.
+
+        All platforms are counted once a run, and kept on the connection.
+        """
+        self.asked(_HOURS)
+        rows = self.asked(
+            "SELECT hour, sum(accounts)::BIGINT FROM trait_hours SEMI JOIN asked_platforms ON platform = value "
+            "GROUP BY hour ORDER BY hour",
+            {"platforms": platforms},
+        )
+        return np.array(rows, np.int64).reshape(-1, 2)
 
     @cached_property
     def deletions(self) -> int:

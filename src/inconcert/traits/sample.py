@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.model.tables import schema
 from inconcert.plugins import registered
 from inconcert.signals.features import build
+from inconcert.traits.controls import lay
 from inconcert.traits.material import Material, load
 from inconcert.traits.people import Group, People
 from inconcert.traits.register import Register
@@ -57,6 +58,7 @@ class World:
             con.execute(f"CREATE TABLE {noun} AS FROM given_{noun}")
         build(con, features)
         members, crowd = _assets(self.members, "m"), _assets(self.crowd, "c")
+        lay(con, members)
         loaded = load(con, features, [*members, *crowd])
         controls = People(*loaded.people(crowd))
         return Group(*loaded.people(members)), Material(con, features, {0: (controls, controls)}, self.register)
