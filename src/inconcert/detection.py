@@ -24,6 +24,7 @@ from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
 from inconcert.store.folder import SPILL
+from inconcert.traits.register import fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -348,7 +349,7 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
     The memory limit is left out, because it must not change a result: a run that needed more goes on with more. An
     optional extra that shows in the result counts where it is installed.
     """
-    asked = settings.to_dict() | {"memory": None}
+    asked = settings.to_dict() | {"memory": None, "register": fingerprint(settings.register)}
     key = json.dumps(
         [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)], sort_keys=True
     )
@@ -363,7 +364,7 @@ def _extras(settings: Settings) -> tuple[str, ...]:
 
 def named(settings: Settings) -> dict[str, Any]:
     """The settings as plain data, with their name; seed, machine and horizon do not count for it."""
-    apart = ("seed", "memory", "engine", "since", "until")
+    apart = ("seed", "memory", "engine", "since", "until", "register")
     same = replace(settings, **{name: getattr(DEFAULTS, name) for name in apart}) == DEFAULTS
     return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict()}
 

@@ -24,6 +24,7 @@ hook = pluggy.HookimplMarker(PROJECT)
 BUILT_INS = (
     "inconcert.ingest.formats",
     "inconcert.signals",
+    "inconcert.traits",
     "inconcert.export",
     "inconcert.engines",
 )
@@ -33,6 +34,12 @@ BUILT_INS = (
 @hookspec
 def signals() -> Iterable[Any]:
     """Return signals: see :class:`inconcert.signals.base.Signal`."""
+    return ()
+
+
+@hookspec
+def traits() -> Iterable[Any]:
+    """Return traits: see :class:`inconcert.traits.base.Trait`."""
     return ()
 
 

@@ -43,6 +43,8 @@ class Settings:
     """First UTC day (``2024-03-01``) or instant that is looked at; ``None``: from the first post on."""
     until: str | None = None
     """Last UTC day that is looked at, or the instant up to which; ``None``: up to the last post."""
+    register: str | None = None
+    """CSV file of accounts that are known to be declared, with the columns platform, account (or handle) and owner."""
 
     def widest_audience(self, window: float) -> int:
         """The audience limit of the narrowest listed window that is at least as wide as ``window`` seconds."""

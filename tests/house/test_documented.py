@@ -16,7 +16,7 @@ from inconcert.plugins import registered
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
-FOLDERS = {"signals": "signals", "formats": "formats", "exporters": "formats-out"}
+FOLDERS = {"signals": "signals", "traits": "traits", "formats": "formats", "exporters": "formats-out"}
 CONTEXT = click.Context(group)
 
 
@@ -31,8 +31,9 @@ def test_everything_that_ships_has_its_page(kind: str) -> None:
     assert not [name for name in registered(kind) if f"`{name}`" not in text]
 
 
-def test_every_signal_has_a_page_of_its_own() -> None:
-    assert not [name for name in registered("signals") if not (DOCS / "signals" / f"{name}.md").exists()]
+@pytest.mark.parametrize("kind", ["signals", "traits"])
+def test_every_signal_and_trait_has_a_page_of_its_own(kind: str) -> None:
+    assert not [name for name in registered(kind) if not (DOCS / kind / f"{name}.md").exists()]
 
 
 @pytest.mark.parametrize("verb", group.list_commands(CONTEXT))

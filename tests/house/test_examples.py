@@ -20,6 +20,8 @@ from inconcert.export.conformance import check_exporter
 from inconcert.ingest.conformance import check_format
 from inconcert.signals import BUILT_IN
 from inconcert.signals.run import actions
+from inconcert.traits.conformance import faults
+from inconcert.traits.sample import World
 
 PAGES = Path(__file__).parents[2] / "docs" / "contributing"
 
@@ -52,6 +54,18 @@ def test_the_signal_gives_actions(tmp_path: Path) -> None:
     written = pq.read_table(tmp_path / "actions.parquet").to_pylist()
     assert [(row["asset"], row["object"]) for row in written] == [("x:a", "rain"), ("x:b", "rain")]
     assert said["stood_back"]["actions"] == 1
+
+
+def test_the_trait_reads() -> None:
+    trait = plugged("trait.md", "traits")
+    person = {"posts": [{"at": "2024-01-01", "text": "words"}]}
+    members, crowd = [person | {"location": "Orvela"}] * 4, [person | {"location": f"town {n}"} for n in range(40)]
+    reading = World(members, crowd).ask(trait.read)
+    assert reading.says == "4 of 4 members name the same place as another member; of 40 comparable accounts 0 (0%)."
+    assert list(faults(trait)) == [f"it does not speak on the sample: {MISSING}"]
+
+
+MISSING = "Insufficient data: a place: known of 0 members, 3 are needed."
 
 
 def test_the_format_keeps_the_contract() -> None:

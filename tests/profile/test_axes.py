@@ -1,5 +1,7 @@
 from inconcert.networks.grades import GroupTest
 from inconcert.profile.axes import axes
+from inconcert.traits.base import AXES
+from inconcert.traits.run import Measured
 
 
 def test_what_was_not_measured_is_not_zero():
@@ -13,3 +15,10 @@ def test_what_was_not_measured_is_not_zero():
 
 def test_coordination_is_told_apart_from_inauthenticity():
     assert "not inauthenticity" in axes(GroupTest.against(12.0, []))["coordination"]["says"]
+
+
+def test_what_was_measured_is_taken_over():
+    measured = Measured({name: {"value": 1.5, "says": "Said."} for name in AXES}, declared=False)
+    found = axes(GroupTest.against(12.0, []), measured)
+    assert found["reach"] == {"value": 1.5, "says": "Said."}
+    assert found["coordination"]["value"] == 12.0

@@ -7,7 +7,7 @@ from bridge import RECEIPTS, START, WORDS, make
 
 from inconcert.networks.joining import Joined
 from inconcert.networks.network import find
-from inconcert.profile.findings import batches, findings, identity
+from inconcert.profile.findings import batches, findings, identity, trait_refs
 
 CONTRACT = {
     "id", "grade", "alert", "p", "q", "size", "members", "signals", "axes", "declared", "why", "first_at", "last_at",
@@ -138,3 +138,16 @@ def test_networks_are_taken_some_at_a_time(monkeypatch):
     monkeypatch.setattr("inconcert.profile.findings.NETWORKS", 3)
     assert list(batches([30, 4, 4, 4, 1, 1, 1, 1])) == [(0, 1), (1, 3), (3, 6), (6, 8)]
     assert list(batches([])) == []
+
+
+def test_the_first_posts_of_each_trait_are_kept_once():
+    traits = [{"posts": [f"x:{number}" for number in range(start, start + 9)]} for start in (0, 3)]
+    axes = {"inauthenticity": {"traits": traits}, "reach": {"traits": [{"posts": []}]}}
+    assert trait_refs(axes) == [f"x:{number}" for number in range(8)]
+
+
+def test_a_finding_keeps_the_posts_behind_its_traits(found):
+    ring = found[0]
+    refs = trait_refs({name: axis for name, axis in ring["axes"].items() if name != "coordination"})
+    assert [post["ref"] for post in ring["trait_posts"]] == refs
+    assert all(post["text"] for post in ring["trait_posts"])

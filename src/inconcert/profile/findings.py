@@ -19,6 +19,7 @@ from inconcert.profile import acts, languages, platforms, sentences
 from inconcert.profile.axes import axes
 from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
+from inconcert.traits.run import Measured, measured, unmeasured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 BATCH = 50_000
 """Members whose acts and posts are read at a time."""
+TRAIT_POSTS = 5
+"""Posts kept in full for each trait; references of more stand with the trait."""
 NETWORKS = 250
 """Networks, at most, whose acts and posts are read at a time."""
 
@@ -49,6 +52,7 @@ class _Parts:
     objects: list[Row]
     shown: list[Shown]
     acts: acts.Acts
+    measured: Measured
 
 
 def installed_words() -> dict[str, Words]:
@@ -82,7 +86,8 @@ def findings(
     words = installed_words() if words is None else words
     if networks is None:
         networks = find(con, ties, {name: word.family for name, word in words.items()}, settings)
-    return list(told(con, ties, features, control, receipts, networks, words))
+    read = list(measured(con, features, networks, settings))
+    return list(told(con, ties, features, control, receipts, networks, words, read))
 
 
 def told(
@@ -93,8 +98,11 @@ def told(
     receipts: Sequence[Mapping[str, Any]],
     networks: Sequence[Network],
     words: Mapping[str, Words],
+    read: Sequence[Measured] = (),
 ) -> Iterator[Row]:
     """The findings one after another, for runs with thousands of them: see :func:`findings`.
+
+    ``read`` is what the traits of each network say; without it, none were read.
 
     Posts, acts and objects are read for some networks at a time, so what is held does not grow with their number.
     """
@@ -102,7 +110,7 @@ def told(
         return
     shared.touches(con, ties, networks)
     files = {str(receipt["source"]): str(receipt["file"]) for receipt in receipts}
-    gathered = _Gathered(con, ties, features, control, networks, words)
+    gathered = _Gathered(con, ties, features, control, networks, words, read)
     for first, end in batches([len(network.assets) for network in networks]):
         yield from gathered.findings(first, end, files)
 
@@ -130,8 +138,9 @@ class _Gathered:
         control: Mapping[str, Any],
         networks: Sequence[Network],
         words: Mapping[str, Words],
+        read: Sequence[Measured],
     ) -> None:
-        self._con, self._features, self._control = con, features, control
+        self._con, self._features, self._control, self._read = con, features, control, read
         self._networks, self._words = networks, words
         self._of_signal = shared.by_signal(con)
         self._kinds = independence.kinds(con, {name: _words(words, name).family for _, name in self._of_signal})
@@ -145,8 +154,13 @@ class _Gathered:
         posts = fetched(self._con, (tie for shown in self._shown[first:end] for tie in shown), files)
         examples = [Shown({}, [], [row["example"] for row in rows]) for rows in objects]
         texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
+        behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
+        posts |= fetched(self._con, behind, files)
         for place, done in enumerate(acts.acts(self._con, self._features, first, end), first):
             yield _finding(self._parts(place, objects[place - first], done), posts, texts, handles)
+
+    def _measured(self, place: int) -> Measured:
+        return self._read[place] if self._read else unmeasured()
 
     def _parts(self, place: int, objects: list[Row], done: acts.Acts) -> _Parts:
         network, test = self._networks[place], self._networks[place].test
@@ -159,6 +173,7 @@ class _Gathered:
             [row | {"noun": _words(self._words, row["signal"]).noun} for row in objects],
             self._shown[place],
             done,
+            self._measured(place),
         )
 
     def _signals(self, place: int) -> list[Row]:
@@ -192,8 +207,8 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "signals": parts.signals,
         "families": _families(parts.signals),
         "kinds": parts.kinds,
-        "axes": axes(parts.test),
-        "declared": False,
+        "axes": axes(parts.test, parts.measured),
+        "declared": parts.measured.declared,
         "why": _why(parts, given, precision),
         "first_at": iso(parts.figures.first_at),
         "last_at": iso(parts.figures.last_at),
@@ -209,7 +224,14 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "links": links(network),
         "objects": [row | {"text": texts.get(row["example"])} for row in parts.objects],
         "evidence": [side_by_side(shown, posts) for shown in parts.shown],
+        "trait_posts": [posts[ref] for ref in trait_refs(parts.measured.axes) if ref in posts],
     }
+
+
+def trait_refs(axes: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """References of the posts that are kept in the finding for its traits: the first of each."""
+    traits = [trait for axis in axes.values() for trait in axis["traits"]]
+    return list(dict.fromkeys(ref for trait in traits for ref in trait["posts"][:TRAIT_POSTS]))
 
 
 def _families(signals: Sequence[Row]) -> list[str]:

@@ -17,13 +17,15 @@ from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from rich.console import RenderableType
 
 _GRADES = {"A": "bold green", "B": "bold cyan", "C": "bold"}
 SHOWN_MEMBERS = 30
 SHOWN_OBJECTS = 10
+SPEAKING = 0.5
+"""Nats from which a trait is shown; the report and ``findings.json`` have them all."""
 LONGEST = 400
 """Characters of a post that are shown; the report has the whole text."""
 
@@ -125,7 +127,25 @@ def _item(sentence: str | Text) -> RenderableType:
 def _axes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
     for name, axis in network["axes"].items():
         value = "" if axis["value"] is None else f"{number(axis['value'])}. "
-        yield _item(Text(f"{name}: ").append(value, style="bold").append(axis["says"]))
+        yield _item(Text(f"{name}: ").append(value, style="bold").append_text(safe(axis["says"])))
+        yield from _traits(axis.get("traits", ()), network)
+
+
+def _traits(traits: Iterable[Mapping[str, Any]], network: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """The traits of an axis that speak, each with the first post under it."""
+    known = {post["ref"]: post for post in network.get("trait_posts", ())}
+    for trait in traits:
+        if trait["nats"] is None or abs(trait["nats"]) < SPEAKING:
+            continue
+        line = Text(f"{trait['name']} {number(trait['nats'])} nats: ", style="dim").append_text(safe(trait["says"]))
+        yield Padding(line, (0, 0, 0, 4))
+        yield from (Padding(_shown(known[ref]), (0, 0, 0, 6)) for ref in trait["posts"][:1] if ref in known)
+
+
+def _shown(post: Mapping[str, Any]) -> Text:
+    text = safe(" ".join((post["text"] or "(no text)").split()))
+    text.truncate(160, overflow="ellipsis")
+    return Text(f"{_where(post)}: ", style="dim").append_text(text)
 
 
 def _members(network: Mapping[str, Any]) -> Iterator[RenderableType]:

@@ -1,0 +1,43 @@
+import pytest
+
+from inconcert.errors import InputError
+from inconcert.traits.register import Register, fingerprint, read
+
+
+def written(tmp_path, text):
+    path = tmp_path / "register.csv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_accounts_are_found_by_id_and_by_handle_in_any_case(tmp_path):
+    register = read(written(tmp_path, "platform,handle,owner\nX,@Harbour_News,Harbour Council\nx,77,Ferry Board\n"))
+    assert register.owner("x:123", "harbour_news") == "Harbour Council"
+    assert register.owner("x:77", None) == "Ferry Board"
+    assert register.owner("telegram:77", None) is None
+    assert register.owner("x:5", "someone") is None
+
+
+def test_rows_without_owner_declare_nobody(tmp_path):
+    assert read(written(tmp_path, "platform,account,owner\nx,7,\nx,,Board\n")).owners == {}
+
+
+def test_no_file_is_an_empty_register():
+    assert read(None) == Register()
+    assert fingerprint(None) is None
+
+
+@pytest.mark.parametrize("text", ["", "platform,owner\nx,y\n", "a;b\n1;2\n"])
+def test_a_file_that_is_no_register_is_refused_with_what_is_needed(tmp_path, text):
+    with pytest.raises(InputError, match="platform, account"):
+        read(written(tmp_path, text))
+
+
+def test_a_missing_file_is_told(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        fingerprint(tmp_path / "none.csv")
+
+
+def test_another_register_is_another_run(tmp_path):
+    one = fingerprint(written(tmp_path, "platform,account,owner\nx,7,Board\n"))
+    assert one != fingerprint(written(tmp_path, "platform,account,owner\nx,8,Board\n"))
