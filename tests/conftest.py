@@ -7,9 +7,12 @@ import shutil
 import signal
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
@@ -37,11 +40,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="needs inconcert[reworded]"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def model() -> Iterator[dict[str, bool]]:
+    """Whether the extra `reworded` may be seen: only by tests marked so, since a text costs its model a millisecond."""
+    from inconcert.normalise import vectors
+
+    allowed, available = {"allowed": False}, vectors.available
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vectors, "available", lambda: available() if allowed["allowed"] else None)
+        yield allowed
+
+
 @pytest.fixture(autouse=True)
-def _without_the_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests have no extra but the one they are marked with: each text costs the model a millisecond."""
-    if not request.node.get_closest_marker("reworded"):
-        monkeypatch.setattr("inconcert.normalise.vectors.available", lambda: None)
+def _model_where_it_is_asked_for(request: pytest.FixtureRequest, model: dict[str, bool]) -> Iterator[None]:
+    model["allowed"] = request.node.get_closest_marker("reworded") is not None
+    yield
+    model["allowed"] = False
 
 
 def _leave_out_spark(items: list[pytest.Item]) -> None:
