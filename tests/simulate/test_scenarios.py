@@ -15,6 +15,9 @@ from inconcert.simulate.rhythm import END, START
 from inconcert.simulate.scenarios import SCENARIOS, Made, simulate
 
 POSTS = 8_000
+ADAPTING = {"adversary-churn-100", "adversary-framing-3-posts", "adversary-split-4", "ring-8"}
+CHECKED = [name for name in SCENARIOS if not name.startswith(("adversary", "ring-")) or name in ADAPTING]
+"""The adversaries differ in numbers only; some of them stand for all here."""
 DECOYS = [name for name, scenario in SCENARIOS.items() if scenario.says.startswith("Decoy")]
 worlds: dict[str, Made] = {}
 
@@ -34,7 +37,7 @@ def seconds(made: Made) -> np.ndarray[Any, Any]:
     return made.posts["posted_at"].cast(pa.int64()).to_numpy() // 10**6
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CHECKED)
 def test_columns_are_those_of_the_nouns(name: str) -> None:
     made = world(name)
     tables = {"posts": made.posts, "accounts": made.accounts, "deletions": made.deletions, "ads": made.ads}
@@ -47,7 +50,7 @@ def test_columns_are_those_of_the_nouns(name: str) -> None:
     assert made.posts.num_rows == POSTS
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CHECKED)
 def test_ids_are_distinct_and_everything_pointed_at_is_there_and_earlier(name: str) -> None:
     posts = world(name).posts
     when = dict(zip(posts["post_id"].to_pylist(), seconds(world(name)).tolist(), strict=True))
@@ -60,7 +63,7 @@ def test_ids_are_distinct_and_everything_pointed_at_is_there_and_earlier(name: s
     assert len(known) == world(name).accounts.num_rows
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CHECKED)
 def test_times_spread_over_the_world_and_are_never_clipped(name: str) -> None:
     at = seconds(world(name))
     former = at < START
@@ -74,7 +77,7 @@ def test_times_spread_over_the_world_and_are_never_clipped(name: str) -> None:
     assert (at >= END - 1).sum() <= 2
 
 
-@pytest.mark.parametrize("name", SCENARIOS)
+@pytest.mark.parametrize("name", CHECKED)
 def test_members_of_the_truth_exist_and_post_beside_what_is_planted(name: str) -> None:
     made = world(name)
     posts = Counter(row["key"] for row in rows(made))

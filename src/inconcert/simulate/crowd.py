@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from inconcert.simulate.people import PLATFORMS
-from inconcert.simulate.rhythm import CALENDARS, END, NAMES, Clock
+from inconcert.simulate.rhythm import CALENDARS, END, NAMES, START, Clock
 from inconcert.simulate.stage import NONE, POST, QUOTE, REPLY, REPOST
 from inconcert.simulate.tongue import TOPICS, zipf_ranks
 from inconcert.simulate.world import COMMUNITIES, TAGS
@@ -80,6 +80,7 @@ def make_crowd(rng: Generator, world: World, people: People, *, wide: bool = Fal
     target = _targets(rng, people, who, community, kind)
     kind[target == NONE] = POST
     at = _later(rng, people, who, kind, target, at)
+    kind[target == NONE] = POST
     source = np.arange(len(who))
     source[copy] = copied
     repeated = pa.array(source)
@@ -143,15 +144,31 @@ def _first_times(
         at[places] = clock.draw(rng, len(places))
         linked = places[fresh[places]]
         at[linked] = clock.after(rng, world.born[link[linked]], *LINK_DELAY)
-    return _awake(rng, people, who, at)
+    return _present(rng, people, who, at)
 
 
-def _awake(rng: Generator, people: People, who: NDArray[Any], at: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The instants, but after the author woke up; what is put off comes after what it answers."""
+def _spans(people: People, who: NDArray[Any]) -> Iterator[tuple[Clock, NDArray[np.int64], int, int]]:
+    """Like :func:`_clocks`, also by the time that accounts have in the world; whole-time ones are left out."""
     for clock, places in _clocks(people, who):
-        for wake in np.unique(people.wake[who[places]]):
-            asleep = places[(people.wake[who[places]] == wake) & (at[places] < wake)]
-            at[asleep] = clock.draw(rng, len(asleep), int(wake), END) if len(asleep) else at[asleep]
+        span = np.stack([people.wake[who[places]], people.leave[who[places]]], axis=1)
+        for wake, leave in np.unique(span, axis=0):
+            if wake > START or leave < END:
+                yield clock, places[(span == (wake, leave)).all(axis=1)], int(wake), int(leave)
+
+
+def _present(
+    rng: Generator, people: People, who: NDArray[Any], at: NDArray[np.int64], target: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """The instants, but in the author's time in the world.
+
+    What is put off comes after what it answers; what would come too late answers nothing any more (``target``).
+    """
+    for clock, places, wake, leave in _spans(people, who):
+        asleep, late = places[at[places] < wake], places[at[places] >= leave]
+        for outside in (asleep, late):
+            at[outside] = clock.draw(rng, len(outside), wake, leave)
+        if target is not None:
+            target[late] = NONE
     return at
 
 
@@ -192,7 +209,7 @@ def _later(
         for kinds, delay in (((REPOST, QUOTE), REPOST_DELAY), ((REPLY,), REPLY_DELAY)):
             chosen = places[np.isin(kind[places], kinds)]
             at[chosen] = np.maximum(clock.after(rng, at[target[chosen]], *delay), at[target[chosen]] + 1)
-    return _awake(rng, people, who, at)
+    return _present(rng, people, who, at, target)
 
 
 def _words(rng: Generator, world: World, community: NDArray[Any], kind: NDArray[Any], link: NDArray[Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from inconcert.simulate.rhythm import CALENDARS, DAY, NAMES, START
+from inconcert.simulate.rhythm import CALENDARS, DAY, DAYS, NAMES, START
 from inconcert.simulate.tongue import TOPICS
 from inconcert.simulate.world import LANGUAGES, SPEAKERS, ZONES
 
@@ -76,7 +76,9 @@ class Group:
     calendar: str = "none"
     """Holidays of an office."""
     wakes: int = 0
-    """Day of the world before which the accounts, which are years old, say nothing."""
+    """Day of the world before which the accounts say nothing: years old unless they are ``new``."""
+    leaves: int = DAYS
+    """Day of the world from which on they say nothing any more."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ class People:
     """Ordinary posts each one writes."""
     wake: NDArray[np.int64]
     """Instant before which each one sleeps."""
+    leave: NDArray[np.int64]
+    """Instant from which on each one is gone."""
     ids: Any
     fame: NDArray[np.float64]
     """Log of followers: hubs are reposted more."""
@@ -137,6 +141,7 @@ def make_people(
         calendar=np.array([list(CALENDARS).index(g.calendar) for g in groups for _ in range(g.size)] + [0] * size),
         posts=np.concatenate([*covers, counts]),
         wake=START + DAY * _own(groups, "wakes", np.zeros(size, np.int64)),
+        leave=START + DAY * _own(groups, "leaves", np.full(size, DAYS)),
         ids=ids,
         # An account of yesterday has few followers yet.
         fame=fame - 2 * _own(groups, "new", np.zeros(size, bool)),

@@ -152,7 +152,8 @@ def _avatar(rng: Generator, pictures: list[str]) -> str | None:
 def _marked(rng: Generator, world: World, made: Profiles, members: NDArray[np.int64], group: Group) -> None:
     """Give the members of a group what its plan says of their profiles."""
     if group.new:
-        made.created[members] = START - rng.integers(5, 12, len(members)) * DAY + rng.integers(0, DAY, len(members))
+        day = group.wakes - rng.integers(5, 12, len(members))
+        made.created[members] = START + day * DAY + rng.integers(0, DAY, len(members))
     elif group.wakes:
         made.created[members] = START - rng.integers(1200, 3600, len(members)) * DAY
     marks = group.marks

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.simulate import crude, decoys, operation
+from inconcert.simulate import adversary, crude, decoys, operation
 from inconcert.simulate.crowd import make_crowd
 from inconcert.simulate.people import make_people
 from inconcert.simulate.profiles import accounts_table, make_profiles
@@ -77,6 +77,7 @@ SCENARIOS = _scenarios(
     Scenario("feed-mirror", "Decoy: declared bots that mirror a feed.", (decoys.feed_mirror,)),
     Scenario("live-sport", "Decoy: viewers of one match.", (decoys.live_sport,)),
     Scenario("diaspora-protest", "Decoy: protest of one language in many zones.", (decoys.diaspora_protest,)),
+    *(Scenario(name, adversary.says(plan), (adversary.part(name, plan),)) for name, plan in adversary.plans().items()),
 )
 
 
@@ -94,7 +95,8 @@ class Made:
     """The noun ``ads`` without ``source`` and ``row``, where somebody advertises."""
     truth: dict[str, Any]
     """``scenario, seed, posts, operations[] {name, kind, members[] …}, decoys[] {name, kind, members[] …},
-    personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people."""
+    personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people.
+    Where innocents are framed, ``framed[] {name, members[]}``."""
 
 
 def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:

@@ -70,12 +70,15 @@ class Stage:
     """Whether the material reaches back over years, with a few old posts of some accounts."""
     wakes: list[int] = field(default_factory=list)
     """Instant before which each hired account sleeps."""
+    leaves: list[int] = field(default_factory=list)
+    """Instant from which on each hired account is gone."""
 
     def hire(self, group: Group) -> NDArray[np.int64]:
         """Add a group; returns the places of its members."""
         first = len(self.wakes)
         self.groups.append(group)
         self.wakes += [START + group.wakes * DAY] * group.size
+        self.leaves += [START + group.leaves * DAY] * group.size
         return np.arange(first, first + group.size)
 
     def pair(self, first: NDArray[np.int64], second: NDArray[np.int64], name: str) -> None:
@@ -90,9 +93,9 @@ class Stage:
     def post(self, act: Act) -> int:
         """Write an act down; returns its place.
 
-        What would fall outside the world, or into its author's sleep, does not happen (−1).
+        What would fall outside the world, or before or after its author's time in it, does not happen (−1).
         """
-        if not max(START, self.wakes[act.who]) <= act.at < END:
+        if not self.wakes[act.who] <= act.at < self.leaves[act.who]:
             return NONE
         self.acts.append(act)
         return len(self.acts) - 1
