@@ -31,6 +31,7 @@ from inconcert.evaluate.measures import (
 )
 from inconcert.evaluate.organic import GOP
 from inconcert.evaluate.planted import Plan, Transplant, transplant
+from inconcert.evaluate.probe import Mixed, Posts, probed
 from inconcert.evaluate.simulated import fewer
 from inconcert.store.files import write_whole
 
@@ -134,8 +135,17 @@ def _score(name: str, shape: Mapping[str, Any], harder: bool, bench: Bench) -> S
     said = {seed: _all_answers(*run) for seed, run in runs.items()}
     sheet = Sheet(name, "transplant")
     figures = [sheet.over_seeds(key, {seed: said[seed][key] for seed in runs}) for key in said[0]]
+    figures += probed(sheet, {seed: _mixed(made) for seed, (made, _) in runs.items()})
     networks = [row for seed, (made, run) in runs.items() for row in described(name, run, seed, partial(_makeup, made))]
     return Scored([*figures, control(name, [run for _, run in runs.values()])], networks)
+
+
+def _mixed(made: Transplant) -> Mixed:
+    """The ring and its decoys, which are as busy."""
+    posts: Posts = {}
+    for account, text in zip(made.posts["account"].to_pylist(), made.posts["text"].to_pylist(), strict=True):
+        posts.setdefault(str(account), []).append(text or "")
+    return Mixed(posts, frozenset(made.ring), frozenset(made.decoys))
 
 
 def _makeup(made: Transplant, members: AbstractSet[str]) -> dict[str, int]:

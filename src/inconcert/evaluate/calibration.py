@@ -1,0 +1,171 @@
+"""Whether the probabilities that a run states are right, in worlds of which the truth is known.
+
+q promises a rate: of the pairs with q up to 0.01 at most one in a hundred may be no pair. The reliability curve sets
+both beside each other in steps of q. On names dealt anew nobody acts together, and p of a pair must not be small more
+often than it says: it may be small more rarely, since counts of meetings are whole numbers.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from inconcert.evaluate.base import EvaluationSet, Scored
+from inconcert.evaluate.measures import Sheet
+from inconcert.evaluate.simulated import fewer, placed, tables, truth_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from inconcert.evaluate.bench import Bench
+    from inconcert.evaluate.measures import Figure
+    from inconcert.evaluate.simulated import Truth
+    from inconcert.found import Found
+
+STEPS = (0.0, 0.0001, 0.001, 0.01, 0.05, 0.1)
+"""Ends of the steps of q; ties are written up to the last one."""
+LEVELS = (0.01, 0.05, 0.1, 0.5)
+"""Levels at which p on shuffles is looked at."""
+BRIER, ECE = "Brier score of {}", "expected calibration error of {}"
+SMALL = "pairs of shuffled names with p up to {:g}"
+EXCESS = "greatest excess of small p on shuffled names"
+SHUFFLED_PAIRS = "number of pairs of shuffled names"
+HALF = 0.5
+"""Share of a network in one planted group from which on it is a true one."""
+
+Stated = tuple[float, bool]
+"""Probability of error that a run states, and whether what it states is true."""
+
+
+def stated_pairs(found: Found, truth: Truth) -> list[Stated]:
+    """The least q of each tied pair, and whether the two really act together."""
+    rows = found.connection.execute("SELECT a, b, min(q) FROM ties GROUP BY a, b ORDER BY a, b").fetchall()
+    return [(float(q), truth.together(str(a), str(b))) for a, b, q in rows]
+
+
+def stated_networks(found: Found, truth: Truth) -> list[Stated]:
+    """The p of each network, and whether at least half of it is of one planted group."""
+    return [(float(network.data["p"]), _most(frozenset(network.members), truth) >= HALF) for network in found.networks]
+
+
+def _most(members: frozenset[str], truth: Truth) -> float:
+    return max((len(members & group) / len(members) for group in truth.groups), default=0.0)
+
+
+def brier(stated: Sequence[Stated]) -> float | None:
+    """Mean squared difference between the stated chance of being true and the truth (Brier 1950)."""
+    return float(np.mean([(1 - error - true) ** 2 for error, true in stated])) if stated else None
+
+
+def calibration_error(stated: Sequence[Stated]) -> float | None:
+    """Mean difference between stated and seen error in each step, weighted by how much is in it (Naeini 2015)."""
+    if not stated:
+        return None
+    gaps = [len(part) * abs(_mean(part) - _wrong(part)) for part in _steps(stated) if part]
+    return float(sum(gaps) / len(stated))
+
+
+def _steps(stated: Sequence[Stated]) -> list[list[Stated]]:
+    """What is stated, by step; beyond the last one all is together."""
+    ends = [*STEPS[1:], np.inf]
+    return [
+        [one for one in stated if (low < one[0] or low == 0) and one[0] <= high]
+        for low, high in zip(STEPS, ends, strict=True)
+    ]
+
+
+def _mean(stated: Sequence[Stated]) -> float:
+    return float(np.mean([error for error, _ in stated]))
+
+
+def _wrong(stated: Sequence[Stated]) -> float:
+    return 1 - float(np.mean([true for _, true in stated]))
+
+
+def reliability(sheet: Sheet, stated: Sequence[Stated], seeds: tuple[int, ...]) -> list[Figure]:
+    """The share of wrong ones up to each end (what q promises), and in each step (the curve)."""
+    figures = []
+    for (low, high), part in zip(pairwise(STEPS), _steps(stated), strict=False):
+        below = [one for one in stated if one[0] <= high]
+        for says, some in ((f"q up to {high:g}", below), (f"q from {low:g} to {high:g}", part)):
+            wrong = sum(not true for _, true in some)
+            figures.append(sheet.rate(f"wrong pairs, {says}", wrong, len(some), seed=None, seeds=seeds))
+    return figures
+
+
+def _score(scenario: str, bench: Bench) -> Scored:
+    sheet, seeds = Sheet(f"{scenario}-stated", "calibration"), tuple(range(fewer(bench.seeds)))
+    pairs, networks = {}, {}
+    for seed in seeds:
+        folder, made = placed(bench, scenario, seed)
+        found, truth = bench.found(folder, *tables(made)), truth_of(made)
+        pairs[seed], networks[seed] = stated_pairs(found, truth), stated_networks(found, truth)
+    figures = reliability(sheet, [one for part in pairs.values() for one in part], seeds)
+    for noun, stated in (("q of pairs", pairs), ("p of networks", networks)):
+        figures.append(sheet.over_seeds(BRIER.format(noun), {seed: brier(each) for seed, each in stated.items()}))
+        errors = {seed: calibration_error(each) for seed, each in stated.items()}
+        figures.append(sheet.over_seeds(ECE.format(noun), errors))
+    return Scored(figures)
+
+
+def dealt_anew(posts: pa.Table, rng: Generator) -> pa.Table:
+    """The posts under other names: dealt anew among those of one platform, language and kind.
+
+    What was posted when stays, and so does how much everybody posts there; who was together does not.
+    """
+    keys = zip(*(posts[name].to_pylist() for name in ("platform", "lang", "kind")), strict=True)
+    codes = np.unique(["|".join(map(str, key)) for key in keys], return_inverse=True)[1]
+    place = np.arange(len(codes))
+    for code in np.unique(codes):
+        here = np.flatnonzero(codes == code)
+        place[here] = rng.permutation(here)
+    moved: Any = pa.array(place)
+    for name in ("account_id", "handle"):
+        posts = posts.set_column(posts.column_names.index(name), name, posts[name].take(moved))
+    return posts
+
+
+def excess(p: NDArray[np.float64]) -> float | None:
+    """How far the share of p up to x lies above x, at most: above 0, p promises too much (one-sided Kolmogorov)."""
+    ordered = np.sort(p)
+    return float(max(0.0, (np.arange(1, len(p) + 1) / len(p) - ordered).max())) if len(p) else None
+
+
+def _uniform(bench: Bench) -> Scored:
+    sheet, values = Sheet("shuffled-names", "calibration"), dict[int, Any]()
+    for seed in range(fewer(bench.seeds)):
+        _, made = placed(bench, "mixed", seed)
+        folder = bench.folder(f"shuffled-names-{seed}", f"mixed {seed} {bench.posts}")
+        posts = dealt_anew(pq.read_table(made / "posts.parquet"), np.random.default_rng(seed))
+        pq.write_table(posts, folder / "posts.parquet")
+        found = bench.found(folder, folder / "posts.parquet", changes={"keep": 1.0, "fdr": 0.01, "shuffles": 1})
+        values[seed] = np.array(found.connection.execute("SELECT p FROM ties").fetchnumpy()["p"], dtype=float)
+    every = np.concatenate(list(values.values()))
+    seeds = tuple(values)
+    figures = [
+        sheet.rate(SMALL.format(level), int((every <= level).sum()), len(every), seed=None, seeds=seeds)
+        for level in LEVELS
+    ]
+    figures.append(sheet.over_seeds(EXCESS, {seed: excess(p) for seed, p in values.items()}))
+    figures.append(sheet.over_seeds(SHUFFLED_PAIRS, {seed: len(p) for seed, p in values.items()}))
+    return Scored(figures)
+
+
+STATED = ("organic", "small-slow", "repost-ring", "mixed")
+CALIBRATION = (
+    *(
+        EvaluationSet(
+            f"{name}-stated", "calibration", f"Stated q and p against the truth of `{name}`", partial(_score, name)
+        )
+        for name in STATED
+    ),
+    EvaluationSet("shuffled-names", "calibration", "p of all pairs of `mixed` when its names are dealt anew", _uniform),
+)

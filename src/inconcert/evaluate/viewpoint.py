@@ -1,0 +1,151 @@
+"""Whether findings depend on a side: labels and words of two sides are swapped, and everything must come out the same.
+
+Only the evaluation knows these words. An investigation reads no side and has no field for one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from inconcert.evaluate.base import EvaluationSet, Scored
+from inconcert.evaluate.bench import contents
+from inconcert.evaluate.measures import CHANGED, IDENTICAL, Sheet
+from inconcert.evaluate.operations import IRA
+from inconcert.evaluate.simulated import fewer, placed, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from inconcert.evaluate.bench import Bench
+    from inconcert.evaluate.measures import Figure
+    from inconcert.found import Found
+
+    Swap = Callable[[str], str]
+
+TIES = "ties identical"
+WORDS = (
+    ("left", "right"),
+    ("liberal", "conservative"),
+    ("liberals", "conservatives"),
+    ("democrat", "republican"),
+    ("democrats", "republicans"),
+    ("dems", "gop"),
+    ("obama", "trump"),
+    ("blue", "red"),
+    ("lefttroll", "righttroll"),
+)
+"""Words of two sides, in the real operation."""
+SIDED = re.compile(r"(?<=[^\W\d_])[AB]\b|(?<=forum-)[ab]")
+"""What names a side in a made-up world: the last letter of its own hashtags, the letter in its own sites."""
+COMPARED = ("grade", "alert", "p", "q", "strength", "size", "families", "declared", "precision", "posts", "axes")
+
+
+def swapper(pairs: Iterable[tuple[str, str]]) -> Swap:
+    """Swaps the words of each pair wherever they stand alone, in the writing that they have there."""
+    other = {one: another for pair in pairs for one, another in (pair, pair[::-1])}
+    either = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(other, key=len, reverse=True))})(?![^\W_])", re.IGNORECASE)
+
+    def swapped(found: re.Match[str]) -> str:
+        word = found.group()
+        new = other[word.lower()]
+        return new.upper() if word.isupper() else new.capitalize() if word[0].isupper() else new
+
+    return lambda text: either.sub(swapped, text)
+
+
+def sided(text: str) -> str:
+    """Swaps the two sides of a made-up world."""
+    return SIDED.sub(lambda found: "BAba"["ABab".index(found.group())], text)
+
+
+def swap_columns(table: pa.Table, columns: Iterable[str], swap: Swap) -> pa.Table:
+    """The table with every text, and every text of a list, swapped in some columns."""
+    for name in columns:
+        place, kind = table.column_names.index(name), table.schema.field(name).type
+        values = [
+            value if value is None else swap(value) if isinstance(value, str) else [swap(one) for one in value]
+            for value in table[name].to_pylist()
+        ]
+        table = table.set_column(place, name, pa.array(values, kind))
+    return table
+
+
+def findings(found: Found) -> dict[str, str]:
+    """Each network by its members, with everything about it that does not quote what was written."""
+    told = {}
+    for network in found.networks:
+        signals = [
+            {key: value for key, value in signal.items() if isinstance(value, (int, float, str)) and key != "object"}
+            for signal in network.data["signals"]
+        ]
+        kept = {key: network.data.get(key) for key in COMPARED}
+        told[" ".join(sorted(network.members))] = json.dumps([kept, signals], sort_keys=True, default=str)
+    return told
+
+
+def ties(found: Found) -> set[tuple[Any, ...]]:
+    """Ties with their figures, without the objects."""
+    columns = "a, b, signal, objects, coactions, expected, p, q"
+    return set(found.connection.execute(f"SELECT {columns} FROM ties").fetchall())
+
+
+def compared(sheet: Sheet, pairs: list[tuple[Found, Found]]) -> list[Figure]:
+    """How much two runs of each pair have in common, to the last digit."""
+    values: dict[str, dict[int, float | None]] = {IDENTICAL: {}, TIES: {}, CHANGED: {}}
+    for seed, (one, other) in enumerate(pairs):
+        ours, theirs = set(findings(one).items()), set(findings(other).items())
+        tied, also = ties(one), ties(other)
+        values[IDENTICAL][seed] = len(ours & theirs) / len(ours | theirs) if ours | theirs else 1.0
+        values[TIES][seed] = len(tied & also) / len(tied | also) if tied | also else 1.0
+        values[CHANGED][seed] = len(ours ^ theirs)
+    return [sheet.over_seeds(measure, each) for measure, each in values.items()]
+
+
+def _world(name: str, bench: Bench) -> Scored:
+    pairs = []
+    for seed in range(fewer(bench.seeds)):
+        folder, made = placed(bench, name, seed)
+        swapped = bench.folder(f"{name}-swapped-{seed}", f"{name} {seed} {bench.posts}")
+        posts = pq.read_table(made / "posts.parquet")
+        pq.write_table(swap_columns(posts, ("text", "urls", "hashtags"), sided), swapped / "posts.parquet")
+        others = tables(made)[1:]
+        pairs.append((bench.found(folder, *tables(made)), bench.found(swapped, swapped / "posts.parquet", *others)))
+    return Scored(compared(Sheet(f"{name}-swapped", "viewpoint"), pairs))
+
+
+def _real(bench: Bench) -> Scored:
+    original = bench.file(IRA)
+    folder = bench.folder("ira_2015-swapped", contents(original))
+    made = _swapped_file(original, folder / "posts.parquet")
+    one = bench.found(bench.folder("ira_2015-kept", contents(original)), original)
+    return Scored(compared(Sheet("ira_2015-swapped", "viewpoint"), [(one, bench.found(folder, made))]))
+
+
+def _swapped_file(original: Path, made: Path) -> Path:
+    posts = pq.read_table(original)
+    pq.write_table(swap_columns(posts, ("content", "account_category"), swapper(WORDS)), made)
+    return made
+
+
+VIEWPOINT = (
+    EvaluationSet(
+        "small-slow-swapped",
+        "viewpoint",
+        "The made-up operation on both sides, labels, hashtags and sites of the sides swapped",
+        partial(_world, "small-slow"),
+    ),
+    EvaluationSet(
+        "ira_2015-swapped",
+        "viewpoint",
+        "The operation of 2015, categories permuted and words of two sides swapped in every tweet",
+        _real,
+        (IRA,),
+    ),
+)
