@@ -7,7 +7,7 @@ import pytest
 from inconcert.errors import UsageError
 from inconcert.evaluate import measures as m
 from inconcert.evaluate.bench import Bench, Group, Outcome
-from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED, Truth, accused, fewer, world
+from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED, Truth, accused, world
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,10 +69,6 @@ def test_an_adversary_is_scored_with_the_innocents_it_frames_and_the_probe(tmp_p
 def test_a_world_too_small_names_the_option(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--posts"):
         world(Bench(tmp_path, None, posts=300), "mixed", 0)
-
-
-def test_half_of_the_seeds_and_never_none() -> None:
-    assert [fewer(seeds) for seeds in (1, 2, 5, 20)] == [1, 1, 3, 10]
 
 
 def test_an_operation_is_scored_against_its_members(tmp_path: Path) -> None:

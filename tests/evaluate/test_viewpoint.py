@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from inconcert.evaluate.bench import Bench
 from inconcert.evaluate.measures import CHANGED, IDENTICAL
-from inconcert.evaluate.viewpoint import TIES, VIEWPOINT, WORDS, sided, swap_columns, swapper
+from inconcert.evaluate.viewpoint import TIES, VIEWPOINT, WORDS, _rounded, sided, swap_columns, swapper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,9 +51,16 @@ def test_missing_texts_stay_missing() -> None:
     assert made.schema == table.schema
 
 
-def test_findings_are_compared_to_the_last_digit(tmp_path: Path) -> None:
+def test_only_the_order_of_a_sum_is_forgiven() -> None:
+    assert _rounded([0.1 + 0.2 + 0.3]) == _rounded([0.3 + 0.2 + 0.1])
+    assert _rounded([0.123456789]) != _rounded([0.123456788])
+    assert _rounded({"p": 1}) != _rounded({"p": 2})
+
+
+def test_a_world_with_its_sides_swapped_gives_the_same_findings(tmp_path: Path) -> None:
     (both,) = [one for one in VIEWPOINT if not one.needs]
     figures = {one.measure: one for one in both.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}
     assert set(figures) == {IDENTICAL, TIES, CHANGED}
     assert figures[TIES].value == 1.0
-    assert (figures[IDENTICAL].value == 1.0) == (figures[CHANGED].value == 0)
+    assert figures[IDENTICAL].value == 1.0
+    assert figures[CHANGED].value == 0

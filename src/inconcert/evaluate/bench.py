@@ -124,9 +124,11 @@ class Bench:
 
     def run_as_it_is(self, name: str, file: str, **reading: Any) -> Outcome:
         """Investigate a file of the data folder."""
-        path = self.file(file)
-        origin = json.dumps([digest(path.read_bytes()), reading], sort_keys=True)
-        return self.run(self.folder(name, origin), path, **reading)
+        return self.run(self.place(name, file, **reading), self.file(file), **reading)
+
+    def place(self, name: str, file: str, **reading: Any) -> Path:
+        """Folder of the run of a file of the data folder, read so."""
+        return self.folder(name, json.dumps([contents(self.file(file)), reading], sort_keys=True))
 
 
 def _discard(place: Path) -> None:

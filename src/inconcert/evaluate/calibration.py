@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 
 from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.measures import Sheet
-from inconcert.evaluate.simulated import fewer, placed, tables, truth_of
+from inconcert.evaluate.simulated import placed, tables, truth_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def reliability(sheet: Sheet, stated: Sequence[Stated], seeds: tuple[int, ...]) 
 
 
 def _score(scenario: str, bench: Bench) -> Scored:
-    sheet, seeds = Sheet(f"{scenario}-stated", "calibration"), tuple(range(fewer(bench.seeds)))
+    sheet, seeds = Sheet(f"{scenario}-stated", "calibration"), tuple(range(bench.seeds))
     pairs, networks = {}, {}
     for seed in seeds:
         folder, made = placed(bench, scenario, seed)
@@ -141,7 +141,7 @@ def excess(p: NDArray[np.float64]) -> float | None:
 
 def _uniform(bench: Bench) -> Scored:
     sheet, values = Sheet("shuffled-names", "calibration"), dict[int, Any]()
-    for seed in range(fewer(bench.seeds)):
+    for seed in range(bench.seeds):
         _, made = placed(bench, "mixed", seed)
         folder = bench.folder(f"shuffled-names-{seed}", f"mixed {seed} {bench.posts}")
         posts = dealt_anew(pq.read_table(made / "posts.parquet"), np.random.default_rng(seed))

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.bench import outcome
 from inconcert.evaluate.measures import Sheet
-from inconcert.evaluate.simulated import fewer, placed, tables, truth_of
+from inconcert.evaluate.simulated import placed, tables, truth_of
 from inconcert.simulate.rhythm import DAYS, START
 from inconcert.simulate.scenarios import SCENARIOS
 
@@ -62,7 +62,7 @@ def _authors_until(file: Path, days: int) -> list[str]:
 def _score(scenario: str, bench: Bench) -> Scored:
     days: dict[int, int | None] = {}
     seen: dict[str, dict[int, float | None]] = {DAYS_SEEN: {}, POSTS_SEEN: {}, OWN_SEEN: {}}
-    for seed in range(fewer(bench.seeds)):
+    for seed in range(bench.seeds):
         folder, made = placed(bench, scenario, seed)
         after = days[seed] = first_alert(bench, folder, made)
         covert, names = truth_of(made).covert, _authors_until(made / "posts.parquet", after or DAYS)

@@ -17,7 +17,7 @@ from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.bench import outcome
 from inconcert.evaluate.measures import Sheet, auc
 from inconcert.evaluate.probe import Mixed, by_account, probed
-from inconcert.evaluate.simulated import fewer, placed, tables, truth_of
+from inconcert.evaluate.simulated import placed, tables, truth_of
 from inconcert.simulate.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _crowd(known: Mapping[str, object], truth: Truth) -> frozenset[str]:
 
 
 def _score(scenario: str, bench: Bench) -> Scored:
-    sides = {seed: _sides(bench, scenario, seed) for seed in range(fewer(bench.seeds))}
+    sides = {seed: _sides(bench, scenario, seed) for seed in range(bench.seeds)}
     sheet = Sheet(f"{scenario}-matched", "matched")
     split = {
         seed: tuple([have.get(name, 0.0) for name in sorted(side)] for side in (mixed.operation, mixed.others))

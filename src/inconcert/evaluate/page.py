@@ -148,10 +148,9 @@ def update(page: Path, made: Evaluation) -> None:
 
 def markdown(made: Evaluation) -> str:
     """All figures as Markdown, the worst first."""
+    ends = "the lowest and the highest seed" + (", then a bootstrap interval of the mean" * (made.seeds >= MANY))
     head = (
-        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds ({(made.seeds + 1) // 2} for simulated worlds and harder "
-        f"rings); simulated worlds of {made.posts:,} posts. In brackets the lowest and the highest seed"
-        + (", and a bootstrap interval of 95 % of the mean." if made.seeds >= MANY else ".")
+        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds; simulated worlds of {made.posts:,} posts. In brackets {ends}."
     )
     parts = [head, *(f"Left out: `{name}` ({why})" for name, why in made.left_out.items())]
     parts += ["### Aims, the missed ones first", _aims(made)]

@@ -161,7 +161,7 @@ ALWAYS: dict[str, Measure] = {
 
 def score(scenario: str, kind: str, bench: Bench) -> Scored:
     """What is found of a scenario's groups, over seeds; beside an operation what a cheat would find."""
-    runs = {seed: world(bench, scenario, seed) for seed in range(fewer(bench.seeds))}
+    runs = {seed: world(bench, scenario, seed) for seed in range(bench.seeds)}
     sheet, first = Sheet(scenario, kind), runs[0][0]
     asked = ALWAYS
     for members, more in ((first.framed, FRAMED), (first.decoys, DECOYS), (first.covert, COVERT)):
@@ -180,11 +180,6 @@ def _mixed(bench: Bench, scenario: str, seed: int, truth: Truth) -> Mixed:
     posts = by_account(placed(bench, scenario, seed)[1] / "posts.parquet")
     crowd = posts.keys() - truth.covert - truth.decoys - truth.framed
     return Mixed(posts, truth.covert, frozenset(crowd))
-
-
-def fewer(seeds: int) -> int:
-    """Half of the seeds, for what is measured in many variants."""
-    return (seeds + 1) // 2
 
 
 def sets(kind: str, names: Iterable[str]) -> tuple[EvaluationSet, ...]:

@@ -23,7 +23,7 @@ def _as_named(noun: str) -> dict[str, str]:
 
 def deletion(record: Record) -> Row | None:
     """A row of the noun ``deletions``; without a readable instant it still says that something was deleted."""
-    if "deleted_at" not in record or not record.get("account_id"):
+    if "deleted_at" not in record:
         return None
     named = {name: record.get(name) for name in ("platform", "post_id", "account_id")}
     return {
