@@ -44,7 +44,7 @@ def test_scores_are_between_nothing_and_one(some: list[Stated]) -> None:
 
 @given(stated)
 def test_every_statement_is_in_one_step_of_the_curve(some: list[Stated]) -> None:
-    figures = reliability(Sheet("x", "calibration"), some, (0,))
+    figures = reliability(Sheet("x", "calibration"), "pairs, q", some, (0,))
     steps = [one for one in figures if "from" in one.measure]
     assert len(steps) == len(STEPS) - 1
     assert sum(one.n for one in steps) == len(some)
@@ -79,3 +79,4 @@ def test_stated_chances_are_set_against_the_truth_of_a_world(tmp_path: Path) -> 
     assert (promised.value or 0) < 0.2
     assert 0 <= (figures["Brier score of q of pairs"].value or 0) < 0.2
     assert figures["expected calibration error of p of networks"].value is not None
+    assert figures["wrong networks, p up to 1"].n >= figures["wrong networks, p up to 0.05"].n > 0

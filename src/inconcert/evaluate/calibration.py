@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 STEPS = (0.0, 0.0001, 0.001, 0.01, 0.05, 0.1)
 """Ends of the steps of q; ties are written up to the last one."""
+GROUP_STEPS = (0.0, 0.05, 0.1, 1.0)
+"""Ends of the steps of p of networks, which is at least one in twenty."""
 LEVELS = (0.01, 0.05, 0.1, 0.5)
 """Levels at which p on shuffles is looked at."""
 BRIER, ECE = "Brier score of {}", "expected calibration error of {}"
@@ -65,21 +67,17 @@ def brier(stated: Sequence[Stated]) -> float | None:
     return float(np.mean([(1 - error - true) ** 2 for error, true in stated])) if stated else None
 
 
-def calibration_error(stated: Sequence[Stated]) -> float | None:
+def calibration_error(stated: Sequence[Stated], ends: Sequence[float] = STEPS) -> float | None:
     """Mean difference between stated and seen error in each step, weighted by how much is in it (Naeini 2015)."""
     if not stated:
         return None
-    gaps = [len(part) * abs(_mean(part) - _wrong(part)) for part in _steps(stated) if part]
+    gaps = [len(part) * abs(_mean(part) - _wrong(part)) for part in _steps(stated, ends) if part]
     return float(sum(gaps) / len(stated))
 
 
-def _steps(stated: Sequence[Stated]) -> list[list[Stated]]:
-    """What is stated, by step; beyond the last one all is together."""
-    ends = [*STEPS[1:], np.inf]
-    return [
-        [one for one in stated if (low < one[0] or low == 0) and one[0] <= high]
-        for low, high in zip(STEPS, ends, strict=True)
-    ]
+def _steps(stated: Sequence[Stated], ends: Sequence[float]) -> list[list[Stated]]:
+    """What is stated, by step; what lies on an end belongs to the step below it."""
+    return [[one for one in stated if (low < one[0] or low == 0) and one[0] <= high] for low, high in pairwise(ends)]
 
 
 def _mean(stated: Sequence[Stated]) -> float:
@@ -90,14 +88,19 @@ def _wrong(stated: Sequence[Stated]) -> float:
     return 1 - float(np.mean([true for _, true in stated]))
 
 
-def reliability(sheet: Sheet, stated: Sequence[Stated], seeds: tuple[int, ...]) -> list[Figure]:
-    """The share of wrong ones up to each end (what q promises), and in each step (the curve)."""
+def reliability(
+    sheet: Sheet, what: str, stated: Sequence[Stated], seeds: tuple[int, ...], ends: Sequence[float] = STEPS
+) -> list[Figure]:
+    """The share of wrong ones up to each end (what is promised), and in each step (the curve).
+
+    ``what`` names them and the letter, such as ``pairs, q``.
+    """
     figures = []
-    for (low, high), part in zip(pairwise(STEPS), _steps(stated), strict=False):
+    for (low, high), part in zip(pairwise(ends), _steps(stated, ends), strict=True):
         below = [one for one in stated if one[0] <= high]
-        for says, some in ((f"q up to {high:g}", below), (f"q from {low:g} to {high:g}", part)):
+        for says, some in ((f"up to {high:g}", below), (f"from {low:g} to {high:g}", part)):
             wrong = sum(not true for _, true in some)
-            figures.append(sheet.rate(f"wrong pairs, {says}", wrong, len(some), seed=None, seeds=seeds))
+            figures.append(sheet.rate(f"wrong {what} {says}", wrong, len(some), seed=None, seeds=seeds))
     return figures
 
 
@@ -108,11 +111,14 @@ def _score(scenario: str, bench: Bench) -> Scored:
         folder, made = placed(bench, scenario, seed)
         found, truth = bench.found(folder, *tables(made)), truth_of(made)
         pairs[seed], networks[seed] = stated_pairs(found, truth), stated_networks(found, truth)
-    figures = reliability(sheet, [one for part in pairs.values() for one in part], seeds)
-    for noun, stated in (("q of pairs", pairs), ("p of networks", networks)):
-        figures.append(sheet.over_seeds(BRIER.format(noun), {seed: brier(each) for seed, each in stated.items()}))
-        errors = {seed: calibration_error(each) for seed, each in stated.items()}
-        figures.append(sheet.over_seeds(ECE.format(noun), errors))
+    figures: list[Figure] = []
+    for noun, letter, stated, ends in (("pairs", "q", pairs, STEPS), ("networks", "p", networks, GROUP_STEPS)):
+        every = [one for part in stated.values() for one in part]
+        figures += reliability(sheet, f"{noun}, {letter}", every, seeds, ends)
+        scores = {seed: brier(each) for seed, each in stated.items()}
+        errors = {seed: calibration_error(each, ends) for seed, each in stated.items()}
+        figures.append(sheet.over_seeds(BRIER.format(f"{letter} of {noun}"), scores))
+        figures.append(sheet.over_seeds(ECE.format(f"{letter} of {noun}"), errors))
     return Scored(figures)
 
 

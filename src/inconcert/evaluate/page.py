@@ -281,6 +281,15 @@ def table(made: Evaluation) -> RenderableType:
     from rich.text import Text
 
     parts: list[RenderableType] = []
+    measured = [seen for seen in judged(made.figures) if seen.figure]
+    if measured:
+        drawn = Table(title="Aims", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+        for name in ("aim", "is", "seen", "set", ""):
+            drawn.add_column(name, overflow="fold")
+        for seen in measured:
+            value = shown(seen.value, seen.part.measure)
+            drawn.add_row(seen.aim.says, seen.aim.aim, value, seen.figure.name if seen.figure else "", seen.verdict)
+        parts += [drawn, ""]
     for kind, title in HEADS.items():
         rows = [one for one in made.figures if one.kind == kind]
         if not rows:
