@@ -55,10 +55,11 @@ def test_every_statement_is_in_one_step_of_the_curve(some: list[Stated]) -> None
 def test_p_that_is_too_small_too_often_shows() -> None:
     rng = np.random.default_rng(0)
     even = rng.random(2000)
-    assert (excess(even) or 0) < 0.05
-    assert (excess(even**3) or 0) > 0.3
-    assert excess(np.sqrt(even)) == pytest.approx(0, abs=0.02)
-    assert excess(np.array([])) is None
+    assert (excess(even, 2000) or 0) < 0.05
+    assert (excess(even**3, 2000) or 0) > 0.3
+    assert excess(even**3, 20_000) == pytest.approx(0.012, abs=0.005)
+    assert excess(np.sqrt(even), 2000) == pytest.approx(0, abs=0.02)
+    assert (excess(np.array([]), 5), excess(np.array([]), 0)) == (0.0, None)
 
 
 def test_names_are_dealt_anew_within_platform_language_and_kind() -> None:

@@ -39,6 +39,9 @@ LEVELS = (0.01, 0.05, 0.1, 0.5)
 BRIER, ECE = "Brier score of {}", "expected calibration error of {}"
 SMALL = "pairs of shuffled names with p up to {:g}"
 EXCESS = "greatest excess of small p on shuffled names"
+EVERYTHING = {"keep": 1e6, "shuffles": 1}
+"""Settings at which every tested pair is written, however large its q before it is held at one; networks are not
+looked at, so one shuffle is enough."""
 SHUFFLED_PAIRS = "number of pairs of shuffled names"
 HALF = 0.5
 """Share of a network in one planted group from which on it is a true one."""
@@ -139,29 +142,40 @@ def dealt_anew(posts: pa.Table, rng: Generator) -> pa.Table:
     return posts
 
 
-def excess(p: NDArray[np.float64]) -> float | None:
-    """How far the share of p up to x lies above x, at most: above 0, p promises too much (one-sided Kolmogorov)."""
+def excess(p: NDArray[np.float64], tested: int) -> float | None:
+    """How far the share of p up to x lies above x, at most: above 0, p promises too much (one-sided Kolmogorov).
+
+    ``tested`` pairs stand behind the given ones; those that are not given have larger p.
+    """
     ordered = np.sort(p)
-    return float(max(0.0, (np.arange(1, len(p) + 1) / len(p) - ordered).max())) if len(p) else None
+    return float(max(0.0, (np.arange(1, len(p) + 1) / tested - ordered).max(initial=0.0))) if tested else None
+
+
+def tested_pairs(found: Found) -> tuple[NDArray[np.float64], int]:
+    """The p of pairs with more than the least number of things in common, and how many pairs were tested.
+
+    Of two accounts with just that number nothing can be said, so they have p 1 and are never written.
+    """
+    p = np.array(found.connection.execute("SELECT p FROM ties").fetchnumpy()["p"], dtype=float)
+    return p, sum(int(signal.get("tested", 0)) for signal in found.data["looked_at"]["signals"].values())
 
 
 def _uniform(bench: Bench) -> Scored:
-    sheet, values = Sheet("shuffled-names", "calibration"), dict[int, Any]()
+    sheet = Sheet("shuffled-names", "calibration")
+    values: dict[int, tuple[NDArray[np.float64], int]] = {}
     for seed in range(bench.seeds):
         _, made = placed(bench, "mixed", seed)
         folder = bench.folder(f"shuffled-names-{seed}", f"mixed {seed} {bench.posts}")
         posts = dealt_anew(pq.read_table(made / "posts.parquet"), np.random.default_rng(seed))
         pq.write_table(posts, folder / "posts.parquet")
-        found = bench.found(folder, folder / "posts.parquet", changes={"keep": 1.0, "fdr": 0.01, "shuffles": 1})
-        values[seed] = np.array(found.connection.execute("SELECT p FROM ties").fetchnumpy()["p"], dtype=float)
-    every = np.concatenate(list(values.values()))
+        values[seed] = tested_pairs(bench.found(folder, folder / "posts.parquet", changes=EVERYTHING))
+    every, tested = np.concatenate([p for p, _ in values.values()]), sum(count for _, count in values.values())
     seeds = tuple(values)
     figures = [
-        sheet.rate(SMALL.format(level), int((every <= level).sum()), len(every), seed=None, seeds=seeds)
-        for level in LEVELS
+        sheet.rate(SMALL.format(level), int((every <= level).sum()), tested, seed=None, seeds=seeds) for level in LEVELS
     ]
-    figures.append(sheet.over_seeds(EXCESS, {seed: excess(p) for seed, p in values.items()}))
-    figures.append(sheet.over_seeds(SHUFFLED_PAIRS, {seed: len(p) for seed, p in values.items()}))
+    figures.append(sheet.over_seeds(EXCESS, {seed: excess(*each) for seed, each in values.items()}))
+    figures.append(sheet.over_seeds(SHUFFLED_PAIRS, {seed: count for seed, (_, count) in values.items()}))
     return Scored(figures)
 
 
