@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inconcert.evaluate import measures as m
-from inconcert.evaluate.aims import AIMS, MET, MISSED, STRICT, UNKNOWN, Aim, Part, judged
+from inconcert.evaluate.aims import AIMS, MET, MISSED, SO_FAR, STRICT, UNKNOWN, Aim, Part, judged
 from inconcert.evaluate.measures import Figure, Sheet
 from inconcert.evaluate.sets import SETS
 
@@ -59,6 +59,12 @@ def test_an_aim_is_met_only_when_all_of_it_was_measured() -> None:
 def test_what_was_not_found_at_all_is_not_counted_as_right() -> None:
     nothing = Sheet("ring-8", "rings").over_seeds(m.PRECISION, {0: None})
     assert verdict((Part("rings", m.PRECISION, 0.9),), nothing) == UNKNOWN
+
+
+def test_a_part_of_the_sets_is_no_more_than_met_so_far() -> None:
+    figures, aims = [Sheet("x", "matched").number("a", 0.9, 1)], [aim(Part("matched", "a", 0.5))]
+    assert [judged(figures, aims, whole=whole)[0].verdict for whole in (True, False)] == [MET, SO_FAR]
+    assert judged(figures, [aim(Part("matched", "a", 1.0))], whole=False)[0].verdict == MISSED
 
 
 def test_missed_aims_come_first() -> None:

@@ -57,6 +57,6 @@ def test_an_operation_is_ranked_among_its_controls_beside_the_probe(tmp_path: Pa
     (ring,) = [one for one in MATCHED if one.name == "repost-ring-matched"]
     figures = {one.measure: one for one in ring.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}
     assert set(figures) == {STRICT, LOOSE, RANKED, CONTROLS, m.PROBE_WORDS, m.PROBE_POSTS}
-    assert (figures[STRICT].value or 0) <= (figures[LOOSE].value or 0)
+    assert figures[STRICT].value is None, "a thousand controls are not there"
     assert (figures[RANKED].value or 0) > 0.8
     assert 0 < (figures[CONTROLS].value or 0) <= EACH * figures[STRICT].n

@@ -6,7 +6,7 @@ single seed counts, elsewhere the mean over the seeds of a set.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inconcert.evaluate import measures as m
@@ -79,16 +79,18 @@ class Seen:
     figure: Figure | None
     value: float | None
     verdict: str
-    """``met``, ``missed``, or ``not measured``."""
+    """``met``, ``met so far``, ``missed``, or ``not measured``."""
 
 
-MET, MISSED, UNKNOWN = "met", "missed", "not measured"
+MET, SO_FAR, MISSED, UNKNOWN = "met", "met so far", "missed", "not measured"
 
 
-def judged(figures: Sequence[Figure], aims: Iterable[Aim] | None = None) -> list[Seen]:
-    """Every aim with its verdict, the missed ones first."""
+def judged(figures: Sequence[Figure], aims: Iterable[Aim] | None = None, *, whole: bool = True) -> list[Seen]:
+    """Every aim with its verdict, the missed ones first. Of a part of the sets nothing is more than met so far."""
     seen = [_judge(aim, figures) for aim in (AIMS if aims is None else aims)]
-    return sorted(seen, key=lambda one: (MISSED, UNKNOWN, MET).index(one.verdict))
+    if not whole:
+        seen = [replace(one, verdict=SO_FAR) if one.verdict == MET else one for one in seen]
+    return sorted(seen, key=lambda one: (MISSED, UNKNOWN, SO_FAR, MET).index(one.verdict))
 
 
 def _judge(aim: Aim, figures: Sequence[Figure]) -> Seen:

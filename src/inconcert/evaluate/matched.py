@@ -128,10 +128,12 @@ def _score(scenario: str, bench: Bench) -> Scored:
     seeds = tuple(sides)
     figures = []
     for measure, rate in RATES.items():
-        # One bar for all seeds: a rate of one in a thousand needs as many controls as there are.
-        share = recall_at(rate, ours, theirs)
-        hits = round((share or 0.0) * len(ours))
-        figures.append(sheet.rate(measure, hits, len(ours), seed=None, seeds=seeds))
+        # One bar for all seeds: a rate of one in a thousand is not seen among fewer than a thousand controls.
+        share = recall_at(rate, ours, theirs) if len(theirs) * rate >= 1 else None
+        found = sheet.number(measure, None, len(ours), seed=None)
+        if share is not None:
+            found = sheet.rate(measure, round(share * len(ours)), len(ours), seed=None, seeds=seeds)
+        figures.append(found)
     figures.append(sheet.over_seeds(RANKED, {seed: auc(*each) for seed, each in split.items()}))
     figures.append(sheet.over_seeds(CONTROLS, {seed: len(each[1]) for seed, each in split.items()}))
     return Scored([*figures, *probed(sheet, {seed: mixed for seed, (mixed, _) in sides.items()})])

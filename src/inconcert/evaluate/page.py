@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.errors import MappingError, Place, UsageError
 from inconcert.evaluate import measures as m
-from inconcert.evaluate.aims import ACTIVE_RECALL, LOOSE, STRICT, judged
+from inconcert.evaluate.aims import ACTIVE_RECALL, LOOSE, STRICT
 from inconcert.evaluate.calibration import EXCESS, SHUFFLED_PAIRS
 from inconcert.evaluate.delay import DAYS_SEEN, NEVER, OWN_SEEN, POSTS_SEEN
 from inconcert.evaluate.matched import CONTROLS, RANKED
@@ -167,7 +167,7 @@ def markdown(made: Evaluation) -> str:
 def _aims(made: Evaluation) -> str:
     """Each aim, what was seen on its worst set, and the verdict."""
     rows = []
-    for seen in judged(made.figures):
+    for seen in made.aims:
         value = "–" if seen.value is None else f"{seen.part.measure}: {shown(seen.value, seen.part.measure)}"
         where = f"`{seen.figure.name}`" if seen.figure else ""
         rows.append((seen.aim.says, seen.aim.best, seen.aim.aim, value, where, f"**{seen.verdict}**"))
@@ -281,7 +281,7 @@ def table(made: Evaluation) -> RenderableType:
     from rich.text import Text
 
     parts: list[RenderableType] = []
-    measured = [seen for seen in judged(made.figures) if seen.figure]
+    measured = [seen for seen in made.aims if seen.figure]
     if measured:
         drawn = Table(title="Aims", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
         for name in ("aim", "is", "seen", "set", ""):

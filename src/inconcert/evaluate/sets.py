@@ -86,9 +86,14 @@ class Evaluation:
             "networks": list(self.networks),
             "left_out": [{"name": name, "why": why} for name, why in self.left_out.items()],
             "notes": self.notes,
-            "aims": [_aim(seen) for seen in judged(self.figures)],
+            "aims": [_aim(seen) for seen in self.aims],
             "manifest": self.manifest,
         }
+
+    @property
+    def aims(self) -> list[Seen]:
+        """What was aimed at and what was seen; of a part of the sets nothing is more than met so far."""
+        return judged(self.figures, whole=len(self.sets) == len(SETS))
 
     @property
     def manifest(self) -> dict[str, Any]:
