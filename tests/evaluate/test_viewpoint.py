@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inconcert.evaluate.bench import Bench
-from inconcert.evaluate.measures import CHANGED, IDENTICAL
-from inconcert.evaluate.viewpoint import TIES, VIEWPOINT, WORDS, _rounded, sided, swap_columns, swapper
+from inconcert.evaluate.measures import CHANGED, IDENTICAL, SAME
+from inconcert.evaluate.viewpoint import TIES, VIEWPOINT, WORDS, _rounded, evened, sided, swap_columns, swapper
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,13 @@ def test_only_whole_words_are_swapped_in_their_own_writing(text: str, swapped: s
     assert swapper(WORDS)(text) == swapped
 
 
+def test_evened_words_are_equally_long_and_still_swap() -> None:
+    pairs = evened(WORDS)
+    assert all(len(one) == len(other) for one, other in pairs)
+    assert len({word for pair in pairs for word in pair}) == 2 * len(pairs)
+    assert swapper(pairs)("A Leftt turn, then right") == "A Right turn, then leftt"
+
+
 def test_the_sides_of_a_made_up_world_are_swapped_in_tags_and_sites() -> None:
     assert sided("bago #mubiA #sideA https://forum-a2.example/1") == "bago #mubiB #sideB https://forum-b2.example/1"
     assert sided(sided("x #mubiB #sideA forum-b0.example")) == "x #mubiB #sideA forum-b0.example"
@@ -60,7 +67,8 @@ def test_only_the_order_of_a_sum_is_forgiven() -> None:
 def test_a_world_with_its_sides_swapped_gives_the_same_findings(tmp_path: Path) -> None:
     (both,) = [one for one in VIEWPOINT if not one.needs]
     figures = {one.measure: one for one in both.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}
-    assert set(figures) == {IDENTICAL, TIES, CHANGED}
+    assert set(figures) == {IDENTICAL, TIES, SAME, CHANGED}
+    assert figures[SAME].value == 1.0
     assert figures[TIES].value == 1.0
     assert figures[IDENTICAL].value == 1.0
     assert figures[CHANGED].value == 0

@@ -161,7 +161,7 @@ AIMS = (
         "Labels and words of two sides swapped: findings identical",
         "nobody reports it",
         "all",
-        (Part("viewpoint", m.IDENTICAL, 1.0, single=True),),
+        (Part("viewpoint", m.IDENTICAL, 1.0, single=True), Part("viewpoint", m.SAME, 1.0, single=True)),
     ),
     Aim(
         "Innocents dragged into an alert by an adversary that copies them, of 100",

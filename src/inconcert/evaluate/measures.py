@@ -27,6 +27,7 @@ FRAMED_PLACED, FRAMED_ALERTED = "framed innocents in a network", "framed innocen
 SHUFFLED = "networks in shuffled data"
 EQUAL = "cases equal"
 IDENTICAL, CHANGED = "findings identical", "findings changed"
+SAME = "members, grade and alert identical"
 PROBE_WORDS, PROBE_POSTS = "cheat probe, words alone: AUC", "cheat probe, numbers of posts alone: AUC"
 REPEATS = 2000
 """Draws behind a bootstrap interval."""

@@ -62,7 +62,7 @@ BESIDE = {
     "rings": ((*ANSWERS, m.NETWORKS, m.ALERTS), PROBES),
     "matched": ((STRICT, LOOSE, RANKED, CONTROLS, *PROBES),),
     "time-to-detection": ((DAYS_SEEN, POSTS_SEEN, OWN_SEEN, NEVER),),
-    "viewpoint": ((m.IDENTICAL, TIES, m.CHANGED),),
+    "viewpoint": ((m.SAME, m.IDENTICAL, TIES, m.CHANGED),),
 }
 """Kinds whose sets are rows: for each table its measures. A set that lacks the first measure is no row."""
 NAMED = 3

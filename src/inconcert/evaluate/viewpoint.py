@@ -14,13 +14,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from inconcert.evaluate.base import EvaluationSet, Scored
-from inconcert.evaluate.measures import CHANGED, IDENTICAL, Sheet
+from inconcert.evaluate.measures import CHANGED, IDENTICAL, SAME, Sheet
 from inconcert.evaluate.operations import IRA
 from inconcert.evaluate.simulated import placed, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping
 
     from inconcert.evaluate.bench import Bench
     from inconcert.evaluate.measures import Figure
@@ -38,9 +37,9 @@ WORDS = (
     ("dems", "gop"),
     ("obama", "trump"),
     ("blue", "red"),
-    ("lefttroll", "righttroll"),
 )
 """Words of two sides, in the real operation."""
+CATEGORIES = (("lefttroll", "righttroll"),)
 SIDED = re.compile(r"(?<=[^\W\d_])[AB]\b|(?<=forum-)[ab]")
 """What names a side in a made-up world: the last letter of its own hashtags, the letter in its own sites."""
 DIGITS = 9
@@ -49,17 +48,30 @@ moves the last of sixteen digits."""
 COMPARED = ("grade", "alert", "p", "q", "strength", "size", "families", "declared", "precision", "posts", "axes")
 
 
-def swapper(pairs: Iterable[tuple[str, str]]) -> Swap:
-    """Swaps the words of each pair wherever they stand alone, in the writing that they have there."""
-    other = {one: another for pair in pairs for one, another in (pair, pair[::-1])}
+def replacer(other: Mapping[str, str]) -> Swap:
+    """Replaces words wherever they stand alone, in the writing that they have there."""
     either = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(other, key=len, reverse=True))})(?![^\W_])", re.IGNORECASE)
 
-    def swapped(found: re.Match[str]) -> str:
+    def replaced(found: re.Match[str]) -> str:
         word = found.group()
         new = other[word.lower()]
         return new.upper() if word.isupper() else new.capitalize() if word[0].isupper() else new
 
-    return lambda text: either.sub(swapped, text)
+    return lambda text: either.sub(replaced, text)
+
+
+def swapper(pairs: Iterable[tuple[str, str]]) -> Swap:
+    """Swaps the words of each pair."""
+    return replacer({one: another for pair in pairs for one, another in (pair, pair[::-1])})
+
+
+def evened(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The pairs with the shorter word as long as the longer one: its last letter is repeated.
+
+    A search for texts that are long enough, or nearly alike, sees how long a word is. That is no viewpoint, and is
+    taken out of the comparison.
+    """
+    return [(one.ljust(len(other), one[-1]), other.ljust(len(one), other[-1])) for one, other in pairs]
 
 
 def sided(text: str) -> str:
@@ -104,14 +116,23 @@ def ties(found: Found) -> set[str]:
     return {_rounded(row) for row in found.connection.execute(f"SELECT {columns} FROM ties").fetchall()}
 
 
+def answer(found: Found) -> set[tuple[str, str, bool]]:
+    """What a reader acts on: who, how well supported, whether an alert."""
+    return {(" ".join(sorted(network.members)), network.grade, network.alert) for network in found.networks}
+
+
+def _common(ours: set[Any], theirs: set[Any]) -> float:
+    return len(ours & theirs) / len(ours | theirs) if ours | theirs else 1.0
+
+
 def compared(sheet: Sheet, pairs: list[tuple[Found, Found]]) -> list[Figure]:
     """How much two runs of each pair have in common."""
-    values: dict[str, dict[int, float | None]] = {IDENTICAL: {}, TIES: {}, CHANGED: {}}
+    values: dict[str, dict[int, float | None]] = {IDENTICAL: {}, TIES: {}, SAME: {}, CHANGED: {}}
     for seed, (one, other) in enumerate(pairs):
         ours, theirs = set(findings(one).items()), set(findings(other).items())
-        tied, also = ties(one), ties(other)
-        values[IDENTICAL][seed] = len(ours & theirs) / len(ours | theirs) if ours | theirs else 1.0
-        values[TIES][seed] = len(tied & also) / len(tied | also) if tied | also else 1.0
+        values[IDENTICAL][seed] = _common(ours, theirs)
+        values[TIES][seed] = _common(ties(one), ties(other))
+        values[SAME][seed] = _common(answer(one), answer(other))
         values[CHANGED][seed] = len(ours ^ theirs)
     return [sheet.over_seeds(measure, each) for measure, each in values.items()]
 
@@ -128,31 +149,54 @@ def _world(name: str, bench: Bench) -> Scored:
     return Scored(compared(Sheet(f"{name}-swapped", "viewpoint"), pairs))
 
 
-def _real(bench: Bench) -> Scored:
-    original, folder = bench.file(IRA), bench.place("ira_2015-swapped", IRA)
-    made = _swapped_file(original, folder / "posts.parquet")
-    one = bench.found(bench.place("ira_2015", IRA), original)
-    return Scored(compared(Sheet("ira_2015-swapped", "viewpoint"), [(one, bench.found(folder, made))]))
+def _even(bench: Bench) -> Scored:
+    """Both sides in words of one length, against the same with the sides swapped."""
+    pairs = evened(WORDS)
+    even = replacer(
+        dict(zip((word for pair in WORDS for word in pair), (w for pair in pairs for w in pair), strict=True))
+    )
+    swap = swapper(pairs)
+    one, other = (
+        _found(bench, f"ira_2015-{name}", how)
+        for name, how in (("even", even), ("even-swapped", lambda t: swap(even(t))))
+    )
+    return Scored(compared(Sheet("ira_2015-swapped", "viewpoint"), [(one, other)]))
 
 
-def _swapped_file(original: Path, made: Path) -> Path:
-    posts = pq.read_table(original)
-    pq.write_table(swap_columns(posts, ("content", "account_category"), swapper(WORDS)), made)
-    return made
+def _written(bench: Bench) -> Scored:
+    """The operation as it is, against the same with the words of its sides swapped as they are."""
+    one = bench.found(bench.place("ira_2015", IRA), bench.file(IRA))
+    other = _found(bench, "ira_2015-words-swapped", swapper(WORDS))
+    figures = compared(Sheet("ira_2015-words-swapped", "viewpoint"), [(one, other)])
+    return Scored([figure for figure in figures if figure.measure == SAME])
+
+
+def _found(bench: Bench, name: str, swap: Swap) -> Found:
+    folder = bench.place(name, IRA)
+    posts = swap_columns(pq.read_table(bench.file(IRA)), ("content",), swap)
+    pq.write_table(swap_columns(posts, ("account_category",), swapper(CATEGORIES)), folder / "posts.parquet")
+    return bench.found(folder, folder / "posts.parquet")
 
 
 VIEWPOINT = (
     EvaluationSet(
         "small-slow-swapped",
         "viewpoint",
-        "The made-up operation on both sides, labels, hashtags and sites of the sides swapped",
+        "The made-up operation on both sides, hashtags and sites of the sides swapped",
         partial(_world, "small-slow"),
     ),
     EvaluationSet(
         "ira_2015-swapped",
         "viewpoint",
-        "The operation of 2015, categories permuted and words of two sides swapped in every tweet",
-        _real,
+        "The operation of 2015, categories permuted, words of two sides swapped, those of a pair made equally long",
+        _even,
+        (IRA,),
+    ),
+    EvaluationSet(
+        "ira_2015-words-swapped",
+        "viewpoint",
+        "The operation of 2015, categories permuted and words of two sides swapped as they are written",
+        _written,
         (IRA,),
     ),
 )
