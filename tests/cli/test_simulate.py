@@ -14,7 +14,12 @@ if TYPE_CHECKING:
 def test_writes_a_world_and_says_what_is_in_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "world"
     assert run(["simulate", "--scenario", "small-slow", "--posts", "4000", "--seed", "1", "--out", str(out)]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["accounts.parquet", "posts.parquet", "truth.json"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "accounts.parquet",
+        "deletions.parquet",
+        "posts.parquet",
+        "truth.json",
+    ]
     told = capsys.readouterr().out
     assert told.startswith("4,000 posts by ")
     assert "Operation small-slow: " in told

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from inconcert.evaluate.measures import SEEDS, WILSON, Sheet, precision, recall, wilson
+from inconcert.evaluate.measures import SEEDS, WILSON, Figure, Sheet, auc, precision, recall, wilson
 
 SHEET = Sheet("somewhere", "organic")
 NAMES = st.frozensets(st.sampled_from("abcdefghij"))
@@ -102,3 +104,21 @@ def test_one_seed_is_named_and_several_are_not() -> None:
 
 def test_the_figure_as_data_has_what_the_contract_names() -> None:
     assert {"name", "kind", "measure", "value", "low", "high", "n", "seed"} <= set(SHEET.rate("recall", 1, 2).to_dict())
+
+
+def test_the_interval_of_a_mean_lies_around_it_and_within_the_seeds() -> None:
+    figure = Sheet("a", "simulated").over_seeds("recall", dict(enumerate([0.2, 0.9, 0.8, 1.0, 0.7])))
+    assert figure.low <= figure.mean_low < figure.value < figure.mean_high <= figure.high
+    alone = Sheet("a", "simulated").over_seeds("recall", {0: 0.5})
+    assert (alone.mean_low, alone.mean_high) == (None, None)
+
+
+def test_a_kept_figure_is_the_same_figure() -> None:
+    figure = Sheet("a", "simulated").over_seeds("recall", {0: 0.5, 3: None})
+    assert Figure.from_dict(json.loads(json.dumps(figure.to_dict()))) == figure
+
+
+@given(st.lists(st.integers(0, 5), max_size=12), st.lists(st.integers(0, 5), max_size=12))
+def test_auc_is_the_chance_that_one_of_ours_is_above(ours: list[int], theirs: list[int]) -> None:
+    pairs = [(a > b) + (a == b) / 2 for a in ours for b in theirs]
+    assert auc(ours, theirs) == (pytest.approx(sum(pairs) / len(pairs)) if pairs else None)

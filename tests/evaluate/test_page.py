@@ -115,12 +115,12 @@ def test_a_rate_shows_how_many_of_how_many(count: int) -> None:
 
 def test_the_page_keeps_what_people_wrote(tmp_path: Path) -> None:
     page = tmp_path / "accuracy.md"
-    page.write_text(f"Before é\n{BEGIN}\nold\n{END}\nAfter\n", "utf-8")
+    page.write_text(f"Before é\n{BEGIN}\nlast year\n{END}\nAfter\n", "utf-8")
     update(page, evaluation(ORGANIC.rate(m.PLACED, 0, 10, per=10_000)))
     once = page.read_text("utf-8")
     assert once.startswith(f"Before é\n{BEGIN}\n\n")
     assert once.endswith(f"\n\n{END}\nAfter\n")
-    assert "old" not in once
+    assert "last year" not in once
     assert "| `gop_debate` | accounts in a network per 10,000 | 0 |" in once
     update(page, evaluation(ORGANIC.rate(m.PLACED, 0, 10, per=10_000)))
     assert page.read_text("utf-8") == once
@@ -147,3 +147,41 @@ def test_organic_networks_are_listed_to_be_looked_at() -> None:
 def test_what_is_left_out_is_on_the_page() -> None:
     made = Evaluation(SETS, (), (), {"ira_2015": "no file."}, 5, 30_000)
     assert "Left out: `ira_2015` (no file.)" in markdown(made)
+
+
+def test_aims_stand_first_with_what_was_seen_and_the_verdict() -> None:
+    page = markdown(evaluation(ORGANIC.rate(m.ALERTED, 3, 10_000, per=10_000)))
+    assert page.index("### Aims, the missed ones first") < page.index("### The worst figures")
+    rows = page.split("### Aims, the missed ones first")[1].split("###")[0].strip().splitlines()[2:]
+    assert rows[0].startswith("| Organic accounts in an alert, per 10,000 |")
+    assert rows[0].endswith("| 0 | accounts in an alert per 10,000: 3 | `gop_debate` | **missed** |")
+    assert all(row.endswith("**not measured** |") for row in rows[1:])
+
+
+def test_with_many_seeds_the_interval_of_the_mean_is_shown() -> None:
+    few, many = ({seed: 0.2 * seed for seed in range(count)} for count in (3, 6))
+    assert "| 20 % (0 % to 40 %) |" in markdown(evaluation(PLANTED.over_seeds(m.RECALL, few)))
+    assert "(0 % to 100 %; mean " in markdown(evaluation(PLANTED.over_seeds(m.RECALL, many)))
+
+
+def test_the_page_says_what_the_figures_were_made_with() -> None:
+    made = Evaluation(SETS, (), (), {}, 5, 30_000, {"organic/x.csv": "abc"})
+    page = markdown(made)
+    assert "| data: `organic/x.csv` | `abc` |" in page
+    assert f"| code: search | `{made.manifest['code']['search']}` |" in page
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "text"),
+    [
+        (0.9812, m.PROBE_WORDS, "0.981"),
+        (0.0123, "Brier score of q of pairs", "0.012"),
+        (2.0, m.FRAMED_ALERTED, "2"),
+        (3.5, "days before the first alert", "3.5"),
+        (1.0, m.IDENTICAL, "100 %"),
+        (0.002, "pairs of shuffled names with p up to 0.01", "0.2 %"),
+        (812.0, "number of pairs of shuffled names", "812"),
+    ],
+)
+def test_new_figures_are_shown_as_they_are_read(value: float, measure: str, text: str) -> None:
+    assert shown(value, measure) == text

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from inconcert.errors import UsageError
+from inconcert.evaluate import sets
 from inconcert.evaluate.base import EvaluationSet, Scored
-from inconcert.evaluate.bench import Bench
-from inconcert.evaluate.measures import Sheet
+from inconcert.evaluate.bench import Bench, contents
+from inconcert.evaluate.measures import ALERTED, Sheet
 from inconcert.evaluate.organic import ORGANIC, READING
 from inconcert.evaluate.sets import NEVER_MIXED, SETS, chosen, evaluate
 
@@ -40,7 +42,7 @@ def test_no_set_holds_an_operation_and_a_crowd_of_other_people() -> None:
 def test_every_file_that_is_read_as_it_is_is_named_once() -> None:
     needed = [name for one in SETS if one.kind in {"organic", "declared"} for name in one.needs]
     assert sorted(needed) == sorted(READING)
-    assert {one.name for one in ORGANIC if not one.needs} == {"simulated-organic"}
+    assert {one.name for one in ORGANIC if not one.needs} == {"simulated-organic", "simulated-organic-million"}
 
 
 def test_a_set_without_its_file_is_left_out_and_said_so(tmp_path: Path) -> None:
@@ -69,3 +71,45 @@ def test_figures_are_of_the_named_defaults(tmp_path: Path) -> None:
     told = evaluate(Bench(tmp_path, None), [fixed("a")]).to_dict()
     assert told["settings"]["name"] == "inconcert-1"
     assert set(told) >= {"version", "sets", "networks", "left_out", "seeds", "posts"}
+
+
+def test_a_kept_score_is_used_until_something_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+
+    def score(bench: Bench) -> Scored:
+        runs.append(bench.posts)
+        return Scored([Sheet("a", "organic").over_seeds("networks", {0: 1.0, 1: 2.0})], [{"id": "net-1"}])
+
+    one = EvaluationSet("a", "organic", "", score, ("there.csv",))
+    (tmp_path / "there.csv").write_text("first", "utf-8")
+    bench = Bench(tmp_path / "out", tmp_path)
+    first = evaluate(bench, [one])
+    second = evaluate(bench, [one])
+    assert len(runs) == 1
+    assert (second.figures, second.networks) == (first.figures, first.networks)
+    evaluate(replace(bench, posts=500), [one])
+    monkeypatch.setattr(sets, "scoring", lambda: "other code")
+    evaluate(replace(bench, posts=500), [one])
+    assert len(runs) == 3
+    (tmp_path / "there.csv").write_text("second", "utf-8")
+    contents.cache_clear()
+    evaluate(replace(bench, posts=500), [one])
+    assert len(runs) == 4
+
+
+def test_the_manifest_holds_what_is_needed_to_make_the_figures_again(tmp_path: Path) -> None:
+    (tmp_path / "there.csv").touch()
+    told = evaluate(Bench(tmp_path, tmp_path, seeds=3), [fixed("a", needs=("there.csv",))]).to_dict()
+    manifest = told["manifest"]
+    assert (manifest["seeds"], manifest["posts"]) == ([0, 1, 2], 30_000)
+    assert set(manifest["code"]) == {"search", "everything"}
+    assert list(manifest["data"]) == ["there.csv"]
+    assert manifest["settings"]["name"] == "inconcert-1"
+    assert all(manifest["libraries"].values())
+
+
+def test_figures_are_told_beside_the_aims(tmp_path: Path) -> None:
+    loud = EvaluationSet("a", "organic", "", lambda _: Scored([Sheet("a", "organic").number(ALERTED, 7.0, 10)]))
+    first, *others = evaluate(Bench(tmp_path, None), [loud]).to_dict()["aims"]
+    assert (first["verdict"], first["value"], first["set"], first["bound"]) == ("missed", 7.0, "a", 0.0)
+    assert {other["verdict"] for other in others} == {"not measured"}

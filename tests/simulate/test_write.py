@@ -16,7 +16,7 @@ def test_the_same_seed_writes_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         write_world(simulate("small-slow", seed=3, posts=4000), tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert files == ["accounts.parquet", "posts.parquet", "truth.json"]
+    assert files == ["accounts.parquet", "deletions.parquet", "posts.parquet", "truth.json"]
     for name in files:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
@@ -25,6 +25,8 @@ def test_files_hold_the_world(tmp_path: Path) -> None:
     made = simulate("wire-news", seed=1, posts=4000)
     write_world(made, tmp_path)
     assert pq.read_table(tmp_path / "posts.parquet").equals(made.posts)
+    assert pq.read_table(tmp_path / "deletions.parquet").equals(made.deletions)
+    assert not (tmp_path / "ads.parquet").exists()
     assert json.loads((tmp_path / "truth.json").read_text("utf-8")) == made.truth
 
 

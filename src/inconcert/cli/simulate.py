@@ -37,11 +37,14 @@ class Scenarios(click.ParamType[str]):
 def command(scenario: str, seed: int, posts: int, out: Path, as_json: bool, quiet: bool) -> None:
     """Make a world: an organic crowd in which operations, or decoys that only look like one, are planted.
 
-    Writes posts.parquet and accounts.parquet, which `inconcert investigate` and `inconcert add` read, and truth.json
-    with the members of every planted group. Words, hosts and accounts are invented. Equal options give equal files.
+    Writes posts.parquet, accounts.parquet and deletions.parquet (and ads.parquet, where somebody advertises), which
+    `inconcert investigate` and `inconcert add` read, and truth.json with the members of every planted group and the
+    pairs of accounts that one operator has on two platforms. Words, hosts and accounts are invented. Equal options give
+    equal files.
 
-    Scenarios: organic, small-slow, large-crude, large-diluted, repost-ring, mixed; and the decoys fan-army, wire-news,
-    share-kit, disaster-relief, giveaway, feed-mirror, live-sport, diaspora-protest.
+    Scenarios: organic; small-slow, large-crude, large-diluted, repost-ring, woken, mixed; the decoys fan-army,
+    wire-news, share-kit, disaster-relief, giveaway, feed-mirror, live-sport, diaspora-protest; and an adversary that
+    adapts (adversary-jitter-24h, adversary-framing-6-posts, ring-150-slow and others, all listed in the guide).
     """
     from inconcert.simulate.scenarios import simulate
     from inconcert.simulate.write import write_world

@@ -30,7 +30,8 @@ class EvaluationSet:
 
     name: str
     kind: str
-    """``organic``, ``operation``, ``transplant``, ``simulated``, ``declared`` or ``parity``."""
+    """``organic``, ``operation``, ``transplant``, ``simulated``, ``adversary``, ``rings``, ``matched``,
+    ``calibration``, ``time-to-detection``, ``viewpoint``, ``declared`` or ``parity``."""
     says: str
     """What the set is."""
     score: Callable[[Bench], Scored]

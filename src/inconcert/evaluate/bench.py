@@ -40,6 +40,10 @@ class Group:
     signals: tuple[str, ...]
     why: str
     """The first of its sentences."""
+    p: float = 1.0
+    declared: bool = False
+    inauthenticity: tuple[float, float] | None = None
+    """Value of that axis and the low end of its interval, in nats; ``None`` when it was not measured."""
 
 
 @dataclass(frozen=True)
@@ -101,21 +105,30 @@ class Bench:
         write_whole(place / STAMP, stamp.encode())
         return place
 
-    def run(self, folder: Path, file: Path, **reading: Any) -> Outcome:
-        """Investigate one file in ``folder`` at the default settings."""
+    def run(self, folder: Path, *files: Path, **reading: Any) -> Outcome:
+        """Investigate files in ``folder`` at the default settings."""
         started = perf_counter()
-        made = Investigation.at(folder / "investigation", name=folder.name)
-        made.add(file, **reading)
-        found = outcome(made.detect())
+        found = outcome(self.found(folder, *files, **reading))
         networks, accounts = len(found.groups), len(found.placed)
         self.tell(f"  {folder.name}: {networks} networks, {accounts} accounts ({perf_counter() - started:.1f} s)")
         return found
 
+    def found(self, folder: Path, *files: Path, changes: dict[str, Any] | None = None, **reading: Any) -> Found:
+        """Everything that an investigation of files finds.
+
+        Settings are the defaults. ``changes`` are made only where a figure is about them: the day up to which it looks.
+        """
+        made = Investigation.at(folder / "investigation", name=folder.name)
+        made.add(*files, **reading)
+        return made.detect(**(changes or {}))
+
     def run_as_it_is(self, name: str, file: str, **reading: Any) -> Outcome:
         """Investigate a file of the data folder."""
-        path = self.file(file)
-        origin = json.dumps([digest(path.read_bytes()), reading], sort_keys=True)
-        return self.run(self.folder(name, origin), path, **reading)
+        return self.run(self.place(name, file, **reading), self.file(file), **reading)
+
+    def place(self, name: str, file: str, **reading: Any) -> Path:
+        """Folder of the run of a file of the data folder, read so."""
+        return self.folder(name, json.dumps([contents(self.file(file)), reading], sort_keys=True))
 
 
 def _discard(place: Path) -> None:
@@ -140,6 +153,9 @@ def outcome(found: Found) -> Outcome:
             frozenset(network.members),
             tuple(network.signals),
             network.data["why"][0] if network.data["why"] else "",
+            float(network.data["p"]),
+            bool(network.data["declared"]),
+            _accused(network.data["axes"]["inauthenticity"]),
         )
         for network in found.networks
     )
@@ -148,6 +164,12 @@ def outcome(found: Found) -> Outcome:
     tied = ask("SELECT a, b FROM ties WHERE q <= ?", [found.settings["fdr"]]).fetchall()
     paired = frozenset(str(name) for pair in tied for name in pair)
     return Outcome(posts, accounts, groups, paired, tuple(found.control.get("networks", ())))
+
+
+def _accused(axis: dict[str, Any]) -> tuple[float, float] | None:
+    if axis["value"] is None:
+        return None
+    return float(axis["value"]), float(axis.get("low", axis["value"]))
 
 
 def data_folder() -> Path | None:
@@ -165,12 +187,29 @@ def code() -> str:
 
     What only shows or scores a finished run is left out; what an evaluation makes is told apart by its ``origin``.
     """
+    return _fingerprint(AFTERWARDS)
+
+
+@cache
+def scoring() -> str:
+    """Fingerprint of all code, so that no score is taken that other code gave."""
+    return _fingerprint(set())
+
+
+def _fingerprint(without: set[str]) -> str:
     files = sorted(
         path
         for path in PACKAGE.rglob("*")
-        if path.suffix in {".py", ".toml", ".txt"} and path.relative_to(PACKAGE).parts[0] not in AFTERWARDS
+        if path.suffix in {".py", ".toml", ".txt"} and path.relative_to(PACKAGE).parts[0] not in without
     )
     return digest(*(path.read_bytes() for path in files), __version__.encode())
+
+
+@cache
+def contents(place: Path) -> str:
+    """Hash of a file of the data, or of all files in a folder of it."""
+    files = sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
+    return digest(*(path.read_bytes() for path in files))
 
 
 def digest(*parts: bytes) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from inconcert.evaluate.aims import ACTIVE, ACTIVE_RECALL, SPANNING
 from inconcert.evaluate.base import EvaluationSet, Scored, control, described
 from inconcert.evaluate.measures import ALERT_RECALL, ALERTS, NETWORKS, RECALL, Sheet
 
@@ -20,16 +21,12 @@ if TYPE_CHECKING:
     from inconcert.evaluate.measures import Figure
 
 IRA = "ira_2015/ira_2015_jul_aug_en.parquet"
-ACTIVE = 10
-"""Posts from which on an account counts as active."""
 SIDES = ("LeftTroll", "RightTroll")
 BOTH = 2
 """Members of each side that make a network one of both."""
 LARGEST = 5
 """Networks whose make-up is given one by one."""
-ACTIVE_RECALL = f"{RECALL}, accounts with {ACTIVE} posts or more"
 ACTIVE_ALERT_RECALL = f"{ALERT_RECALL}, accounts with {ACTIVE} posts or more"
-SPANNING = f"networks with {BOTH} members or more of {SIDES[0]} and of {SIDES[1]}"
 PURITY = "members in their network's largest category"
 
 

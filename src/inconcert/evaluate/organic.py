@@ -6,8 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inconcert.evaluate.base import EvaluationSet, Scored, control, described, per_10_000
-from inconcert.evaluate.measures import ALERTS, NETWORKS, Sheet
-from inconcert.evaluate.simulated import world
+from inconcert.evaluate.measures import ALERTS, DECOYS_ACCUSED, IN_DECLARED, NETWORKS, Sheet
+from inconcert.evaluate.simulated import accused, placed, tables, world
 
 if TYPE_CHECKING:
     from inconcert.evaluate.bench import Bench
@@ -47,7 +47,22 @@ def _real(name: str, kind: str, file: str, bench: Bench) -> Scored:
     figures = per_10_000(sheet, [found])
     figures.append(sheet.number(NETWORKS, len(found.groups), found.accounts))
     figures.append(sheet.number(ALERTS, sum(group.alert for group in found.groups), found.accounts))
+    if kind == "declared":
+        open_ones = frozenset[str]().union(*(group.members for group in found.groups if group.declared))
+        figures.append(sheet.rate(IN_DECLARED, len(open_ones), len(found.placed)))
+        figures.append(sheet.number(DECOYS_ACCUSED, accused(found, found.placed), found.accounts))
     return Scored([*figures, control(name, [found])], described(name, found))
+
+
+MILLION = 1_000_000
+
+
+def _million(bench: Bench) -> Scored:
+    folder, made = placed(bench, "organic", 0, MILLION)
+    found = bench.run(folder, *tables(made))
+    sheet = Sheet("simulated-organic-million", "organic")
+    figures = [*per_10_000(sheet, [found]), sheet.number(NETWORKS, len(found.groups), found.accounts)]
+    return Scored([*figures, control(sheet.name, [found])], described(sheet.name, found))
 
 
 def _simulated(bench: Bench) -> Scored:
@@ -70,6 +85,9 @@ ORGANIC = (
     _set("hacker_news", "organic", NEWS, "Submissions to Hacker News, a year, times to the minute"),
     EvaluationSet(
         "simulated-organic", "organic", "Made-up crowds of `inconcert simulate`, nothing planted", _simulated
+    ),
+    EvaluationSet(
+        "simulated-organic-million", "organic", "One made-up crowd of a million posts, nothing planted", _million
     ),
 )
 DECLARED = (

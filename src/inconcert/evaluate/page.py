@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from inconcert.errors import MappingError, Place, UsageError
 from inconcert.evaluate import measures as m
-from inconcert.evaluate.operations import ACTIVE_RECALL
+from inconcert.evaluate.aims import ACTIVE_RECALL, LOOSE, STRICT
+from inconcert.evaluate.calibration import EXCESS, SHUFFLED_PAIRS
+from inconcert.evaluate.delay import DAYS_SEEN, NEVER, OWN_SEEN, POSTS_SEEN
+from inconcert.evaluate.matched import CONTROLS, RANKED
 from inconcert.evaluate.transplant import WINDOWS, counting
+from inconcert.evaluate.viewpoint import TIES
 from inconcert.settings import DEFAULTS_NAME
 
 if TYPE_CHECKING:
@@ -27,26 +31,51 @@ HEADS = {
     "operation": "A real operation by itself",
     "transplant": "Planted rings (synthetic)",
     "simulated": "Made-up worlds: operations and decoys",
+    "adversary": "An adversary that adapts",
+    "rings": "Rings with one trace",
+    "matched": "Members among matched controls",
+    "time-to-detection": "Time to the first alert",
+    "calibration": "Whether q and p are right",
+    "viewpoint": "Sides swapped",
     "declared": "Declared and open coordination",
     "parity": "Parity with CooRTweet",
     "control": "Networks found in shuffled data",
 }
 ANSWERS = (m.RECALL, m.ALERT_RECALL, m.PRECISION, m.FALSE)
+PROBES = (m.PROBE_WORDS, m.PROBE_POSTS)
 BESIDE = {
     "transplant": (
         (*ANSWERS, m.DECOYS_PLACED, m.NETWORKS),
+        PROBES,
         *((f"{m.RECALL}, {how}", f"{m.PRECISION}, {how}", f"{m.FALSE}, {how}") for how in map(counting, WINDOWS)),
     ),
     "simulated": (
         (*ANSWERS, m.NETWORKS, m.ALERTS),
-        (m.DECOYS_PLACED, m.DECOYS_ALERTED, m.FALSE, m.NETWORKS, m.ALERTS),
+        (m.DECOYS_PLACED, m.DECOYS_ALERTED, m.DECOYS_ACCUSED, m.FALSE, m.NETWORKS, m.ALERTS),
+        PROBES,
     ),
+    "adversary": (
+        (*ANSWERS, m.NETWORKS, m.ALERTS),
+        (m.FRAMED_PLACED, m.FRAMED_ALERTED),
+        PROBES,
+    ),
+    "rings": ((*ANSWERS, m.NETWORKS, m.ALERTS), PROBES),
+    "matched": ((STRICT, LOOSE, RANKED, CONTROLS, *PROBES),),
+    "time-to-detection": ((DAYS_SEEN, POSTS_SEEN, OWN_SEEN, NEVER),),
+    "viewpoint": ((m.SAME, m.IDENTICAL, TIES, m.CHANGED),),
 }
 """Kinds whose sets are rows: for each table its measures. A set that lacks the first measure is no row."""
 NAMED = 3
 """Sets named where several are equally bad."""
-COUNTED = (m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED, m.EQUAL)
+COUNTED = (
+    *(m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED, m.EQUAL, m.FRAMED_PLACED, m.FRAMED_ALERTED, m.DECOYS_ACCUSED),
+    *(m.CHANGED, CONTROLS, DAYS_SEEN, POSTS_SEEN, OWN_SEEN, SHUFFLED_PAIRS),
+)
 """Beginnings of measures that are numbers of things, not shares."""
+PLAIN = ("AUC", "Brier", "expected calibration error", EXCESS)
+"""What measures have in their name that are numbers between 0 and 1, and no shares of anything."""
+MANY = 5
+"""Seeds from which on the interval of their mean is shown too."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +113,12 @@ WORST = (
     Worst("Lowest precision around a simulated operation", "simulated", m.PRECISION, most=False),
     Worst("Most of a simulated decoy in an alert", "simulated", m.DECOYS_ALERTED, most=True),
     Worst("Most of a simulated crowd wrongly placed (accounts)", "simulated", m.FALSE, most=True),
+    Worst("Least of an adapting operation found in alerts", "adversary", m.ALERT_RECALL, most=False),
+    Worst("Most framed innocents in an alert, of 100", "adversary", m.FRAMED_ALERTED, most=True),
+    Worst("Least of a ring with one trace found in alerts", "rings", m.ALERT_RECALL, most=False),
+    Worst("Least recall among matched controls at 0.1 %", "matched", STRICT, most=False),
+    Worst("Longest until the first alert (days)", "time-to-detection", DAYS_SEEN, most=True),
+    Worst("Fewest findings identical with sides swapped", "viewpoint", m.IDENTICAL, most=False),
 )
 
 
@@ -113,18 +148,38 @@ def update(page: Path, made: Evaluation) -> None:
 
 def markdown(made: Evaluation) -> str:
     """All figures as Markdown, the worst first."""
+    ends = "the lowest and the highest seed" + (", then a bootstrap interval of the mean" * (made.seeds >= MANY))
     head = (
-        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds ({(made.seeds + 1) // 2} for simulated worlds and harder "
-        f"rings); simulated worlds of {made.posts:,} posts."
+        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds; simulated worlds of {made.posts:,} posts. In brackets {ends}."
     )
     parts = [head, *(f"Left out: `{name}` ({why})" for name, why in made.left_out.items())]
+    parts += ["### Aims, the missed ones first", _aims(made)]
     parts += ["### The worst figures", _grid(("question", "worst", "where"), _worst(made.figures))]
     for kind, title in HEADS.items():
         rows = [one for one in made.figures if one.kind == kind]
         if rows:
             parts += [f"### {title}", *(_set_table(made, kind, rows))]
+    parts += ["### What the figures were made with", _made_with(made)]
     parts += ["### Organic accounts in networks", _organic(made)]
     return "\n\n".join(parts)
+
+
+def _aims(made: Evaluation) -> str:
+    """Each aim, what was seen on its worst set, and the verdict."""
+    rows = []
+    for seen in made.aims:
+        value = "–" if seen.value is None else f"{seen.part.measure}: {shown(seen.value, seen.part.measure)}"
+        where = f"`{seen.figure.name}`" if seen.figure else ""
+        rows.append((seen.aim.says, seen.aim.best, seen.aim.aim, value, where, f"**{seen.verdict}**"))
+    return _grid(("question", "best public figure", "aim", "seen, on the worst set", "set", ""), rows)
+
+
+def _made_with(made: Evaluation) -> str:
+    told = made.manifest
+    rows = [("version", told["version"]), *((f"code: {name}", f"`{mark}`") for name, mark in told["code"].items())]
+    rows += [(f"data: `{name}`", f"`{mark}`") for name, mark in sorted(told["data"].items())]
+    rows.append(("libraries", ", ".join(f"{name} {version}" for name, version in told["libraries"].items())))
+    return _grid(("what", "which"), rows)
 
 
 def _worst(figures: Iterable[Figure]) -> Iterator[tuple[str, str, str]]:
@@ -163,7 +218,12 @@ def _mean(figure: Figure | None) -> str:
     if figure is None:
         return ""
     value, low, high, _ = told(figure)
-    return value if low == high else f"{value} ({low} to {high})"
+    if low == high:
+        return value
+    if figure.mean_low is None or len(figure.values) < MANY:
+        return f"{value} ({low} to {high})"
+    ends = (shown(end, figure.measure) for end in (figure.mean_low, figure.mean_high))
+    return f"{value} ({low} to {high}; mean {' to '.join(ends)})"
 
 
 def _shuffles(rows: list[Figure]) -> str:
@@ -194,6 +254,8 @@ def shown(value: float | None, measure: str) -> str:
         return "–"
     if measure.startswith(COUNTED) or measure.endswith(("compared", "per 10,000")):
         return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}" if value >= 1 else f"{value:.2f}"
+    if any(word in measure for word in PLAIN):
+        return f"{value:.3f}"
     return f"{100 * value:.1f} %".replace(".0 %", " %")
 
 
@@ -219,6 +281,15 @@ def table(made: Evaluation) -> RenderableType:
     from rich.text import Text
 
     parts: list[RenderableType] = []
+    measured = [seen for seen in made.aims if seen.figure]
+    if measured:
+        drawn = Table(title="Aims", title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0))
+        for name in ("aim", "is", "seen", "set", ""):
+            drawn.add_column(name, overflow="fold")
+        for seen in measured:
+            value = shown(seen.value, seen.part.measure)
+            drawn.add_row(seen.aim.says, seen.aim.aim, value, seen.figure.name if seen.figure else "", seen.verdict)
+        parts += [drawn, ""]
     for kind, title in HEADS.items():
         rows = [one for one in made.figures if one.kind == kind]
         if not rows:

@@ -2,27 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
 from inconcert.detection import named
 from inconcert.errors import UsageError, nearest
+from inconcert.evaluate.aims import judged
+from inconcert.evaluate.base import Scored
+from inconcert.evaluate.bench import code, contents, digest, scoring
+from inconcert.evaluate.calibration import CALIBRATION
+from inconcert.evaluate.delay import DELAYS
+from inconcert.evaluate.matched import MATCHED
+from inconcert.evaluate.measures import Figure
 from inconcert.evaluate.operations import OPERATIONS
 from inconcert.evaluate.organic import DECLARED, ORGANIC
 from inconcert.evaluate.parity import PARITY
-from inconcert.evaluate.simulated import SIMULATED
+from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED
 from inconcert.evaluate.transplant import TRANSPLANTS
+from inconcert.evaluate.viewpoint import VIEWPOINT
 from inconcert.settings import DEFAULTS
+from inconcert.store.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from inconcert.evaluate.aims import Seen
     from inconcert.evaluate.base import EvaluationSet
     from inconcert.evaluate.bench import Bench
-    from inconcert.evaluate.measures import Figure
 
-SETS: tuple[EvaluationSet, ...] = (*ORGANIC, *OPERATIONS, *TRANSPLANTS, *SIMULATED, *DECLARED, *PARITY)
+SETS: tuple[EvaluationSet, ...] = (
+    *ORGANIC,
+    *OPERATIONS,
+    *TRANSPLANTS,
+    *SIMULATED,
+    *ADVERSARY,
+    *ONE_TRACE,
+    *MATCHED,
+    *CALIBRATION,
+    *DELAYS,
+    *VIEWPOINT,
+    *DECLARED,
+    *PARITY,
+)
+"""The kind ``cross-platform`` has no set yet: nothing compares accounts of two platforms."""
+SCORED = "scored"
+"""Folder of the scores that are kept."""
+LIBRARIES = ("numpy", "pyarrow", "duckdb", "scipy", "numba")
 
 NEVER_MIXED = (
     "ira_2015 is never mixed with an organic set. On such a mix a classifier that knows nothing of coordination wins "
@@ -44,6 +72,8 @@ class Evaluation:
     """Sets that could not be scored, and why."""
     seeds: int
     posts: int
+    data: dict[str, str] = field(default_factory=dict)
+    """Hash of every file of real data that was read."""
 
     def to_dict(self) -> dict[str, Any]:
         """``sets[] {name, kind, measure, value, low, high, n, seed …}``, and what is needed to read them."""
@@ -56,12 +86,48 @@ class Evaluation:
             "networks": list(self.networks),
             "left_out": [{"name": name, "why": why} for name, why in self.left_out.items()],
             "notes": self.notes,
+            "aims": [_aim(seen) for seen in self.aims],
+            "manifest": self.manifest,
+        }
+
+    @property
+    def aims(self) -> list[Seen]:
+        """What was aimed at and what was seen; of a part of the sets nothing is more than met so far."""
+        return judged(self.figures, whole=len(self.sets) == len(SETS))
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What the figures were made with: the same again gives the same figures."""
+        return {
+            "version": __version__,
+            "code": {"search": code(), "everything": scoring()},
+            "settings": named(DEFAULTS),
+            "seeds": list(range(self.seeds)),
+            "posts": self.posts,
+            "data": self.data,
+            "libraries": {name: metadata.version(name) for name in LIBRARIES},
         }
 
     @property
     def notes(self) -> list[str]:
         """What has to be read beside the figures."""
         return [NEVER_MIXED] if any(one.kind == "operation" for one in self.sets) else []
+
+
+def _aim(seen: Seen) -> dict[str, Any]:
+    """An aim and what was seen, as plain data."""
+    where, part = seen.figure, seen.part
+    return {
+        "question": seen.aim.says,
+        "best": seen.aim.best,
+        "aim": seen.aim.aim,
+        "verdict": seen.verdict,
+        "measure": part.measure,
+        "bound": part.bound,
+        "value": seen.value,
+        "set": where.name if where else None,
+        "n": where.n if where else None,
+    }
 
 
 def chosen(only: Sequence[str]) -> tuple[EvaluationSet, ...]:
@@ -84,10 +150,27 @@ def evaluate(bench: Bench, sets: Iterable[EvaluationSet] = SETS) -> Evaluation:
     for name, why in left_out.items():
         bench.tell(f"{name} is left out: {why}")
     ready = [one for one in asked if one.name not in left_out]
-    scored = [one.score(bench) for one in _told(bench, ready)]
+    scored = [_scored(bench, one) for one in _told(bench, ready)]
     figures = tuple(figure for score in scored for figure in score.figures)
     networks = tuple(row for score in scored for row in score.networks)
-    return Evaluation(tuple(ready), figures, networks, left_out, bench.seeds, bench.posts)
+    data = {name: contents(bench.file(name)) for one in ready for name in one.needs}
+    return Evaluation(tuple(ready), figures, networks, left_out, bench.seeds, bench.posts, data)
+
+
+def _scored(bench: Bench, one: EvaluationSet) -> Scored:
+    """The score of a set: the kept one, if the same code made it of the same data, so that a page needs no new run."""
+    data = [contents(bench.file(name)) for name in one.needs]
+    stamp = digest(scoring().encode(), f"{one.name} {bench.seeds} {bench.posts} {data}".encode())
+    file = bench.out / SCORED / f"{one.name}.json"
+    kept = json.loads(file.read_text("utf-8")) if file.exists() else {}
+    if kept.get("stamp") == stamp:
+        bench.tell("  as scored before")
+        return Scored([Figure.from_dict(figure) for figure in kept["figures"]], kept["networks"])
+    made = one.score(bench)
+    figures = [figure.to_dict() for figure in made.figures]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(file, json.dumps({"stamp": stamp, "figures": figures, "networks": made.networks}).encode())
+    return made
 
 
 def _told(bench: Bench, sets: Sequence[EvaluationSet]) -> Iterator[EvaluationSet]:

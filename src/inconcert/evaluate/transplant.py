@@ -31,7 +31,7 @@ from inconcert.evaluate.measures import (
 )
 from inconcert.evaluate.organic import GOP
 from inconcert.evaluate.planted import Plan, Transplant, transplant
-from inconcert.evaluate.simulated import fewer
+from inconcert.evaluate.probe import Mixed, Posts, probed
 from inconcert.store.files import write_whole
 
 if TYPE_CHECKING:
@@ -128,14 +128,22 @@ def bare(assets: AbstractSet[str]) -> frozenset[str]:
     return frozenset(asset.partition(":")[2] for asset in assets)
 
 
-def _score(name: str, shape: Mapping[str, Any], harder: bool, bench: Bench) -> Scored:
-    seeds = range(fewer(bench.seeds) if harder else bench.seeds)
-    runs = {seed: planted(bench, name, Plan(**shape, seed=seed)) for seed in seeds}
+def _score(name: str, shape: Mapping[str, Any], bench: Bench) -> Scored:
+    runs = {seed: planted(bench, name, Plan(**shape, seed=seed)) for seed in range(bench.seeds)}
     said = {seed: _all_answers(*run) for seed, run in runs.items()}
     sheet = Sheet(name, "transplant")
     figures = [sheet.over_seeds(key, {seed: said[seed][key] for seed in runs}) for key in said[0]]
+    figures += probed(sheet, {seed: _mixed(made) for seed, (made, _) in runs.items()})
     networks = [row for seed, (made, run) in runs.items() for row in described(name, run, seed, partial(_makeup, made))]
     return Scored([*figures, control(name, [run for _, run in runs.values()])], networks)
+
+
+def _mixed(made: Transplant) -> Mixed:
+    """The ring and its decoys, which are as busy."""
+    posts: Posts = {}
+    for account, text in zip(made.posts["account"].to_pylist(), made.posts["text"].to_pylist(), strict=True):
+        posts.setdefault(str(account), []).append(text or "")
+    return Mixed(posts, frozenset(made.ring), frozenset(made.decoys))
 
 
 def _makeup(made: Transplant, members: AbstractSet[str]) -> dict[str, int]:
@@ -151,7 +159,7 @@ def _set(gap: str, variant: str = "") -> EvaluationSet:
     plan = Plan(**shape)
     spread = gap.replace("10", "10 ").replace("h", " h")
     says = f"{plan.ring} tweeters of the debate copy {plan.messages} tweets of others; standard deviation {spread}"
-    return EvaluationSet(name, "transplant", says, partial(_score, name, shape, bool(variant)), (GOP,))
+    return EvaluationSet(name, "transplant", says, partial(_score, name, shape), (GOP,))
 
 
 TRANSPLANTS = (

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from inconcert.simulate.people import PLATFORMS
-from inconcert.simulate.rhythm import NAMES, Clock
+from inconcert.simulate.rhythm import CALENDARS, END, NAMES, START, Clock
 from inconcert.simulate.stage import NONE, POST, QUOTE, REPLY, REPOST
 from inconcert.simulate.tongue import TOPICS, zipf_ranks
 from inconcert.simulate.world import COMMUNITIES, TAGS
@@ -44,6 +44,9 @@ LINK_DELAY = (3 * 3600.0, 1.5)
 """Median in seconds and sigma of the log-normal delay between a link's appearance and its being passed on."""
 REPOST_DELAY = (2400.0, 1.8)
 REPLY_DELAY = (1200.0, 1.6)
+CROSSED = 0.25
+"""In a wide world, the share of the posts of a second face that repeat one of the first."""
+CROSSED_DELAY = (240.0, 1.2)
 
 
 @dataclass(frozen=True)
@@ -64,27 +67,47 @@ class Posts:
     picture: NDArray[np.int64]
 
 
-def make_crowd(rng: Generator, world: World, people: People) -> Posts:
-    """All ordinary posts of ``people``."""
+def make_crowd(rng: Generator, world: World, people: People, *, wide: bool = False) -> Posts:
+    """All ordinary posts of ``people``. In a ``wide`` world those with two faces repeat some posts on the other one."""
     who = np.repeat(np.arange(len(people)), people.posts)
     topic = np.where(rng.random(len(who)) < HOME, people.topic[who], rng.integers(0, TOPICS, len(who)))
     community = people.language[who] * TOPICS + topic
     kind = rng.choice(list(MIX), len(who), p=list(MIX.values()))
     link = _links(rng, world, community, kind)
     at = _first_times(rng, world, people, who, link)
+    copied, copy = _crossed(rng, people, who, kind) if wide else (who[:0], who[:0])
+    at[copy] = _clock(people, 0).after(rng, at[copied], *CROSSED_DELAY)
     target = _targets(rng, people, who, community, kind)
     kind[target == NONE] = POST
     at = _later(rng, people, who, kind, target, at)
+    kind[target == NONE] = POST
+    source = np.arange(len(who))
+    source[copy] = copied
+    repeated = pa.array(source)
+    pictures = np.where((rng.random(len(who)) < PICTURED) & (kind != REPOST), _pictures(rng, world, len(who)), NONE)
     return Posts(
         who=who,
         at=at,
         kind=kind,
         target=target,
-        words=_words(rng, world, community, kind, link),
-        link=link,
-        tags=_tags(rng, world, community, kind),
-        picture=np.where((rng.random(len(who)) < PICTURED) & (kind != REPOST), _pictures(rng, world, len(who)), NONE),
+        words=_words(rng, world, community, kind, link).take(repeated),
+        link=link[source],
+        tags=_tags(rng, world, community, kind).take(repeated),
+        picture=pictures[source],
     )
+
+
+def _crossed(
+    rng: Generator, people: People, who: NDArray[Any], kind: NDArray[Any]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Places of posts proper of first faces, and of the posts of second faces that repeat them."""
+    copied, copy = [who[:0]], [who[:0]]
+    for first, second in people.faces:
+        theirs, own = (np.flatnonzero((who == one) & (kind == POST)) for one in (first, second))
+        some = min(len(theirs), int(rng.binomial(len(own), CROSSED)))
+        copied.append(rng.choice(theirs, some, replace=False))
+        copy.append(own[:some])
+    return np.concatenate(copied), np.concatenate(copy)
 
 
 def _pictures(rng: Generator, world: World, count: int) -> NDArray[np.int64]:
@@ -97,11 +120,18 @@ def _links(rng: Generator, world: World, community: NDArray[Any], kind: NDArray[
     return np.where(linking, community * world.per_community + rank, NONE)
 
 
+def _clock(people: People, place: int) -> Clock:
+    """The clock that one account goes by."""
+    calendar = list(CALENDARS)[people.calendar[place]]
+    return Clock(NAMES[people.rhythm[place]], int(people.offset[place]), calendar)
+
+
 def _clocks(people: People, who: NDArray[Any]) -> Iterator[tuple[Clock, NDArray[np.int64]]]:
     """Each clock in use, with the places of the posts that go by it."""
-    key = people.rhythm[who] * 100 + people.offset[who] + 50
+    key = (people.calendar[who] * 10 + people.rhythm[who]) * 100 + people.offset[who] + 50
     for value in np.unique(key):
-        yield Clock(NAMES[value // 100], int(value % 100 - 50)), np.flatnonzero(key == value)
+        places = np.flatnonzero(key == value)
+        yield _clock(people, int(who[places[0]])), places
 
 
 def _first_times(
@@ -114,6 +144,31 @@ def _first_times(
         at[places] = clock.draw(rng, len(places))
         linked = places[fresh[places]]
         at[linked] = clock.after(rng, world.born[link[linked]], *LINK_DELAY)
+    return _present(rng, people, who, at)
+
+
+def _spans(people: People, who: NDArray[Any]) -> Iterator[tuple[Clock, NDArray[np.int64], int, int]]:
+    """Like :func:`_clocks`, also by the time that accounts have in the world; whole-time ones are left out."""
+    for clock, places in _clocks(people, who):
+        span = np.stack([people.wake[who[places]], people.leave[who[places]]], axis=1)
+        for wake, leave in np.unique(span, axis=0):
+            if wake > START or leave < END:
+                yield clock, places[(span == (wake, leave)).all(axis=1)], int(wake), int(leave)
+
+
+def _present(
+    rng: Generator, people: People, who: NDArray[Any], at: NDArray[np.int64], target: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """The instants, but in the author's time in the world.
+
+    What is put off comes after what it answers; what would come too late answers nothing any more (``target``).
+    """
+    for clock, places, wake, leave in _spans(people, who):
+        asleep, late = places[at[places] < wake], places[at[places] >= leave]
+        for outside in (asleep, late):
+            at[outside] = clock.draw(rng, len(outside), wake, leave)
+        if target is not None:
+            target[late] = NONE
     return at
 
 
@@ -154,7 +209,7 @@ def _later(
         for kinds, delay in (((REPOST, QUOTE), REPOST_DELAY), ((REPLY,), REPLY_DELAY)):
             chosen = places[np.isin(kind[places], kinds)]
             at[chosen] = np.maximum(clock.after(rng, at[target[chosen]], *delay), at[target[chosen]] + 1)
-    return at
+    return _present(rng, people, who, at, target)
 
 
 def _words(rng: Generator, world: World, community: NDArray[Any], kind: NDArray[Any], link: NDArray[Any]) -> Any:

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from inconcert.simulate.stage import Stage
 
 WEEK = 7 * DAY
+FAN = "fan account, not the singer"
+OUTLET = "local news outlet, with stories of the wire agency"
+MIRROR = "automated mirror of a news feed, run by a program"
+SUPPORTER = "supporter of the campaign; messages are from the public kit at campaign.example/kit"
+"""What profiles say of themselves."""
 
 
 def fan_army(stage: Stage) -> None:
     """300 fans repost an idol and pass fan links on, half of what they do, some twenty minutes later."""
     rng, clock = stage.rng, Clock(offset=-5)
-    idol = stage.hire(Group("idol", 1, 0, topic=1, cover=10, about="official"))
-    fans = stage.hire(Group("fans", stage.many(300), 0, topic=1, cover=8, about="fan"))
+    idol = stage.hire(Group("idol", 1, 0, topic=1, cover=10, about="official account of a singer"))
+    fans = stage.hire(Group("fans", stage.many(300), 0, topic=1, cover=8, about=FAN, says=0.5))
     keen = np.clip(rng.lognormal(np.log(0.06), 0.8, len(fans)), 0, 0.9)
     tags = stage.topic_tags(0, 1, 2)
     for _ in range(120):
@@ -52,7 +57,7 @@ def _passed_on(stage: Stage, clock: Clock, members: NDArray[Any], site: str, med
 def wire_news(stage: Stage) -> None:
     """25 outlets print the same agency stories, each under its own link, at all hours. Profiles say who they are."""
     rng = stage.rng
-    outlets = stage.hire(Group("outlets", 25, 0, topic=0, rhythm="always", cover=6, about="news outlet"))
+    outlets = stage.hire(Group("outlets", 25, 0, topic=0, rhythm="always", cover=6, about=OUTLET))
     for _ in range(45):
         first = stage.moment(Clock("always"))
         text = stage.world.tongues[0].sentence(rng, int(rng.integers(0, 8)), 14)
@@ -66,7 +71,7 @@ def wire_news(stage: Stage) -> None:
 def share_kit(stage: Stage) -> None:
     """60 supporters paste the messages of a public kit in the two days of a campaign. The kit's page says so."""
     rng, clock = stage.rng, Clock(offset=-5)
-    members = stage.hire(Group("supporters", stage.many(60, 20), 0, topic=4, cover=14))
+    members = stage.hire(Group("supporters", stage.many(60, 20), 0, topic=4, cover=14, about=SUPPORTER, says=0.8))
     kit = [stage.world.tongues[0].sentence(rng, 4, 16) for _ in range(8)]
     tags, day = stage.topic_tags(0, 4, 3), START + 15 * DAY
     for who in members:
@@ -101,7 +106,7 @@ def disaster_relief(stage: Stage) -> None:
 def giveaway(stage: Stage) -> None:
     """Three shops raffle things off: to enter, repost and answer «done» with tags. Hundreds use the same words."""
     rng, clock = stage.rng, Clock(offset=-5)
-    shops = stage.hire(Group("shops", 3, 0, topic=2, cover=8, about="shop"))
+    shops = stage.hire(Group("shops", 3, 0, topic=2, cover=8, about="shop, raffle rules on the page"))
     people = stage.hire(Group("entrants", stage.many(250, 40), 0, cover=10))
     tongue = stage.world.tongues[0]
     for number, shop in enumerate(shops):
@@ -119,7 +124,7 @@ def giveaway(stage: Stage) -> None:
 def feed_mirror(stage: Stage) -> None:
     """Twelve bots mirror one news feed within minutes, every item, day and night. They say that they are bots."""
     rng = stage.rng
-    bots = stage.hire(Group("mirrors", 12, 0, topic=0, rhythm="always", cover=1, bot=True, about="automated mirror"))
+    bots = stage.hire(Group("mirrors", 12, 0, topic=0, rhythm="always", cover=1, bot=True, about=MIRROR))
     for _ in range(90):
         at = stage.moment(Clock("always"))
         link = f"https://{stage.host(0)}/feed/{rng.integers(10**8)}"

@@ -5,15 +5,15 @@ The figures are the defaults of the scenarios and part of their definition.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from inconcert.simulate.noise import touch_up, vary_link
-from inconcert.simulate.people import Group
-from inconcert.simulate.rhythm import DAY, START, Clock
-from inconcert.simulate.stage import REPOST, Act
+from inconcert.simulate.people import Group, Marks
+from inconcert.simulate.rhythm import CALENDARS, DAY, END, START, Clock
+from inconcert.simulate.stage import NONE, REPLY, REPOST, Act
 from inconcert.simulate.tongue import make_words
 
 if TYPE_CHECKING:
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
     from inconcert.simulate.stage import Stage
 
 
+HAND_RUN = Marks(share=0.7, bios=3, avatars=4)
+NUMBERED = Marks(stems=3, app="scheduler")
+
+
 @dataclass(frozen=True)
 class SmallSlow:
     """Half a dozen hand-run accounts a cluster, in office hours of one distant zone, on both sides of a divide."""
 
-    clusters: tuple[tuple[str, int, int], ...] = (("A", 0, 3), ("B", 0, 3), ("A", 1, 5), ("B", 1, 5))
-    """Side, language and topic of each cluster."""
+    clusters: tuple[tuple[str, int, int], ...] = (("A", 0, 3), ("B", 0, 3), ("B", 0, 5), ("A", 1, 5))
+    """Side, language and topic of each cluster; the last one is in another country's language."""
     least: int = 5
     most: int = 7
     """Accounts of a cluster."""
@@ -41,23 +45,11 @@ class SmallSlow:
     """Median in seconds and sigma of the log-normal delay after a message's first moment."""
     edited: float = 0.15
     """Chance of each kind of small change to a copied text."""
+    figures: int = 5
+    """Posts of one public figure that the first cluster answers with a hashtag of its own."""
+    marks: Marks = HAND_RUN
+    calendar: str = "spring"
     cover: float = 18.0
-
-
-@dataclass(frozen=True)
-class LargeCrude:
-    """Hundreds of freshly made pages that push look-alike sites in bursts of a few minutes."""
-
-    pages: int = 300
-    languages: tuple[int, ...] = (0, 1, 2)
-    sites: int = 6
-    articles: int = 36
-    joined: tuple[float, float] = (0.3, 0.7)
-    """Share of the pages of a language that push an article."""
-    delay: float = 90.0
-    """Mean in seconds of the exponential delay after an article's first push."""
-    offset: int = 3
-    cover: float = 4.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +62,11 @@ class RepostRing:
     """Posts of the masters that are pushed."""
     joined: float = 0.65
     delay: tuple[float, float] = (45.0, 0.8)
+    deleted: float = 0.5
+    """Share of the pushed posts that their masters delete once they have trended."""
+    trended: tuple[float, float] = (12 * 3600.0, 0.6)
+    """Median in seconds and sigma of the log-normal time until they do."""
+    marks: Marks = NUMBERED
     cover: float = 12.0
 
 
@@ -87,13 +84,27 @@ class LargeDiluted:
     cover: float = 20.0
 
 
+@dataclass(frozen=True)
+class Woken:
+    """Accounts that said nothing for years, in another language before that, and wake up in one week."""
+
+    size: int = 36
+    day: int = 14
+    """Day of the world on which they wake."""
+    messages: int = 24
+    joined: tuple[float, float] = (0.4, 0.8)
+    delay: tuple[float, float] = (1200.0, 1.0)
+    cover: float = 10.0
+
+
 def small_slow(stage: Stage, plan: SmallSlow = SmallSlow()) -> None:  # frozen
     """Plant clusters in one office; they share some links across sides and languages."""
-    clock = Clock("office", plan.offset)
-    told, everybody = [], []
+    clock = Clock("office", plan.offset, plan.calendar)
+    told, everybody, more = [], [], {"marks": plan.marks.told(), "holidays": list(CALENDARS[plan.calendar])}
     for number, (side, language, topic) in enumerate(plan.clusters, 1):
         size = int(stage.rng.integers(plan.least, plan.most + 1))
         group = Group(f"cluster {number}", size, language, plan.offset, topic, "office", cover=plan.cover)
+        group = replace(group, marks=plan.marks, calendar=plan.calendar)
         members = stage.hire(group)
         told.append({"name": group.name, "side": side, "members": members.tolist()})
         everybody.append((members, language, topic, side))
@@ -101,23 +112,42 @@ def small_slow(stage: Stage, plan: SmallSlow = SmallSlow()) -> None:  # frozen
             _message(stage, plan, clock, members, language, topic, side)
     for _ in range(plan.across):
         _across(stage, clock, everybody)
-    stage.covert("small-slow", "small-slow", [m for cluster in told for m in cluster["members"]], clusters=told)
+    targets = _under_one(stage, plan, clock, *everybody[0][:3])
+    whole = [member for cluster in told for member in cluster["members"]]
+    stage.covert("small-slow", "small-slow", whole, clusters=told, targets=targets, **more)
+
+
+def _under_one(
+    stage: Stage, plan: SmallSlow, clock: Clock, members: NDArray[np.int64], language: int, topic: int
+) -> list[int]:
+    """Put a hashtag of a cluster's own under the posts of one public figure; returns the figure's place."""
+    rng, tongue = stage.rng, stage.world.tongues[language]
+    figure = stage.hire(Group("figure", 1, language, topic=topic, cover=20, about="official page"))
+    tag = f"{tongue.words[topic]}{tongue.words[topic + 9]}"
+    for _ in range(plan.figures):
+        at = stage.moment(Clock(offset=-5), START, END - 3 * DAY)
+        said = stage.post(Act(int(figure[0]), at, tongue.sentence(rng, topic, 14)))
+        joining = stage.some(members, 0.5)
+        for who, when in zip(joining, clock.after(rng, np.full(len(joining), at), *plan.delay), strict=True):
+            stage.post(Act(int(who), int(when), tongue.sentence(rng, topic, 6), tags=(tag,), kind=REPLY, target=said))
+    return [int(figure[0])]
 
 
 def _message(  # what a message is made of
     stage: Stage, plan: SmallSlow, clock: Clock, members: NDArray[np.int64], language: int, topic: int, side: str
 ) -> None:
-    """One message of a cluster: a copied text, a link under everybody's own words, or both with the side's tags."""
+    """One message of a cluster: a copied text, a link under own words, both, or both with tags and a picture."""
     rng, tongue = stage.rng, stage.world.tongues[language]
     text, form = tongue.sentence(rng, topic, 14), rng.random()
     link = own_link(stage, f"forum-{side.lower()}", 5) if form > 0.45 else ""
     tags = (*stage.topic_tags(language, topic, 1), f"{tongue.words[topic]}{side}", f"side{side}") if form > 0.7 else ()
+    picture = (f"pdq:{rng.bytes(32).hex()}",) if form > 0.85 else ()
     joining = stage.some(members, float(rng.uniform(0.6, 1)))
     first = stage.moment(clock)
     for who, at in zip(joining, clock.after(rng, np.full(len(joining), first), *plan.delay), strict=True):
         own = tongue.sentence(rng, topic) if 0.45 < form <= 0.7 else touch_up(rng, text, plan.edited)
         links = (vary_link(rng, link),) if link else ()
-        stage.post(Act(int(who), int(at), own, links, tags))
+        stage.post(Act(int(who), int(at), own, links, tags, picture))
 
 
 def _across(stage: Stage, clock: Clock, clusters: list[tuple[NDArray[np.int64], int, int, str]]) -> None:
@@ -136,52 +166,36 @@ def own_link(stage: Stage, name: str, hosts: int) -> str:
     return f"https://{name}{stage.rng.integers(hosts)}.example/{stage.rng.integers(10**8)}"
 
 
-def large_crude(stage: Stage, plan: LargeCrude = LargeCrude()) -> None:  # frozen
-    """Plant pages in several languages; each article goes to those of one language."""
-    clock = Clock("office", plan.offset)
-    pages: dict[int, NDArray[np.int64]] = {}
-    for language in plan.languages:
-        size = stage.many(plan.pages // len(plan.languages), 12)
-        about = Group(f"pages {language}", size, language, plan.offset, 2, "office", 1, plan.cover, new=True)
-        pages[language] = stage.hire(about)
-    sites = {language: [look_alike(stage, language, rank) for rank in range(plan.sites)] for language in pages}
-    for number in range(plan.articles):
-        language = plan.languages[number % len(plan.languages)]
-        _push(stage, plan, clock, pages[language], language, sites[language][number // len(pages) % plan.sites])
-    used = [site for hosts in sites.values() for site in hosts]
-    stage.covert("large-crude", "large-crude", np.concatenate(list(pages.values())), sites=used)
-
-
-def _push(  # what a push is made of
-    stage: Stage, plan: LargeCrude, clock: Clock, pages: NDArray[np.int64], language: int, site: str
-) -> None:
-    rng = stage.rng
-    link = f"https://{site}/{rng.integers(10**8)}"
-    text = stage.world.tongues[language].sentence(rng, 2, 12)
-    joining = stage.some(pages, float(rng.uniform(*plan.joined)), 4)
-    first = stage.moment(clock)
-    for who, gap in zip(joining, rng.exponential(plan.delay, len(joining)), strict=True):
-        stage.post(Act(int(who), first + int(gap), touch_up(rng, text, 0.1), (link,)))
-
-
-def look_alike(stage: Stage, language: int, rank: int) -> str:
-    """A host that looks like one the crowd reads."""
-    name = stage.host(language, rank).removesuffix(".example")
-    return (f"{name}-news.example", f"{name}.ltd.example", f"{name[:-1]}{name[-1] * 2}.example")[rank % 3]
-
-
 def repost_ring(stage: Stage, plan: RepostRing = RepostRing()) -> None:  # frozen
     """Plant masters and the accounts that repost them at once."""
     masters = stage.hire(Group("masters", plan.masters, 0, topic=6, cover=plan.cover))
-    members = stage.hire(Group("reposters", plan.size, 0, topic=6, cover=plan.cover, new=True))
+    fresh = Group("reposters", plan.size, 0, topic=6, cover=plan.cover, new=True, marks=plan.marks)
+    members = stage.hire(fresh)
     for _ in range(plan.posts):
         master, at = int(stage.rng.choice(masters)), stage.moment(Clock(offset=-5))
         words = stage.world.tongues[0].sentence(stage.rng, 6)
-        original = stage.post(Act(master, at, words, tags=stage.topic_tags(0, 6, 1)))
+        trended = at + int(stage.rng.lognormal(np.log(plan.trended[0]), plan.trended[1]))
+        gone = trended if stage.rng.random() < plan.deleted else NONE
+        original = stage.post(Act(master, at, words, tags=stage.topic_tags(0, 6, 1), gone=gone))
         for who in stage.some(members, plan.joined):
             gap = 2 + stage.rng.lognormal(np.log(plan.delay[0]), plan.delay[1])
             stage.post(Act(int(who), at + int(gap), kind=REPOST, target=original))
-    stage.covert("repost-ring", "repost-ring", np.concatenate([masters, members]))
+    whole = np.concatenate([masters, members])
+    stage.covert("repost-ring", "repost-ring", whole, marks=plan.marks.told(), deleted=plan.deleted)
+
+
+def woken(stage: Stage, plan: Woken = Woken()) -> None:  # frozen
+    """Plant accounts that slept for years; the material reaches back to their former life."""
+    stage.remembers = True
+    rng, tongue = stage.rng, stage.world.tongues[0]
+    members = stage.hire(Group("woken", plan.size, 0, topic=6, cover=plan.cover, wakes=plan.day))
+    clock, since = Clock(offset=-5), START + plan.day * DAY
+    for _ in range(plan.messages):
+        at, text, link = stage.moment(clock, since), tongue.sentence(rng, 6, 14), own_link(stage, "call", 4)
+        joining = stage.some(members, float(rng.uniform(*plan.joined)))
+        for who, when in zip(joining, clock.after(rng, np.full(len(joining), at), *plan.delay), strict=True):
+            stage.post(Act(int(who), int(when), touch_up(rng, text, 0.15), (vary_link(rng, link),)))
+    stage.covert("woken", "woken", members, woke=plan.day)
 
 
 def large_diluted(stage: Stage, plan: LargeDiluted = LargeDiluted()) -> None:  # frozen

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 
-from inconcert.model.tables import schema
-from inconcert.simulate.rhythm import DAY, DAYS, NAMES, START
-from inconcert.simulate.tongue import TOPICS, make_words
+from inconcert.simulate.rhythm import CALENDARS, DAY, DAYS, NAMES, START
+from inconcert.simulate.tongue import TOPICS
 from inconcert.simulate.world import LANGUAGES, SPEAKERS, ZONES
 
 if TYPE_CHECKING:
@@ -19,7 +18,35 @@ if TYPE_CHECKING:
 
 MEDIAN, SIGMA = 6.0, 1.6
 """Posts of an account: log-normal. The mean is about 21.6."""
-PLATFORMS = ("x", "facebook")
+PLATFORMS = ("x", "facebook", "telegram", "blog")
+USUAL = 2
+"""Platforms of a world in which nobody planted is on another."""
+SHARES = ((0.75, 0.25), (0.62, 0.22, 0.12, 0.04))
+"""Share of each platform in the crowd of a usual world, and of a wide one."""
+FACES = 0.03
+"""Share of the crowd's accounts that have a second face on another platform."""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What the profiles of a group have in common, as its plan has it; without a plan they look like anybody's."""
+
+    share: float = 0.8
+    """Chance that a member bears each of the marks below."""
+    stems: int = 0
+    """Handles are one of so many names with digits behind; 0: no such family."""
+    bios: int = 0
+    """Profile texts are copies of so many; 0: of none."""
+    avatars: int = 0
+    """So many pictures are used for all; 0: everybody's own."""
+    app: str = ""
+    """The client that they post with; empty: each one's own."""
+
+    def told(self) -> dict[str, Any]:
+        """The plan as plain data, without what it leaves alone."""
+        marks = {"stems": self.stems, "bios": self.bios, "avatars": self.avatars, "app": self.app}
+        kept = {name: value for name, value in marks.items() if value}
+        return {"share": self.share, **kept} if kept else {}
 
 
 @dataclass(frozen=True)
@@ -42,27 +69,39 @@ class Group:
     bot: bool = False
     """The accounts say that they are automated."""
     about: str = ""
-    """What their profiles say."""
+    """What their profiles say; empty: each one something else."""
+    says: float = 1.0
+    """Chance that a member's profile says it."""
+    marks: Marks = Marks()
+    calendar: str = "none"
+    """Holidays of an office."""
+    wakes: int = 0
+    """Day of the world before which the accounts say nothing: years old unless they are ``new``."""
+    leaves: int = DAYS
+    """Day of the world from which on they say nothing any more."""
 
 
 @dataclass(frozen=True)
 class People:
-    """All accounts, by place."""
+    """All accounts as they act, by place."""
 
     platform: NDArray[np.int64]
     language: NDArray[np.int64]
     topic: NDArray[np.int64]
     offset: NDArray[np.int64]
     rhythm: NDArray[np.int64]
+    calendar: NDArray[np.int64]
     posts: NDArray[np.int64]
     """Ordinary posts each one writes."""
+    wake: NDArray[np.int64]
+    """Instant before which each one sleeps."""
+    leave: NDArray[np.int64]
+    """Instant from which on each one is gone."""
     ids: Any
-    handles: Any
     fame: NDArray[np.float64]
     """Log of followers: hubs are reposted more."""
-    new: NDArray[np.bool_]
-    bot: NDArray[np.bool_]
-    about: Any
+    faces: NDArray[np.int64]
+    """Pairs of the crowd's accounts that one person has on two platforms; two columns."""
 
     def __len__(self) -> int:
         return len(self.posts)
@@ -72,29 +111,50 @@ class People:
         return [f"{PLATFORMS[p]}:{name}" for p, name in zip(self.platform, self.ids.to_pylist(), strict=True)]
 
 
-def make_people(rng: Generator, groups: list[Group], covers: list[NDArray[np.int64]], posts: int) -> People:
-    """The members of ``groups`` in order, and after them a crowd that writes ``posts`` ordinary posts."""
+def make_people(
+    rng: Generator, groups: list[Group], covers: list[NDArray[np.int64]], posts: int, *, wide: bool = False
+) -> People:
+    """The members of ``groups`` in order, and after them a crowd that writes ``posts`` ordinary posts.
+
+    In a ``wide`` world the crowd, too, is on all platforms.
+    """
     size = max(20, round(posts / (MEDIAN * np.exp(SIGMA**2 / 2))))
     weight = np.exp(SIGMA * rng.standard_normal(size))
     counts = rng.multinomial(posts, weight / weight.sum())
     language = _own(groups, "language", rng.choice(len(LANGUAGES), size, p=SPEAKERS))
     total = len(language)
     native = np.array(ZONES)[language, rng.integers(0, 3, total)]
-    abouts = [group.about or None for group in groups for _ in range(group.size)]
+    shares = SHARES[wide]
+    platform = _own(groups, "platform", rng.choice(len(shares), size, p=shares))
+    topic = _settled(groups, "topic", rng.integers(0, TOPICS, total))
+    offset = _settled(groups, "offset", native)
+    ids, fame = _ids(rng, total), 4 + 2 * rng.standard_normal(total)
+    faces = _faces(rng, total - size, platform)
+    for same in (language, topic, offset):
+        same[faces[:, 1]] = same[faces[:, 0]]
     return People(
-        platform=_own(groups, "platform", rng.choice(2, size, p=(0.75, 0.25))),
+        platform=platform,
         language=language,
-        topic=_settled(groups, "topic", rng.integers(0, TOPICS, total)),
-        offset=_settled(groups, "offset", native),
+        topic=topic,
+        offset=offset,
         rhythm=np.array([NAMES.index(g.rhythm) for g in groups for _ in range(g.size)] + [0] * size),
+        calendar=np.array([list(CALENDARS).index(g.calendar) for g in groups for _ in range(g.size)] + [0] * size),
         posts=np.concatenate([*covers, counts]),
-        ids=_ids(rng, total),
-        handles=_handles(rng, total),
-        fame=4 + 2 * rng.standard_normal(total),
-        new=_own(groups, "new", np.zeros(size, bool)),
-        bot=_own(groups, "bot", np.zeros(size, bool)),
-        about=pa.array(abouts + [None] * size, pa.string()),
+        wake=START + DAY * _own(groups, "wakes", np.zeros(size, np.int64)),
+        leave=START + DAY * _own(groups, "leaves", np.full(size, DAYS)),
+        ids=ids,
+        # An account of yesterday has few followers yet.
+        fame=fame - 2 * _own(groups, "new", np.zeros(size, bool)),
+        faces=faces,
     )
+
+
+def _faces(rng: Generator, first: int, platform: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Pairs of the crowd, which begins at ``first``, on two platforms; nobody is in two pairs."""
+    crowd = rng.permutation(np.arange(first, len(platform)))
+    pairs = crowd[: 2 * (round(FACES * len(crowd)) // 2 * 2)].reshape(-1, 2)
+    different: NDArray[np.int64] = pairs[platform[pairs[:, 0]] != platform[pairs[:, 1]]]
+    return different
 
 
 def _own(groups: list[Group], name: str, crowd: NDArray[Any]) -> NDArray[Any]:
@@ -117,39 +177,7 @@ def _ids(rng: Generator, count: int) -> Any:
     return pa.array(rng.permutation(numbers)).cast(pa.string())
 
 
-def _handles(rng: Generator, count: int) -> Any:
-    words = np.array(make_words(rng, 1500), dtype=object)
-    first, second = rng.choice(words, count), rng.choice(words, count)
-    # Distinct numbers in random order: members of planted groups must not be known by their place.
-    numbers = rng.permutation(np.arange(count) * 7 + rng.integers(0, 7, count))
-    return pa.array([f"{a}_{b}{n}" for a, b, n in zip(first, second, numbers, strict=True)])
-
-
 def names_at(names: tuple[str, ...], places: NDArray[Any]) -> Any:
     """The names at ``places`` as an Arrow array."""
     listed: Any = pa.array(names)
     return listed.take(pa.array(places))
-
-
-def accounts_table(rng: Generator, people: People) -> pa.Table:
-    """The accounts as the noun ``accounts``, without the columns that ingest adds, ordered by id."""
-    fields = schema("accounts")
-    names = [name for name in fields.names if name not in ("source", "row")]
-    total = len(people)
-    age = np.where(people.new, rng.integers(5, 12, total), rng.integers(60, 4000, total)) * DAY
-    given: dict[str, Any] = {
-        "platform": names_at(PLATFORMS, people.platform),
-        "account_id": people.ids,
-        "handle": people.handles,
-        "created_at": pa.array((START - age + rng.integers(0, DAY, total)) * 10**6),
-        "created_precision": pa.array(np.ones(total)),
-        "description": people.about,
-        "lang": names_at(LANGUAGES, people.language),
-        "followers": pa.array(np.floor(np.exp(people.fame)).astype(np.int64)),
-        "following": pa.array(np.floor(np.exp(3 + rng.standard_normal(total))).astype(np.int64)),
-        "declared_bot": pa.array(people.bot),
-        "observed_at": pa.array(np.full(total, START + DAYS * DAY, dtype=np.int64) * 10**6),
-    }
-    types = [fields.field(name).type for name in names]
-    columns = [given[n].cast(t) if n in given else pa.nulls(total, t) for n, t in zip(names, types, strict=True)]
-    return pa.table(columns, names=names).sort_by("account_id")

@@ -40,6 +40,10 @@ RHYTHMS: dict[str, NDArray[np.float64]] = {
 ``office`` is a working day of eight to six with a lunch break from twelve to two, and a tenth of it at weekends.
 """
 NAMES = tuple(RHYTHMS)
+CALENDARS: dict[str, tuple[int, ...]] = {"none": (), "spring": (14, 15, 16), "founders": (7,)}
+"""Holidays of an office: days of the world (from 0), in its own zone, on which hardly anybody works."""
+HOLIDAY = 0.04
+"""Share of a working day's activity that is left on a holiday."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +53,18 @@ class Clock:
     rhythm: str = "daily"
     offset: int = 0
     """Hours east of Greenwich."""
+    calendar: str = "none"
+    """Holidays."""
+
+    def _usual(self, hour: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Relative activity in the local ``hour``, counted from the beginning of the world."""
+        closed = np.isin(hour // 24, CALENDARS[self.calendar])
+        return RHYTHMS[self.rhythm][hour % 168] * np.where(closed, HOLIDAY, 1.0)
 
     def weight(self, at: NDArray[Any]) -> NDArray[np.float64]:
         """Relative activity at the instants ``at`` (seconds); nothing outside the world."""
         hour = (at - START) // HOUR + self.offset
-        return np.where((at >= START) & (at < END), RHYTHMS[self.rhythm][hour.astype(np.int64) % 168], 0.0)
+        return np.where((at >= START) & (at < END), self._usual(hour.astype(np.int64)), 0.0)
 
     def draw(self, rng: Generator, count: int, since: int = START, until: int = END) -> NDArray[np.int64]:
         """``count`` instants between ``since`` and ``until`` that follow the rhythm."""
@@ -94,7 +105,7 @@ class Clock:
         """Instants in the three days after ``at`` (a weekend can lie between) that follow the rhythm, soonest first."""
         ahead = np.arange(1, 73)
         hour = ((at - START) // HOUR + self.offset).astype(np.int64)
-        weights = RHYTHMS[self.rhythm][(hour[:, None] + ahead) % 168] * np.exp(-ahead / 12)
+        weights = self._usual(hour[:, None] + ahead) * np.exp(-ahead / 12)
         total = weights.cumsum(axis=1)
         chosen = (total < rng.random((len(at), 1)) * total[:, -1:]).sum(axis=1)
         later: NDArray[Any] = (at // HOUR + ahead[chosen] + rng.random(len(at))) * HOUR

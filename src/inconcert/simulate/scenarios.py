@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.simulate import decoys, operation
+from inconcert.simulate import adversary, crude, decoys, operation
 from inconcert.simulate.crowd import make_crowd
-from inconcert.simulate.people import accounts_table, make_people
-from inconcert.simulate.stage import Stage
+from inconcert.simulate.people import make_people
+from inconcert.simulate.profiles import accounts_table, make_profiles
+from inconcert.simulate.stage import Stage, remember
 from inconcert.simulate.world import make_world
-from inconcert.simulate.write import posts_table
+from inconcert.simulate.write import ads_table, posts_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,10 +22,18 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from numpy.typing import NDArray
 
+    from inconcert.simulate.people import People
+
 FULL_SIZE = 30_000
 """Posts from which on large groups have their full size; below it they shrink in proportion."""
-CROWDED = 0.7
+CROWDED = 0.75
 """Largest share of the posts that planted groups may write."""
+REMEMBERED = 0.04
+"""Share of the posts that are years old, in a world whose material reaches back."""
+CROWD = "crowd"
+"""Whose the second faces of ordinary people are."""
+PLACES = {"members", "targets"}
+"""Parts of the truth that list accounts."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +52,18 @@ def _scenarios(*made: Scenario) -> dict[str, Scenario]:
 SCENARIOS = _scenarios(
     Scenario("organic", "Nothing but a crowd."),
     Scenario("small-slow", "Hand-run clusters in office hours on both sides of a divide.", (operation.small_slow,)),
-    Scenario("large-crude", "Hundreds of fresh pages pushing look-alike sites in bursts.", (operation.large_crude,)),
+    Scenario(
+        "large-crude", "Hundreds of fresh pages pushing look-alike sites, petitions and ads.", (crude.large_crude,)
+    ),
     Scenario("large-diluted", "Many accounts that do little each, hours apart: hard.", (operation.large_diluted,)),
     Scenario("repost-ring", "Accounts that repost three masters within a minute.", (operation.repost_ring,)),
+    Scenario("woken", "Accounts silent for years that wake up in one week.", (operation.woken,)),
     Scenario(
         "mixed",
         "Three operations and two decoys in one crowd.",
         (
             operation.small_slow,
-            operation.large_crude,
+            crude.large_crude,
             operation.repost_ring,
             decoys.fan_army,
             decoys.wire_news,
@@ -64,6 +77,7 @@ SCENARIOS = _scenarios(
     Scenario("feed-mirror", "Decoy: declared bots that mirror a feed.", (decoys.feed_mirror,)),
     Scenario("live-sport", "Decoy: viewers of one match.", (decoys.live_sport,)),
     Scenario("diaspora-protest", "Decoy: protest of one language in many zones.", (decoys.diaspora_protest,)),
+    *(Scenario(name, adversary.says(plan), (adversary.part(name, plan),)) for name, plan in adversary.plans().items()),
 )
 
 
@@ -75,8 +89,14 @@ class Made:
     """The noun ``posts`` without ``source`` and ``row``, in order of time."""
     accounts: pa.Table
     """The noun ``accounts`` without ``source`` and ``row``."""
+    deletions: pa.Table
+    """The noun ``deletions`` without ``source`` and ``row``."""
+    ads: pa.Table | None
+    """The noun ``ads`` without ``source`` and ``row``, where somebody advertises."""
     truth: dict[str, Any]
-    """``scenario, seed, posts, operations[] {name, kind, members[] …}, decoys[] {name, kind, members[] …}``."""
+    """``scenario, seed, posts, operations[] {name, kind, members[] …}, decoys[] {name, kind, members[] …},
+    personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people.
+    Where innocents are framed, ``framed[] {name, members[]}``."""
 
 
 def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
@@ -92,14 +112,26 @@ def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
     for part in SCENARIOS[scenario].parts:
         part(stage)
     covers = [_cover(rng, group.size, group.cover) for group in stage.groups]
-    left = posts - len(stage.acts) - sum(int(cover.sum()) for cover in covers)
+    old = round(REMEMBERED * posts) if stage.remembers else 0
+    left = posts - len(stage.acts) - old - sum(int(cover.sum()) for cover in covers)
     if left < (1 - CROWDED) * posts:
-        least = -(-(posts - left) * 10 // (round(CROWDED * 10) * 100)) * 100
+        least = ceil((posts - left) / CROWDED / 100) * 100
         raise ValueError(f"'{scenario}' plants {posts - left:,} posts: ask for {least:,} or more, not {posts:,}.")
-    people = make_people(rng, stage.groups, covers, left)
-    table = posts_table(rng, stage, people, make_crowd(rng, stage.world, people))
-    truth = {"scenario": scenario, "seed": seed, "posts": posts, **_named(stage.truth, people.keys())}
-    return Made(table, accounts_table(rng, people), truth)
+    people = make_people(rng, stage.groups, covers, left, wide=stage.wide)
+    remember(stage, people, old)
+    return _made(stage, people, {"scenario": scenario, "seed": seed, "posts": posts})
+
+
+def _made(stage: Stage, people: People, head: dict[str, Any]) -> Made:
+    rng, names = stage.rng, people.keys()
+    faces = [*stage.personas, *((int(a), int(b), CROWD) for a, b in people.faces)]
+    profiles = make_profiles(rng, stage.world, people, stage.groups, [(a, b) for a, b, _ in faces])
+    crowd = make_crowd(rng, stage.world, people, wide=stage.wide)
+    posts, deletions = posts_tables(rng, stage, people, profiles, crowd)
+    personas = [{"name": whose, "members": [a, b]} for a, b, whose in faces]
+    truth = {**head, **_named({**stage.truth, "personas": personas}, names)}
+    accounts = accounts_table(rng, people, profiles, stage.groups)
+    return Made(posts, accounts, deletions, ads_table(stage, people), truth)
 
 
 def _cover(rng: np.random.Generator, size: int, mean: float) -> NDArray[np.int64]:
@@ -111,7 +143,7 @@ def _named(truth: Any, names: list[str]) -> Any:
     """The truth with ``platform:account_id`` for the places of members."""
     if isinstance(truth, dict):
         return {
-            key: sorted(names[place] for place in value) if key == "members" else _named(value, names)
+            key: sorted(names[place] for place in value) if key in PLACES else _named(value, names)
             for key, value in truth.items()
         }
     return [_named(item, names) for item in truth] if isinstance(truth, list) else truth

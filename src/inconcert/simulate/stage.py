@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.simulate.rhythm import END, START, Clock
+from inconcert.simulate.people import USUAL
+from inconcert.simulate.rhythm import DAY, END, START, Clock
 from inconcert.simulate.tongue import TOPICS
 from inconcert.simulate.world import TAGS
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from inconcert.simulate.people import Group
+    from inconcert.simulate.people import Group, People
     from inconcert.simulate.world import World
 
 KINDS = ("post", "repost", "reply", "quote")
@@ -41,6 +42,10 @@ class Act:
     kind: int = POST
     target: int = NONE
     """Place among all acts of what is reposted or answered."""
+    language: int = NONE
+    """Language it is written in; −1 for the author's own."""
+    gone: int = NONE
+    """When it was deleted, in seconds since 1970; −1 for never."""
 
 
 @dataclass
@@ -55,16 +60,42 @@ class Stage:
     acts: list[Act] = field(default_factory=list)
     truth: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"operations": [], "decoys": []})
     """Members are places here; they become names when the accounts have been made."""
+    personas: list[tuple[int, int, str]] = field(default_factory=list)
+    """Two accounts on two platforms that one operator runs, and whose: the name of the operation."""
+    ads: list[dict[str, Any]] = field(default_factory=list)
+    """Rows of the noun ``ads``, with the place of the page as ``who``."""
+    removed: list[tuple[int, int]] = field(default_factory=list)
+    """Accounts that a platform removed, and when."""
+    remembers: bool = False
+    """Whether the material reaches back over years, with a few old posts of some accounts."""
+    wakes: list[int] = field(default_factory=list)
+    """Instant before which each hired account sleeps."""
+    leaves: list[int] = field(default_factory=list)
+    """Instant from which on each hired account is gone."""
 
     def hire(self, group: Group) -> NDArray[np.int64]:
         """Add a group; returns the places of its members."""
-        first = sum(known.size for known in self.groups)
+        first = len(self.wakes)
         self.groups.append(group)
+        self.wakes += [START + group.wakes * DAY] * group.size
+        self.leaves += [START + group.leaves * DAY] * group.size
         return np.arange(first, first + group.size)
 
+    def pair(self, first: NDArray[np.int64], second: NDArray[np.int64], name: str) -> None:
+        """Note down that each of ``second`` is another face of the one beside it in ``first``."""
+        self.personas += [(int(a), int(b), name) for a, b in zip(first, second, strict=False)]
+
+    @property
+    def wide(self) -> bool:
+        """Whether somebody planted is on more than the two usual platforms."""
+        return any(group.platform >= USUAL for group in self.groups)
+
     def post(self, act: Act) -> int:
-        """Write an act down; returns its place. What would fall outside the world does not happen (−1)."""
-        if not START <= act.at < END:
+        """Write an act down; returns its place.
+
+        What would fall outside the world, or before or after its author's time in it, does not happen (−1).
+        """
+        if not self.wakes[act.who] <= act.at < self.leaves[act.who]:
             return NONE
         self.acts.append(act)
         return len(self.acts) - 1
@@ -101,3 +132,25 @@ class Stage:
     def host(self, language: int, rank: int = 0) -> str:
         """A host that the crowd reads."""
         return self.world.hosts[language * (len(self.world.hosts) // len(self.world.tongues)) + rank]
+
+
+OLD, ASLEEP = 900, 120
+"""Days before the world within which its old posts lie, and before which those of sleepers do."""
+
+
+def remember(stage: Stage, people: People, count: int) -> None:
+    """Write ``count`` posts of former years down: of everybody who slept, and of some of the crowd.
+
+    Sleepers wrote in another language than they do now, as accounts do that changed hands; the crowd did not.
+    """
+    rng, hired = stage.rng, len(stage.wakes)
+    sleepers = np.flatnonzero(people.wake > START)
+    awake = rng.choice(np.arange(hired, len(people)), max(1, count // 12))
+    for number in range(count):
+        place = sleepers[number % len(sleepers)] if number < 3 * len(sleepers) else awake[number % len(awake)]
+        who, language, slept = int(place), int(people.language[place]), people.wake[place] > START
+        if slept:
+            language = (language + 1 + who % (len(stage.world.tongues) - 1)) % len(stage.world.tongues)
+        at = START - int(rng.integers(ASLEEP if slept else 1, OLD)) * DAY + int(rng.integers(DAY))
+        words = stage.world.tongues[language].sentence(rng, int(people.topic[who]))
+        stage.acts.append(Act(who, at, words, language=language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ LETTERS: dict[str, tuple[str, str]] = {
 """Consonants and vowels of each language. The codes are those that BCP 47 keeps free for private use."""
 COMMON, SPECIAL, TOPICS = 2400, 90, 8
 """Words of everybody, words of one topic, topics of one language."""
+MEANINGS = 5
+"""Words that mean the same. It divides the numbers above, so that synonyms are of one topic."""
 LATIN = LETTERS["qaa"]
 
 
@@ -34,6 +37,16 @@ class Tongue:
     """Arrow array of words: common ones first, then ``SPECIAL`` for each topic."""
     stock: tuple[str, ...]
     """Set phrases that everybody uses: greetings, cheers."""
+
+    @property
+    def letters(self) -> tuple[str, str]:
+        """Its consonants and its vowels."""
+        return LETTERS[self.code]
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Place of each word in ``words``."""
+        return {word: place for place, word in enumerate(self.words.to_pylist())}
 
     @property
     def phrases(self) -> Any:
@@ -51,6 +64,24 @@ class Tongue:
     def sentence(self, rng: Generator, topic: int = 0, mean: float = 11) -> str:
         """One text."""
         return str(self.sentences(rng, np.array([topic]), mean)[0])
+
+    def reworded(self, rng: Generator, text: str, share: float) -> str:
+        """The text with each word replaced, with the chance ``share``, by one of those that mean the same.
+
+        ``MEANINGS`` words that stand side by side in ``words`` mean the same; what is no word of the tongue stays.
+        """
+        words = text.split(" ")
+        for place, word in enumerate(words):
+            known = self.places.get(word)
+            if known is not None and rng.random() < share:
+                step = int(rng.integers(1, MEANINGS))
+                words[place] = str(self.words[known // MEANINGS * MEANINGS + (known + step) % MEANINGS])
+        return " ".join(words)
+
+    def translated(self, text: str, other: Tongue) -> str:
+        """The text in an ``other`` tongue, word by word: words at the same place mean the same."""
+        words = text.split(" ")
+        return " ".join(str(other.words[self.places[word]]) if word in self.places else word for word in words)
 
 
 def join_words(words: Any, chosen: NDArray[Any], lengths: NDArray[Any]) -> Any:

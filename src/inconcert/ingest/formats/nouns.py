@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from inconcert.errors import ZoneNeeded
 from inconcert.ingest.format import Format
 from inconcert.ingest.formats.shared import METRIC_NAMES
 from inconcert.model.tables import tables
+from inconcert.model.times import UnreadableError, reader
+
+if TYPE_CHECKING:
+    from inconcert.ingest.format import Record, Row
 
 MADE = {"source", "row", "id_derived", "metrics", "created_precision"}
 """Columns that adding a file fills in by itself, and the counts, which are read one by one."""
@@ -12,6 +19,24 @@ MADE = {"source", "row", "id_derived", "metrics", "created_precision"}
 
 def _as_named(noun: str) -> dict[str, str]:
     return {column: column for column in tables()[noun].columns if column not in MADE}
+
+
+def deletion(record: Record) -> Row | None:
+    """A row of the noun ``deletions``; without a readable instant it still says that something was deleted."""
+    if "deleted_at" not in record:
+        return None
+    named = {name: record.get(name) for name in ("platform", "post_id", "account_id")}
+    return {
+        **{name: str(value) for name, value in named.items() if value},
+        "deleted_at": _instant(record["deleted_at"]),
+    }
+
+
+def _instant(value: object) -> int | None:
+    try:
+        return reader(("iso",))(value).at
+    except (UnreadableError, ZoneNeeded):
+        return None
 
 
 POSTS = Format(
@@ -30,4 +55,19 @@ ACCOUNTS = Format(
     accounts=_as_named("accounts"),
 )
 
-FORMATS = (POSTS, ACCOUNTS)
+DELETIONS = Format(
+    name="inconcert_deletions",
+    title="inconcert deletions",
+    tells=(("platform", "account_id", "deleted_at"),),
+    deletion=deletion,
+)
+
+ADS = Format(
+    name="inconcert_ads",
+    title="inconcert ads",
+    tells=(("platform", "ad_id", "spend_lower", "impressions_lower"),),
+    ads=_as_named("ads"),
+    lists="json",
+)
+
+FORMATS = (POSTS, ACCOUNTS, DELETIONS, ADS)
