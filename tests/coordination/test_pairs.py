@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from meetings import ACTS, NARROW, WINDOWS, counted, plain
-from worlds import SECOND, crowd, events, ring
+from worlds import SECOND, alone, crowd, events, ring
 
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import look_up
-from inconcert.coordination.pairs import count, significant
+from inconcert.coordination.pairs import LEAD, count, significant
+from inconcert.coordination.significance import chances
 from inconcert.coordination.windows import Windows, windows
 from inconcert.settings import DEFAULTS
 
@@ -76,7 +77,7 @@ def test_events_are_sorted_however_the_times_are_stamped(acts: list[Any]) -> Non
 def test_a_ring_is_found_in_a_crowd_and_nobody_else() -> None:
     rng = np.random.default_rng(1)
     found = events(crowd(rng) + ring(rng, 8, 9, 600.0))
-    pairs, _ = significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.01)
+    pairs = alone(significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.01)[0])
     tied = {str(name) for name in found.assets[np.concatenate([pairs.a, pairs.b])]}
     assert tied == {f"x:ring{m:02}" for m in range(8)}
 
@@ -86,7 +87,43 @@ def test_a_crowd_of_strangers_has_no_ties(seed: int) -> None:
     found = events(crowd(np.random.default_rng(seed)))
     pairs, _ = significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.01)
     assert pairs.tested > 100
-    assert pairs.a.size == 0
+    assert alone(pairs).a.size == 0
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_leads_among_strangers_are_no_more_than_their_chance_allows(seed: int) -> None:
+    found = events(crowd(np.random.default_rng(seed)))
+    pairs, _ = significant(found, windows(DEFAULTS, 1.0), support=2, keep=0.1)
+    assert pairs.lead is not None
+    people = found.assets.size
+    assert 0 < pairs.lead.sum() <= LEAD * people * (people - 1) / 2
+
+
+def test_leads_do_not_depend_on_the_bound_on_q() -> None:
+    rng = np.random.default_rng(3)
+    found, used = events(crowd(rng) + ring(rng, 8, 9, 600.0)), windows(DEFAULTS, 1.0)
+    whole, strict = (significant(found, used, support=2, keep=keep)[0] for keep in (1.0, 1e-4))
+    for pairs in (whole, strict):
+        assert pairs.lead is not None
+    some, all_ = (pairs.take(pairs.lead) for pairs in (strict, whole))
+    assert some.a.size > alone(strict).a.size
+    for name in ("a", "b", "shared", "expected", "p"):
+        assert np.array_equal(getattr(some, name), getattr(all_, name))
+    assert np.isnan(some.q[some.p > 1e-4]).all()
+
+
+def test_a_lead_is_a_pair_whose_chance_is_small_in_its_window() -> None:
+    rng = np.random.default_rng(4)
+    found, used = events(crowd(rng) + ring(rng, 8, 9, 600.0)), windows(DEFAULTS, 1.0)
+    pairs, _ = significant(found, used, support=2, keep=1.0)
+    chance = chances(pairs.shared, pairs.expected, pairs.spread) * len(used.seconds)
+    assert pairs.lead is not None
+    assert pairs.lead.any()
+    assert not pairs.lead.all()
+    assert pairs.shared[pairs.lead].min() > 2
+    clear = abs(chance / LEAD - 1) > 1e-6
+    enough = pairs.shared > 2
+    assert np.array_equal(pairs.lead[clear & enough], (chance <= LEAD)[clear & enough])
 
 
 def test_every_meeting_is_an_event_of_both_on_the_same_object_inside_the_window() -> None:
@@ -110,13 +147,13 @@ def test_p_that_cannot_matter_need_not_be_worked_out(members: int, keep: float) 
     used = Windows((600.0,), np.array([600 * SECOND]), np.array([2**31 - 1]))
     with patch("inconcert.coordination.pairs.LEVELS", 0):
         exact, _ = significant(found, used, support=2, keep=keep)
-    assert exact.a.size > 0
+    assert alone(exact).a.size > 0
     for levels in (1, 3, 40):
         with patch("inconcert.coordination.pairs.LEVELS", levels):
             pairs, _ = significant(found, used, support=2, keep=keep)
         assert pairs.tested == exact.tested
-        for name in ("a", "b", "shared", "expected", "window", "p", "q"):
-            assert np.array_equal(getattr(pairs, name), getattr(exact, name))
+        for name in ("a", "b", "shared", "expected", "window", "p", "q", "lead"):
+            assert np.array_equal(getattr(pairs, name), getattr(exact, name), equal_nan=True)
 
 
 def test_no_events_give_no_pairs() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from worlds import SECOND, crowd, events, ring
+from worlds import SECOND, alone, crowd, events, ring
 
 from inconcert.coordination import shortlist
 from inconcert.coordination.events import prune
@@ -45,7 +45,14 @@ def world(seed: int) -> Events:
 def both(found: Events, used: Windows, support: int, keep: float, threads: int = 1) -> list[list[list[Any]]]:
     long, _ = significant(found, used, support=support, keep=keep, threads=threads)
     short = passing(found, used, support=support, keep=keep, threads=threads)
-    return [[column.tolist() for column in (one.a, one.b, one.p)] for one in (long, short)]
+    return [_plain(one) for one in (long, short)]
+
+
+def _plain(pairs: Pairs) -> list[list[Any]]:
+    """Columns as lists; a q that is not known is ``None``, which is equal to itself."""
+    lead = np.empty(0) if pairs.lead is None else pairs.lead
+    q = [None if np.isnan(value) else value for value in pairs.q.tolist()]
+    return [*(column.tolist() for column in (pairs.a, pairs.b, pairs.p, lead)), q]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -59,11 +66,13 @@ def test_small_worlds(acts: list[Any], support: int, keep: float, used: Windows)
 def test_a_crowd_with_a_ring(seed: int, keep: float, threads: int) -> None:
     long, short = both(world(seed), windows(DEFAULTS, 1.0), 2, keep, threads)
     assert short == long
-    assert long[0]
+    assert [q for q in long[-1] if q is not None]
+    assert None in long[-1]
 
 
 def told(pairs: Pairs) -> dict[str, Any]:
     known = {name: column.tolist() for name, column in vars(pairs).items() if isinstance(column, np.ndarray)}
+    known["q"] = [None if np.isnan(value) else value for value in known["q"]]
     return known | {"tested": pairs.tested, "visited": pairs.visited, "spread": pairs.spread}
 
 
@@ -83,8 +92,13 @@ def test_a_search_is_told_all_that_the_long_way_tells(seed: int, used: Windows) 
 
 def test_what_passes_nowhere_needs_no_count_of_the_pairs_tested() -> None:
     rng = np.random.default_rng(0)
+    found, used = events(crowd(rng)), windows(DEFAULTS, 1.0)
+    long, _ = significant(found, used, support=2, keep=1e-6)
     with patch.object(shortlist, "_tested", side_effect=AssertionError):
-        assert not passing(events(crowd(rng)), windows(DEFAULTS, 1.0), support=2, keep=1e-6).a.size
+        short = passing(found, used, support=2, keep=1e-6)
+    assert alone(short).a.size == 0
+    assert short.a.size > 0
+    assert _plain(short) == _plain(long)
 
 
 @pytest.mark.parametrize("w", range(3))

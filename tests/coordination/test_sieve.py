@@ -40,7 +40,7 @@ def test_pairs_that_waited_on_disk_are_the_same_and_nothing_is_left_there(
     assert spilled.spilled > 0
     assert whole.a.size
     for name in (*KINDS, "expected", "q"):
-        assert np.array_equal(getattr(spilled, name), getattr(whole, name))
+        assert np.array_equal(getattr(spilled, name), getattr(whole, name), equal_nan=True)
     assert not list((tmp_path / "spill").iterdir())
 
 
@@ -63,7 +63,30 @@ def test_what_passes_is_what_benjamini_and_hochberg_say(blocks: list[list[float]
 def waiting(p: list[float], number: int) -> dict[str, Any]:
     """Columns of the pairs of one block, each pair its own."""
     columns: dict[str, Any] = {name: np.arange(len(p)).astype(kind) for name, kind in KINDS.items()}
-    return columns | {"b": np.full(len(p), number, np.int32), "p": np.array(p, float)}
+    none = np.zeros(len(p), np.bool_)
+    return columns | {"b": np.full(len(p), number, np.int32), "p": np.array(p, float), "lead": none}
+
+
+@given(P_VALUES, st.integers(0, 300), st.sampled_from([0, 10**9]), st.randoms(use_true_random=False))
+def test_leads_stay_whatever_their_p_and_change_nobody_elses_q(
+    blocks: list[list[float]], dull: int, held: int, random: Any
+) -> None:
+    given = [waiting(block, number) for number, block in enumerate(blocks)]
+    led = [one | {"lead": np.array([random.random() < 0.5 for _ in one["p"]], np.bool_)} for one in given]
+    (plain, known), (columns, q) = (_passed(rows, dull, held) for rows in (given, led))
+    leads = sum(int(one["lead"].sum()) for one in led)
+    assert int(columns["lead"].sum()) == leads
+    assert np.array_equal(q[~np.isnan(q)], known)
+    assert np.array_equal(columns["p"][~np.isnan(q)], plain["p"])
+    assert columns["lead"][np.isnan(q)].all()
+
+
+def _passed(rows: list[dict[str, Any]], dull: int, held: int) -> tuple[dict[str, Any], Any]:
+    with Sieve(KEEP, held) as sieve:
+        sieve.tested = dull
+        for one in rows:
+            sieve.add(one, len(one["p"]), 0)
+        return sieve.passing()
 
 
 @given(st.integers(1, 4), st.floats(0.0, 0.5), st.floats(-6, 3), st.integers(0, 63))

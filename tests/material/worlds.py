@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inconcert.coordination.pairs import Pairs
+
 SECOND = 1_000_000
 Act = tuple[str, str, float]
 
@@ -33,6 +35,11 @@ def events(acts: Sequence[Act], *, lang: str = "en", outlet: str = "", precision
             }
         )
     )
+
+
+def alone(pairs: Pairs) -> Pairs:
+    """The pairs that are significant by themselves: without those that are kept as leads only."""
+    return pairs.take(~np.isnan(pairs.q))
 
 
 def crowd(rng: np.random.Generator, *, people: int = 400, things: int = 900, acts: int = 4000) -> list[Act]:

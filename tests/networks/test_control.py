@@ -10,6 +10,7 @@ from worlds import crowd, events, ring
 
 from inconcert.coordination.windows import windows
 from inconcert.networks.control import BYTES, Deck, Search, Shuffle, at_once, control, shuffled
+from inconcert.networks.network import FLOOR
 from inconcert.settings import DEFAULTS
 
 FEW = replace(DEFAULTS, shuffles=4)
@@ -32,8 +33,11 @@ def test_names_are_dealt_anew_and_nothing_else_moves() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_planted_ring_leaves_no_trace_in_the_shuffles(seed: int) -> None:
-    found = control([planted(seed)], FEW)
-    assert found.to_dict() == {"shuffles": 4, "shuffled_networks": 0.0, "networks": [0] * 4, "strengths": [0.0] * 4}
+    found = control([planted(seed)], FEW).to_dict()
+    leads = found.pop("leads")
+    assert found == {"shuffles": 4, "shuffled_networks": 0.0, "networks": [0] * 4, "strengths": [0.0] * 4}
+    assert len(leads) == 4
+    assert max(leads) < FLOOR
 
 
 def test_the_same_seed_gives_the_same_shuffles_and_another_gives_others() -> None:
@@ -68,9 +72,10 @@ def test_threads_and_sittings_do_not_matter() -> None:
 
 def test_what_is_known_is_not_made_again() -> None:
     told: list[tuple[int, int]] = []
-    known = {number: Shuffle(number, 1.0 * number) for number in range(9)}
+    known = {number: Shuffle(number, 1.0 * number, 2.0 * number) for number in range(9)}
     found = control([planted(0)], FEW, lambda done, of: told.append((done, of)), known=known)
     assert (found.networks, found.strengths, told) == ((0, 1, 2, 3), (0.0, 1.0, 2.0, 3.0), [])
+    assert found.leads == (0.0, 2.0, 4.0, 6.0)
 
 
 def test_shuffles_are_kept_until_one_breaks(monkeypatch: pytest.MonkeyPatch) -> None:

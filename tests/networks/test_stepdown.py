@@ -26,16 +26,37 @@ def network(name: str, strength: float) -> Network:
     return Network(members, None, NONE, strength)  # type: ignore[arg-type]
 
 
+def of(strength: float, leads: float = 0.0) -> dict[str, list[float]]:
+    """A round whose shuffles all gave groups of these strengths."""
+    return {"strengths": [strength] * 19, "leads": [leads] * 19}
+
+
+def test_a_group_of_leads_is_set_against_groups_of_leads_and_no_other() -> None:
+    strict, led = network("a", 30.0), replace(network("b", 30.0), of_leads=True)
+    one, other = judged([strict, led], [of(0.0, 40.0)])
+    assert one.test.clear
+    assert (other.test.best, other.test.passed) == (40.0, False)
+    one, other = judged([strict, led], [of(40.0, 0.0)])
+    assert (one.test.best, one.test.passed) == (40.0, False)
+    assert other.test.clear
+
+
+def test_a_control_without_leads_tests_no_group_of_leads() -> None:
+    (led,) = judged([replace(network("b", 30.0), of_leads=True)], [{"strengths": [0.0] * 19}])
+    assert led.test.shuffles == 0
+    assert not led.test.passed
+
+
 def test_a_network_is_judged_by_the_first_round_in_which_it_stands_clear() -> None:
     strong, weak = network("a", 90.0), network("b", 14.0)
-    one, other = judged([strong, weak], [[20.0] * 19, [0.0] * 19])
+    one, other = judged([strong, weak], [of(20.0), of(0.0)])
     assert (one.test.best, other.test.best) == (20.0, 0.0)
     assert one.test.clear
     assert other.test.clear
 
 
 def test_a_network_that_never_stands_clear_is_judged_by_the_last_round() -> None:
-    (weak,) = judged([network("b", 14.0)], [[20.0] * 19, [12.0] * 19])
+    (weak,) = judged([network("b", 14.0)], [of(20.0), of(12.0)])
     assert weak.test.best == 12.0
     assert weak.test.passed
     assert not weak.test.clear

@@ -83,7 +83,7 @@ class Judge:
     support: int
     bound: float
     most: NDArray[np.float64]
-    """For each count the largest expectation at which its p is up to the bound."""
+    """For each count the largest expectation at which its p is up to the bound, or the pair is a lead."""
     chance: float
     """Chance in one window up to which a pair is a lead."""
     leading: NDArray[np.float64]
@@ -96,9 +96,11 @@ class Judge:
         """Learned from the events of a signal, unpruned."""
         chance = null(events, windows)
         scatter = spread(events, chance)
-        most = largest_rates(support, scatter, bound, TABLED)
         lead = LEAD / max(len(windows.widths), 1)
-        return cls(chance, scatter, support, bound, most, lead, leads_up_to(support, scatter, lead, TABLED))
+        leading = leads_up_to(support, scatter, lead, TABLED)
+        # A lead must not be sifted out, however small the bound on q.
+        most = np.maximum(largest_rates(support, scatter, bound, TABLED), leading)
+        return cls(chance, scatter, support, bound, most, lead, leading)
 
     def roughly(self) -> Judge:
         """One that works out only the p that may matter, of one window; of the others it says what they exceed.

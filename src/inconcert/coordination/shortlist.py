@@ -70,10 +70,14 @@ class _Seen(NamedTuple):
 
 
 class _Ends(NamedTuple):
-    """Pairs that may pass."""
+    """Pairs that may pass, and leads."""
 
     a: NDArray[np.int32]
     b: NDArray[np.int32]
+    tested: int
+    """Pairs that are tested at least."""
+    significant: bool
+    """Whether any of them may pass; leads need not."""
     spilled: int
     """Bytes that waited on disk."""
 
@@ -108,7 +112,11 @@ def passing(events: Events, windows: Windows, *, support: int, keep: float, thre
         return weighed(left, audience, windows, judge, threads=threads)
     material = _Material(left, audience, windows, judge, threads)
     found = _shortlist(material)
-    return _judged(material, found, *_tested(material)) if found.a.size else no_pairs()
+    if not found.a.size:
+        return no_pairs()
+    # That few are tested lets more pass, never less: what cannot pass with few cannot with all.
+    tested, visited = _tested(material) if found.significant else (found.tested, 0)
+    return _judged(material, found, tested, visited)
 
 
 def shortlisted(
@@ -192,9 +200,10 @@ def _shortlist(
         for w in range(len(material.windows.widths)):
             tested = max(tested, _window(material, w, sieve, progress or _Parts()))
         sieve.tested = tested
-        columns, _ = sieve.passing()
+        columns, q = sieve.passing()
         key = np.unique(columns["a"].astype(np.int64) << 32 | columns["b"])
-        return _Ends((key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32), sieve.spilled)
+        a, b = (key >> 32).astype(np.int32), (key & 0xFFFFFFFF).astype(np.int32)
+        return _Ends(a, b, tested, not np.isnan(q).all(), sieve.spilled)
 
 
 def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:

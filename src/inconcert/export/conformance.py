@@ -56,6 +56,8 @@ def specimen(folder: Path, networks: list[dict[str, Any]]) -> FindingSet:
 
     ties = folder / "specimen-ties.parquet"
     rows = [_tie("x:-1", "x:2", 1e-9), _tie("x:-1", "x:=3", 0.0), _tie("x:2", "x:=3", 1e-5), _tie("x:2", "x:9", 0.5)]
+    # A lead has no q of its own.
+    rows.append(_tie("x:-1", "x:9", 0.03) | {"q": None, "chance": 1e-4})
     pq.write_table(pa.Table.from_pylist(rows, schema=schema("ties")), ties)
     document = {
         "settings": {"fdr": 0.01},

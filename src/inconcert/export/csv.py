@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: significant ties and members. No cell can act as a formula."""
+"""Tables for spreadsheets: ties and members. No cell can act as a formula."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ def safe_cell(value: Any) -> Any:
 
 
 class TiesCsv(Exporter):
-    """The significant ties, one row a pair and signal; lists are JSON in their cell."""
+    """The ties that are significant or bind a network, one row a pair and signal; lists are JSON in their cell."""
 
     name, title, suffix, stem = "csv", "Significant ties as CSV", ".csv", "ties"
 
     def write(self, finding_set: FindingSet, target: Path) -> None:
-        """Write the ties with q up to the false discovery rate of the run, in batches."""
+        """Write the ties with q up to the false discovery rate of the run and the leads that bind, in batches."""
         from inconcert.model.tables import tables
 
-        _write(target, tables()["ties"].columns, _significant(finding_set))
+        _write(target, tables()["ties"].columns, _standing(finding_set))
 
 
 class MembersCsv(Exporter):
@@ -68,9 +68,24 @@ def _write(target: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -
         writer.writerows([safe_cell(cell) for cell in row] for row in rows)
 
 
-def _significant(finding_set: FindingSet) -> Iterator[list[Any]]:
+def _standing(finding_set: FindingSet) -> Iterator[list[Any]]:
     import pyarrow.parquet as pq
+
+    from inconcert.coordination.pairs import LEAD
+
+    led = {
+        asset(member): network["id"]
+        for network in finding_set.networks
+        if network.get("of_leads")
+        for member in network["members"]
+    }
+
+    def stands(row: dict[str, Any]) -> bool:
+        if row["q"] is not None and row["q"] <= finding_set.fdr:
+            return True
+        inside = row["a"] in led and led[row["a"]] == led.get(row["b"])
+        return inside and row["chance"] is not None and row["chance"] <= LEAD
 
     with pq.ParquetFile(finding_set.ties) as file:
         for batch in file.iter_batches(_BATCH):
-            yield from (list(row.values()) for row in batch.to_pylist() if row["q"] <= finding_set.fdr)
+            yield from (list(row.values()) for row in batch.to_pylist() if stands(row))

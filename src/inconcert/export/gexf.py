@@ -68,4 +68,6 @@ def _edge(out: Writer, place: int, edge: Edge) -> None:
 def _values(out: Writer, thing: Node | Edge, fields: Mapping[str, str]) -> None:
     with out.element("attvalues"):
         for name in fields:
-            out.leaf("attvalue", for_=name, value=getattr(thing, name))
+            value = getattr(thing, name)
+            if value is not None:
+                out.leaf("attvalue", for_=name, value=value)

@@ -16,16 +16,18 @@ if TYPE_CHECKING:
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAIRS = """
-WITH member AS (SELECT unnest($assets::VARCHAR[]) AS asset, unnest($networks::VARCHAR[]) AS network),
+WITH member AS (
+    SELECT unnest($assets::VARCHAR[]) AS asset, unnest($networks::VARCHAR[]) AS network, unnest($led::BOOL[]) AS led
+),
      family AS (SELECT unnest($signals::VARCHAR[]) AS signal, unnest($families::VARCHAR[]) AS family),
 inside AS (
-    SELECT t.*, coalesce(f.family, t.signal) AS family, ma.network
+    SELECT t.*, coalesce(f.family, t.signal) AS family, ma.network, CASE WHEN ma.led THEN t.chance ELSE t.p END AS own
     FROM read_parquet($path) t JOIN member ma ON t.a = ma.asset JOIN member mb ON t.b = mb.asset
     LEFT JOIN family f ON f.signal = t.signal
-    WHERE ma.network = mb.network AND t.q <= $fdr
+    WHERE ma.network = mb.network AND CASE WHEN ma.led THEN t.chance <= $lead ELSE t.q <= $fdr END
 ),
 voices AS (
-    SELECT a, b, network, max(CASE WHEN p > 0 THEN least(-ln(p), $cap) ELSE $cap END) AS nats,
+    SELECT a, b, network, max(CASE WHEN own > 0 THEN least(-ln(own), $cap) ELSE $cap END) AS nats,
            list(signal ORDER BY signal) AS signals, sum(objects) AS objects, sum(coactions) AS coactions,
            sum(expected) AS expected, min(p) AS p, min(q) AS q
     FROM inside GROUP BY a, b, network, family
@@ -53,7 +55,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Edge:
-    """A pair of members with significant ties; figures are sums over signals, p and q the smallest."""
+    """A pair of members with ties that bind them; figures are sums over signals, p and q the smallest."""
 
     a: str
     b: str
@@ -66,7 +68,8 @@ class Edge:
     coactions: int
     expected: float
     p: float
-    q: float
+    q: float | None
+    """Not known where only leads bind the pair."""
 
 
 def nodes(finding_set: FindingSet) -> Iterator[Node]:
@@ -88,15 +91,23 @@ def edges(finding_set: FindingSet) -> list[Edge]:
     """Pairs inside networks, in the order of their names."""
     import duckdb
 
-    seats = [(asset(member), network["id"]) for network in finding_set.networks for member in network["members"]]
+    from inconcert.coordination.pairs import LEAD
+
+    seats = [
+        (asset(member), network["id"], bool(network.get("of_leads")))
+        for network in finding_set.networks
+        for member in network["members"]
+    ]
     kinds = {row["name"]: row["family"] for network in finding_set.networks for row in network["signals"]}
     given: dict[str, Any] = {
         "assets": [seat[0] for seat in seats],
         "networks": [seat[1] for seat in seats],
+        "led": [seat[2] for seat in seats],
         "signals": list(kinds),
         "families": list(kinds.values()),
         "path": sql.exact(finding_set.ties),
         "fdr": finding_set.fdr,
+        "lead": LEAD,
         "cap": CAP_NATS,
     }
     with duckdb.connect() as con:

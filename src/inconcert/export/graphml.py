@@ -48,4 +48,6 @@ def _keys(out: Writer, kind: str, fields: Mapping[str, str]) -> None:
 
 def _values(out: Writer, kind: str, thing: Node | Edge, fields: Mapping[str, str]) -> None:
     for name in fields:
-        out.leaf("data", str(getattr(thing, name)), key=f"{kind}_{name}")
+        value = getattr(thing, name)
+        if value is not None:
+            out.leaf("data", str(value), key=f"{kind}_{name}")

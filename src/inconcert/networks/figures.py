@@ -87,6 +87,25 @@ def figures(ties: Path, networks: Sequence[Network]) -> list[Figures]:
     return out
 
 
+def unaided(ties: Path, networks: Sequence[Network], fdr: float) -> list[int]:
+    """How many ties of each network that leads bind are not significant by themselves; 0 for the other networks.
+
+    Args:
+        ties: file of the noun ``ties``.
+        networks: see :func:`figures`.
+        fdr: q up to which a tie is significant by itself.
+    """
+    led = [network.ties["row"].to_numpy() if network.of_leads else NO_ROWS for network in networks]
+    rows = np.concatenate([NO_ROWS, *led])
+    order = np.argsort(rows, kind="stable")
+    stands = np.zeros(len(rows), bool)
+    # The q of most leads is not known, and no comparison with nan holds.
+    stands[order] = column(ties, "q", rows[order]) <= fdr if len(rows) else False
+    cuts = np.cumsum([0, *map(len, led)]).tolist()
+    return [int((~stands[first:end]).sum()) for first, end in pairwise(cuts)]
+
+
+NO_ROWS = np.empty(0, np.int64)
 WHOLE = frozenset({"objects", "coactions", "first_at", "last_at"})
 """Columns of whole numbers; the others are real, with nan for what is missing."""
 

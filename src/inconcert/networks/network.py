@@ -257,7 +257,8 @@ def part(network: Network, assets: Collection[str]) -> Network:
     among, group = pa.array(names, pa.string()), np.arange(len(names), dtype=np.int32)
     stay = [pc.is_in(network.ties[end].cast(pa.string()), among) for end in ("a", "b")]
     ties = network.ties.filter(pc.and_(*stay))
-    return _network(names, group, ties, pairs, float(strengths([group], pairs, len(names))[0]) if names else 0.0)
+    strength = float(strengths([group], pairs, len(names))[0]) if names else 0.0
+    return replace(_network(names, group, ties, pairs, strength), of_leads=network.of_leads)
 
 
 def _families(ties: Ties, families: Mapping[str, str]) -> Codes:

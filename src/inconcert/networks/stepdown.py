@@ -62,7 +62,8 @@ def step_down(
     while len(rounds) < ROUNDS and any([*rounds[-1].strengths, *rounds[-1].leads]):
         standing = judged(networks, [one.to_dict() for one in rounds])
         clear = {network.assets for network in standing if network.test.passed and network.test.clear}
-        if clear == out or len(clear) == len(networks):
+        # When all stand clear nothing is left to judge, but what chance gives without them is still to be told.
+        if clear == out:
             break
         rounds.append(turn(len(rounds), without(searches, set().union(*clear))))
         out = clear

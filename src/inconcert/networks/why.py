@@ -103,6 +103,22 @@ def _shortfall(test: GroupTest) -> str:
     return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"
 
 
+def leads_sentence(alone: int, ties: int) -> str:
+    """That the ties of a network would not all stand by themselves, and what was tested instead.
+
+    Args:
+        alone: ties that are not significant by themselves.
+        ties: all ties that bind the network.
+    """
+    if not alone:
+        return "Its ties were taken together: the group was set against the groups of such ties in shuffled data."
+    which = "Its only tie" if ties == 1 else f"{alone:,} of its {ties:,} ties"
+    return (
+        f"{which} would not stand by {'itself' if alone == 1 else 'themselves'}; it is the group that was tested: "
+        "shuffles of the same data were searched for groups of such ties in the same way."
+    )
+
+
 SOURCES = 3
 """Sources named in a sentence, at most."""
 

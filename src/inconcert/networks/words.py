@@ -45,8 +45,10 @@ def number(figure: float) -> str:
     return f"{figure:.{digits}f}".removesuffix(".0")
 
 
-def probability(p: float) -> str:
-    """A p- or q-value: 0.05, 0.0012, 3e-09; below 1e-99 «below 1e-99»."""
+def probability(p: float | None) -> str:
+    """A p- or q-value: 0.05, 0.0012, 3e-09; below 1e-99 «below 1e-99»; the q of a lead, which is null, «too large»."""
+    if p is None:
+        return "too large"
     if p < 1e-99:
         return "below 1e-99"
     return f"{p:.2g}" if p >= 1e-4 else f"{p:.0e}"

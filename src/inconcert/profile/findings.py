@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.model.times import iso
 from inconcert.networks import independence, shared, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
-from inconcert.networks.figures import Figures, figures
+from inconcert.networks.figures import Figures, figures, unaided
 from inconcert.networks.grades import GroupTest, alert, grade
 from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
@@ -46,6 +46,8 @@ class _Parts:
     network: Network
     test: GroupTest
     figures: Figures
+    unaided: int
+    """Ties that are not significant by themselves."""
     signals: list[Row]
     kinds: list[str]
     """Independent kinds of evidence: families of signals, those that rest on the same posts taken together."""
@@ -87,7 +89,7 @@ def findings(
     if networks is None:
         networks = find(con, ties, {name: word.family for name, word in words.items()}, settings)
     read = list(measured(con, features, networks, settings))
-    return list(told(con, ties, features, control, receipts, networks, words, read))
+    return list(told(con, ties, features, control, receipts, networks, words, settings.fdr, read))
 
 
 def told(
@@ -98,6 +100,7 @@ def told(
     receipts: Sequence[Mapping[str, Any]],
     networks: Sequence[Network],
     words: Mapping[str, Words],
+    fdr: float,
     read: Sequence[Measured] = (),
 ) -> Iterator[Row]:
     """The findings one after another, for runs with thousands of them: see :func:`findings`.
@@ -110,7 +113,7 @@ def told(
         return
     shared.touches(con, ties, networks)
     files = {str(receipt["source"]): str(receipt["file"]) for receipt in receipts}
-    gathered = _Gathered(con, ties, features, control, networks, words, read)
+    gathered = _Gathered(con, ties, features, control, networks, words, fdr, read)
     for first, end in batches([len(network.assets) for network in networks]):
         yield from gathered.findings(first, end, files)
 
@@ -138,6 +141,7 @@ class _Gathered:
         control: Mapping[str, Any],
         networks: Sequence[Network],
         words: Mapping[str, Words],
+        fdr: float,
         read: Sequence[Measured],
     ) -> None:
         self._con, self._features, self._control, self._read = con, features, control, read
@@ -145,6 +149,7 @@ class _Gathered:
         self._of_signal = shared.by_signal(con)
         self._kinds = independence.kinds(con, {name: _words(words, name).family for _, name in self._of_signal})
         self._figures = figures(ties, networks)
+        self._unaided = unaided(ties, networks, fdr)
         self._shown = chosen(con, ties, networks)
 
     def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
@@ -168,6 +173,7 @@ class _Gathered:
             network,
             test if test.shuffles else GroupTest.against(network.strength, best_of_shuffles(network, self._control)),
             self._figures[place],
+            self._unaided[place],
             self._signals(place),
             self._kinds.get(place, []),
             [row | {"noun": _words(self._words, row["signal"]).noun} for row in objects],
@@ -202,6 +208,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "q": parts.test.p,
         "size": size,
         "strength": round(network.strength, 3),
+        "of_leads": network.of_leads,
         "members": members(network, handles),
         "sources": list(network.sources),
         "signals": parts.signals,
@@ -243,6 +250,8 @@ def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     network, done = parts.network, parts.acts
     said = [why.sentence(row) for row in parts.signals]
     said.append(why.grade_sentence(given, parts.test, parts.kinds))
+    if network.of_leads:
+        said.append(why.leads_sentence(parts.unaided, network.ties.num_rows))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
     if network.sources:
         said.append(why.sources_sentence(network.sources))
