@@ -3,9 +3,10 @@
     python benchmarks/arriving.py --events 1000000 --rounds 3
 
 ``fresh`` looks at thirty days that no run has looked at before; ``arriving`` has looked at them the day before, and
-one file has come since. Both are `inconcert detect --last 30d` with one signal, from posts to the report; adding is
-left out of both, and so is the copy of the folder that each round begins with. Says whether both wrote the same tables,
-and writes ``bench-data/arriving-<events>.json``.
+one file has come since. Both are `inconcert detect --last 30d` with one signal, from posts to the report; the copy of
+the folder that each round begins with is left out. ``fresh-files`` and ``arriving-files`` are the same from the files
+on: `inconcert add` of all thirty-one days, or of the new one alone, and then the run. Says whether both wrote the same
+tables, and writes ``bench-data/arriving-<events>.json``.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ def tables(folder: Path) -> Any:
     return json.loads((folder / "runs" / latest / "manifest.json").read_text("utf-8"))["tables"]
 
 
+def emptied(folder: Path) -> Path:
+    """The place of a folder, with nothing there."""
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what a new day costs.")
     parser.add_argument("--events", type=int, default=1_000_000)
@@ -39,24 +46,24 @@ def main() -> None:
     month, new = files(given.events, given.seed)
     place, about = month[0].parent, machine()
     ready = {name: place / f"{name}-ready" for name in ("fresh", "arriving")}
-    added(ready["fresh"], [*month, new])
+    coming = {"fresh": [*month, new], "arriving": [new]}
+    run((*INCONCERT, "new", emptied(ready["fresh"])))
     added(ready["arriving"], month)
     run(detect(ready["arriving"], *HORIZON))
-    run((*INCONCERT, "add", ready["arriving"], new))
-    costs: Costs = {name: [] for name in ready}
+    costs: Costs = {name + kind: [] for kind in ("", "-files") for name in ready}
     wrote: dict[str, Any] = {}
     for number in range(given.rounds + 1):  # the first fills caches and is not counted
         for name, folder in ready.items():
-            work = place / f"{name}-work"
-            shutil.rmtree(work, ignore_errors=True)
-            shutil.copytree(folder, work, symlinks=True)
-            cost = run(detect(work, *HORIZON))
-            print(f"round {number}, {name}: {cost.cpu:.2f} s CPU, {cost.wall:.2f} s wall", flush=True)
+            shutil.copytree(folder, work := emptied(place / f"{name}-work"), symlinks=True)
+            parts = [run((*INCONCERT, "add", work, *coming[name])), run(detect(work, *HORIZON))]
+            adding, cost = (f"{part.cpu:.2f} s CPU, {part.wall:.2f} s wall" for part in parts)
+            print(f"round {number}, {name}: adding {adding}; run {cost}", flush=True)
             wrote[name] = tables(work)
             if number:
-                costs[name].append([cost])
+                costs[name].append(parts[1:])
+                costs[f"{name}-files"].append(parts)
     same = "yes" if wrote["fresh"] == wrote["arriving"] else "no"
-    rows = [row | {"same_tables": same} for row in summary(costs, against=("fresh",))]
+    rows = [row | {"same_tables": same} for row in summary(costs, against=("fresh", "fresh-files"))]
     show(rows)
     print(save("arriving", given.events, rows, about=about, costs=costs, events=given.events, horizon="30 days"))
 
