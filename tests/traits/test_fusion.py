@@ -42,6 +42,11 @@ def test_what_is_not_known_is_left_out_and_not_zero():
     assert value(("profile", None), ("handles", 4.0)) == 4.0
 
 
+def test_excuses_that_were_not_found_measure_nothing():
+    assert value(("kit", 0.0), ("event", 0.0)) is None
+    assert value(("kit", 0.0), ("profile", -0.3)) == -0.3
+
+
 def test_every_axis_is_there_without_any_trait():
     found = axes([])
     assert list(found) == list(AXES)

@@ -87,6 +87,17 @@ def test_a_register_that_cannot_be_read_stops_the_run_before_it_starts(tmp_path)
         investigated(tmp_path, register=str(tmp_path / "none.csv"))
 
 
+def test_a_network_in_the_register_is_declared_and_says_where(tmp_path):
+    register = tmp_path / "register.csv"
+    rows = [f"x,ring{number},Harbour Council" for number in range(6)]
+    register.write_text("\n".join(["platform,handle,owner", *rows]), "utf-8")
+    found = investigated(tmp_path, register=str(register))
+    assert found.networks[0].data["declared"] is True
+    declared = trait(found, "declared_affiliation")
+    assert declared["nats"] < -4
+    assert "By register.csv they are run by Harbour Council (6)." in declared["says"]
+
+
 def test_another_register_is_another_run(tmp_path):
     list_ = tmp_path / "register.csv"
     list_.write_text("platform,handle,owner\nx,somebody,Harbour Council\n", "utf-8")

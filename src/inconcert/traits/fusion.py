@@ -69,7 +69,8 @@ def declared(read: Read) -> bool:
 def axis(name: str, read: Read) -> Axis:
     """One axis in nats."""
     chosen = strongest(read)
-    if not chosen:
+    # Excuses that were looked for and not found say nothing: alone they measure nothing.
+    if not any(reading.nats for reading in chosen.values()):
         return lacking(name, f"{_LACKING[name]} {count(len(read), 'trait')} found too little to speak.", read)
     value = round(float(added(np.array([[reading.nats or 0.0] for reading in chosen.values()]))[0]), 3)
     low, high = interval(list(chosen.values()))
