@@ -10,6 +10,7 @@ from inconcert.networks.why import (
     density_sentence,
     gap_sentence,
     grade_sentence,
+    leads_sentence,
     joined_sentence,
     sentence,
     signal_summary,
@@ -93,3 +94,10 @@ def test_sources_are_named_up_to_three() -> None:
     assert sources_sentence(["x:a"]).startswith("x:a is tied")
     assert sources_sentence(["x:a", "x:b"]).startswith("x:a and x:b are tied")
     assert sources_sentence([f"x:{n}" for n in range(9)]).startswith("x:0, x:1, x:2 and 6 more are tied")
+
+
+def test_leads_are_counted_in_words():
+    assert leads_sentence(92, 105).startswith("92 of its 105 ties would not stand by themselves; it is the group")
+    assert leads_sentence(1, 105).startswith("1 of its 105 ties would not stand by itself;")
+    assert leads_sentence(1, 1).startswith("Its only tie would not stand by itself;")
+    assert "would not stand" not in leads_sentence(0, 105)

@@ -87,12 +87,13 @@ def density_sentence(size: int, pairs: int) -> str:
     return f"{pairs:,} of the {possible:,} possible pairs among its {size:,} members are tied."
 
 
-def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str]) -> str:
-    """Why the network has its grade."""
+def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str], *, of_leads: bool = False) -> str:
+    """Why the network has its grade; of a group of leads it does not say that its ties are significant."""
     named = [kind.replace("+", " and ") + " on the same posts" if "+" in kind else kind for kind in kinds]
     evidence = f"{count(len(kinds), 'independent kind')} of evidence ({listed(named)})"
     if grade == "C":
-        return f"Grade C, a lead: the ties are significant, but the group {_shortfall(test)}. {test.says()}"
+        ties = "no tie is claimed by itself, and" if of_leads else "the ties are significant, but"
+        return f"Grade C, a lead: {ties} the group {_shortfall(test)}. {test.says()}"
     margin = "clearly" if test.clear else "narrowly"
     return f"Grade {grade}: {evidence}, and as a group {margin} beyond chance. {test.says()}"
 
