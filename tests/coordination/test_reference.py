@@ -107,9 +107,7 @@ def acts_of(found: Events) -> list[tuple[int, int, int]]:
 
 
 @given(ACTS, RATES, st.sampled_from([4, CROWD]), st.integers(0, 5))
-def test_strangers_act_as_often_and_when_the_accounts_did(
-    acts: list[Any], rate: float, crowd: int, seed: int
-) -> None:
+def test_strangers_act_as_often_and_when_the_accounts_did(acts: list[Any], rate: float, crowd: int, seed: int) -> None:
     found = events(acts)
     with patch("inconcert.coordination.reference.CROWD", crowd):
         written = strangers(found, rate, np.random.default_rng(seed))

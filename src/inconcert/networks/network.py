@@ -61,19 +61,19 @@ class Member:
     asset: str
     """platform:account_id."""
     ties: int
-    """Other members it has significant ties with."""
+    """Other members it has ties with that bind the network."""
     weight: float
     """Evidence of those ties in nats."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """A group of assets bound by significant ties."""
+    """A group of assets bound by significant ties or by leads."""
 
     members: tuple[Member, ...]
     """The most tied first."""
     ties: pa.Table
-    """The significant ties inside, one row an (a, b, signal): ``a, b, signal`` (dictionaries), ``p``, and ``row``, the
+    """The ties inside that bind it, one row an (a, b, signal): ``a, b, signal`` (dictionaries), ``p`` (of leads the chance), ``row``, the
     row in the file of ties, where everything else about them stands; ordered by signal and row."""
     pairs: Pairs
     """Pairs inside, as positions in ``members``."""
