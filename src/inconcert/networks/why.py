@@ -33,6 +33,7 @@ def signal_summary(words: Words, figures: SignalFigures, shared: Shared) -> dict
         "verb": words.verb,
         "question": words.question,
         "limits": words.limits,
+        "reference": words.reference,
         "ties": figures.ties,
         "accounts": shared.accounts,
         "objects": shared.objects,
@@ -60,6 +61,8 @@ def _times(meetings: int) -> str:
 
 
 def _when(signal: Mapping[str, Any]) -> str:
+    if signal["reference"] is not None:
+        return "whatever the time between"
     if signal["window"] is None:
         return "that hardly anyone else touched, whatever the time between"
     within = f"within {duration(signal['window'])} of each other"
