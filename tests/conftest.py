@@ -82,3 +82,11 @@ def bridge(tmp_path_factory: pytest.TempPathFactory) -> Any:
     from bridge import make
 
     return make(tmp_path_factory.mktemp("bridge"))
+
+
+@pytest.fixture(scope="session")
+def led(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The same with one network that only leads bind."""
+    from bridge import led
+
+    return led(bridge, tmp_path_factory.mktemp("led"))

@@ -87,18 +87,21 @@ def test_the_tasks_together_find_what_one_search_finds(seed: int, groups: int) -
             for block in pairs_between(common, {one: shares[one] for one in (g, h)}, some):
                 tested += block.tested
                 rows = zip(block.a.tolist(), block.b.tolist(), strict=True)
-                found |= {pair: (block.shared[i], block.window[i], block.p[i]) for i, pair in enumerate(rows)}
+                found |= {pair: _told(block, i) for i, pair in enumerate(rows)}
                 for told in evidence_between(common, some, block, 5):
                     _same_evidence(events, whole, told, block, used)
     pairs = whole.pairs
-    expected = {
-        pair: (pairs.shared[i], pairs.window[i], pairs.p[i])
-        for i, pair in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))
-    }
+    expected = {pair: _told(pairs, i) for i, pair in enumerate(zip(pairs.a.tolist(), pairs.b.tolist(), strict=True))}
     assert tested == pairs.tested
     assert {pair: found[pair] for pair in expected} == expected
-    # What is found besides has a p that no threshold lets through.
-    assert all(found[pair][2] >= pairs.p.max(initial=0) for pair in found.keys() - expected.keys())
+    # What is found besides has a p that no threshold lets through, and is no lead.
+    passing = pairs.p[~np.isnan(pairs.q)].max(initial=0)
+    besides = [found[pair] for pair in found.keys() - expected.keys()]
+    assert all(p >= passing and not lead for _, _, p, lead in besides)
+
+
+def _told(pairs: Any, i: int) -> tuple[int, int, float, bool]:
+    return int(pairs.shared[i]), int(pairs.window[i]), float(pairs.p[i]), bool(pairs.lead[i])
 
 
 def _same_evidence(events: Any, whole: Any, told: dict[str, Any], block: Any, used: Any) -> None:
@@ -188,6 +191,12 @@ class TestSpark:
     def test_the_table_is_that_of_the_compiled_pass(self, both: Any, seed: int) -> None:
         (alone, told), (spread, said) = both(actions(world(seed, 200, 400, 4000), seed))
         assert alone.num_rows >= 15
+        assert spread.equals(alone)
+        assert said == told
+
+    def test_leads_come_along_without_a_q(self, both: Any) -> None:
+        (alone, told), (spread, said) = both(actions(world(1, 200, 400, 4000), 1), replace(SETTINGS, keep=1e-9))
+        assert alone["q"].null_count
         assert spread.equals(alone)
         assert said == told
 

@@ -4,6 +4,7 @@ import pytest
 
 from inconcert.errors import DiskFull, StoreError
 from inconcert.export.base import Exporter, replacing
+from inconcert.plugins import registered
 
 
 def write(target, failure=None):
@@ -36,3 +37,15 @@ def test_a_missing_folder_is_told(tmp_path):
 def test_an_exporter_has_to_write(small, tmp_path):
     with pytest.raises(NotImplementedError):
         Exporter().write(small, tmp_path / "x")
+
+
+@pytest.mark.parametrize("name", sorted(registered("exporters")))
+def test_every_exporter_writes_networks_of_leads_without_a_word_for_nothing(led, tmp_path, name):
+    made = registered("exporters")[name]
+    target = tmp_path / f"{made.stem}{made.suffix}"
+    made.write(led.finding_set(), target)
+    assert target.stat().st_size > 0
+    if made.suffix in {".csv", ".gexf", ".graphml"}:
+        text = target.read_text("utf-8")
+        assert "None" not in text
+        assert "nan" not in text

@@ -4,6 +4,7 @@ import json
 import pytest
 
 from inconcert.export.csv import MembersCsv, TiesCsv, safe_cell
+from inconcert.profile.document import FindingSet
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
@@ -43,3 +44,20 @@ def test_members(small, golden, tmp_path):
     assert found[1]["handle"] == ""
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
     golden(target, "members.csv")
+
+
+def test_leads_stand_with_an_empty_q_where_they_bind_a_network(led, tmp_path):
+    target = tmp_path / "ties.csv"
+    TiesCsv().write(led.finding_set(), target)
+    found = rows(target)
+    weak = [row for row in found if not row["q"]]
+    assert len(weak) == 10
+    assert all(row["a"].startswith("telegram:") for row in weak)
+    assert len(found) > len(weak)
+    assert not [row for row in found if row["q"] and float(row["q"]) > led.settings.fdr]
+
+
+def test_leads_outside_networks_of_leads_are_left_out(small, tmp_path):
+    document = small.document | {"networks": [network | {"of_leads": True} for network in small.networks]}
+    TiesCsv().write(FindingSet(document, small.ties), tmp_path / "ties.csv")
+    assert len(rows(tmp_path / "ties.csv")) == 3

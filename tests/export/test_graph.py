@@ -34,3 +34,11 @@ def test_any_text_fits_into_xml(text):
     kept = xml_text(text.encode("utf-8", "replace").decode())
     parsed = ET.fromstring(f"<a>{kept.replace('&', '&amp;').replace('<', '&lt;')}</a>")
     assert (parsed.text or "").replace("\n", "") == kept.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "")
+
+
+def test_leads_are_edges_of_the_networks_they_bind_and_of_no_other(led):
+    networks = find(led.connect(), led.ties, {n: w.family for n, w in WORDS.items()}, led.settings)
+    found = edges(led.finding_set())
+    assert sum(edge.weight for edge in found) == pytest.approx(sum(n.pairs.weight.sum() for n in networks))
+    assert [edge.q for edge in found if edge.a.startswith("telegram:")] == [None] * 10
+    assert len(found) == 55 + 10

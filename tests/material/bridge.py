@@ -6,7 +6,7 @@ paste the same lines in Thai, Chinese and Japanese; two accounts are pulled in b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -120,6 +120,16 @@ def make(folder: Path, shuffles: int = 19) -> Material:
     control = {"shuffles": shuffles, "shuffled_networks": 1 / 19, "strengths": ([2.5] + [0.0] * 18)[:shuffles]}
     paths = (folder / f"{name}.parquet" for name in ("ties", "features", "posts"))
     return Material(*paths, Settings(shuffles=shuffles), control)
+
+
+def led(material: Material, folder: Path) -> Material:
+    """The same with the Telegram channels bound by leads only: none of their ties has a q."""
+    rows = pq.read_table(material.ties).to_pylist()
+    weak = {"p": 0.03, "q": None, "chance": 1e-6}
+    rows = [row | weak if row["a"].startswith("telegram:") else row for row in rows]
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema("ties")), folder / "led.parquet")
+    leads = [4.0] + [0.0] * (len(material.control["strengths"]) - 1)
+    return replace(material, ties=folder / "led.parquet", control=material.control | {"leads": leads})
 
 
 def _posts() -> list[dict[str, Any]]:

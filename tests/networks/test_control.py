@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from worlds import crowd, events, ring
 
-from inconcert.coordination.windows import windows
+from inconcert.coordination.reference import referred
+from inconcert.coordination.windows import of_signal, windows
 from inconcert.networks.control import BYTES, Deck, Search, Shuffle, at_once, control, shuffled
 from inconcert.networks.network import FLOOR
 from inconcert.settings import DEFAULTS
+from inconcert.signals.own_words import OwnWords
 
 FEW = replace(DEFAULTS, shuffles=4)
 
@@ -105,3 +107,48 @@ def test_dealing_leaves_the_material_as_it_is() -> None:
     before = found.asset.copy()
     Deck.of(found).deal(found, np.random.default_rng(0))
     assert np.array_equal(found.asset, before)
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> Search:
+    """People and a bound on leads so lax that chance alone gives groups of them."""
+    for module in ("coordination.pairs", "networks.control"):
+        monkeypatch.setattr(f"inconcert.{module}.LEAD", 0.2)
+    found = events(crowd(np.random.default_rng(0), people=60, things=80, acts=3000))
+    return Search("same_text", "text", found, windows(DEFAULTS, 1.0))
+
+
+def test_groups_of_leads_are_told_apart_from_groups_that_significant_ties_bind(busy: Search) -> None:
+    found = control([busy], FEW)
+    assert max(found.strengths) == 0.0
+    assert 0.0 < max(found.leads) < FLOOR
+    assert found.networks == (0,) * 4
+
+
+def test_a_group_of_leads_counts_as_a_network_from_the_floor_on(busy: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = control([busy], FEW)
+    bound = max(whole.leads)
+    monkeypatch.setattr("inconcert.networks.control.FLOOR", bound)
+    found = control([busy], FEW)
+    assert found.leads == whole.leads
+    assert [number > 0 for number in found.networks] == [strength >= bound for strength in whole.leads]
+
+
+def test_nobody_is_counted_in_a_network_of_each_level(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ring is left as it is: both levels bind the same accounts, and that is one network."""
+    monkeypatch.setattr(Deck, "deal", lambda _deck, found, _rng: found)
+    found = control([planted(0)], FEW)
+    assert min(found.strengths) > 0
+    assert min(found.leads) >= FLOOR
+    assert found.networks == (1,) * 4
+
+
+def test_strangers_leave_no_trace_of_sentences_that_an_operation_wrote() -> None:
+    acts = [(f"m{m:02}", f"script{(m + s) % 9}", 86400.0 * s + m) for m in range(40) for s in range(5)]
+    signal = OwnWords()
+    used = of_signal(signal, DEFAULTS, 1.0)
+    search = Search(signal.name, signal.family, events(acts), used, signal.reference)
+    tied, _ = referred(search.events, used, signal.reference, keep=0.01)
+    assert len(set(tied.a.tolist()) | set(tied.b.tolist())) == 40
+    found = control([search], FEW)
+    assert (found.networks, found.strengths, found.leads) == ((0,) * 4, (0.0,) * 4, (0.0,) * 4)

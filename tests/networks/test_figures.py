@@ -9,7 +9,7 @@ import pytest
 from bridge import WORDS
 
 from inconcert.networks import figures as module
-from inconcert.networks.figures import column, figures
+from inconcert.networks.figures import column, figures, unaided
 from inconcert.networks.network import find, part
 
 
@@ -56,3 +56,11 @@ def test_columns_are_read_across_batches(bridge, monkeypatch):
 
 def test_no_networks_have_no_figures(bridge):
     assert figures(bridge.ties, []) == []
+
+
+def test_ties_that_would_not_stand_by_themselves_are_counted_for_groups_of_leads_only(led):
+    networks = find(led.connect(), led.ties, {}, led.settings)
+    assert [network.of_leads for network in networks] == [False, True]
+    assert unaided(led.ties, networks, led.settings.fdr) == [0, 10]
+    assert unaided(led.ties, networks[::-1], 0.0) == [10, 0]
+    assert unaided(led.ties, [], led.settings.fdr) == []

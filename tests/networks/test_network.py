@@ -1,10 +1,18 @@
 from dataclasses import replace
+from itertools import combinations
 
+import duckdb
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from bridge import WORDS
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from inconcert.networks.network import Words, find, significant
+from inconcert.model.tables import schema
+from inconcert.networks.network import FLOOR, LEAD, Words, find, part, significant
+from inconcert.settings import DEFAULTS
 
 FAMILIES = {name: words.family for name, words in WORDS.items()}
 
@@ -71,3 +79,98 @@ def test_ties_of_a_network_are_ordered_by_signal_and_row(networks):
     for network in networks:
         keys = list(zip(network.ties["signal"].to_pylist(), network.ties["row"].to_pylist(), strict=True))
         assert keys == sorted(keys)
+
+
+def tie(a, b, *, p=0.03, q=None, chance=None, signal="same_text"):
+    return {"a": f"x:{a}", "b": f"x:{b}", "signal": signal, "p": p, "q": q, "chance": chance}
+
+
+def among(names, **given):
+    return [tie(a, b, **given) for a, b in combinations(sorted(names), 2)]
+
+
+def sought(folder, rows, **changes):
+    path = folder / "led.parquet"
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema("ties")), path)
+    with duckdb.connect() as con:
+        return find(con, path, {}, replace(DEFAULTS, **changes))
+
+
+def names(network):
+    return {asset.removeprefix("x:") for asset in network.assets}
+
+
+def test_leads_without_a_q_bind_a_group_that_none_of_them_would(tmp_path):
+    (network,) = sought(tmp_path, among("abcdef", chance=1e-4))
+    assert names(network) == set("abcdef")
+    assert network.of_leads
+    assert network.strength == pytest.approx(15 * -np.log(1e-4) / 6)
+    assert network.ties.num_rows == 15
+
+
+def test_a_group_of_leads_below_the_floor_is_none(tmp_path):
+    assert 15 * -np.log(9e-4) / 6 < FLOOR
+    assert sought(tmp_path, among("abcdef", chance=9e-4)) == []
+
+
+def test_a_pair_above_the_chance_of_a_lead_binds_nothing(tmp_path):
+    assert sought(tmp_path, among("abcdefghijklmnop", chance=LEAD * 1.01)) == []
+
+
+def test_ties_that_are_significant_bind_below_the_floor_too(tmp_path):
+    (network,) = sought(tmp_path, among("abcd", p=1e-5, q=1e-3, chance=9e-4))
+    assert network.strength < FLOOR
+    assert not network.of_leads
+
+
+def test_a_group_of_leads_takes_in_the_tightly_bound_among_them_once(tmp_path):
+    tight = among("abcd", p=1e-9, q=1e-6, chance=1e-9)
+    loose = [row for row in among("abcdefgh", chance=1e-4) if not {row["a"], row["b"]} <= {f"x:{n}" for n in "abcd"}]
+    (network,) = sought(tmp_path, tight + loose)
+    assert names(network) == set("abcdefgh")
+    assert network.of_leads
+
+
+def test_what_lies_outside_a_group_of_leads_stands_beside_it(tmp_path):
+    led = among("abcdef", chance=1e-4)
+    bound = among("fwxyz", p=1e-9, q=1e-6, chance=2 * LEAD)
+    first, second = sought(tmp_path, led + bound)
+    assert {(frozenset(names(one)), one.of_leads) for one in (first, second)} == {
+        (frozenset("abcdef"), True),
+        (frozenset("wxyz"), False),
+    }
+    few = sought(tmp_path, led + among("efxy", p=1e-9, q=1e-6, chance=2 * LEAD), min_network=3)
+    assert [names(one) for one in few] == [set("abcdef")]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.tuples(st.integers(0, 8), st.integers(0, 8)).filter(lambda ends: ends[0] < ends[1]),
+            st.sampled_from([1e-12, 1e-5, 9e-4, 0.02]),
+            st.sampled_from([None, 1e-6, 0.009, 0.05]),
+        ),
+        max_size=36,
+        unique_by=lambda row: row[0],
+    )
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+def test_nobody_is_in_two_networks_and_each_level_keeps_its_bound(tmp_path, rows):
+    ties = [tie(a, b, p=chance, q=q, chance=chance) for (a, b), chance, q in rows]
+    found = sought(tmp_path, ties)
+    everybody = [asset for network in found for asset in network.assets]
+    assert len(everybody) == len(set(everybody))
+    for network in found:
+        inside = [ties[row] for row in network.ties["row"].to_pylist()]
+        assert len(network.members) >= DEFAULTS.min_network
+        if network.of_leads:
+            assert network.strength >= FLOOR
+            assert all(row["chance"] <= LEAD for row in inside)
+        else:
+            assert all(row["q"] is not None and row["q"] <= DEFAULTS.fdr for row in inside)
+
+
+def test_a_part_of_a_group_of_leads_is_still_of_leads(tmp_path, networks):
+    (led,) = sought(tmp_path, among("abcdef", chance=1e-4))
+    assert part(led, {f"x:{name}" for name in "abcd"}).of_leads
+    assert not part(networks[0], networks[0].assets).of_leads

@@ -11,20 +11,22 @@ from inconcert.networks.why import (
     gap_sentence,
     grade_sentence,
     joined_sentence,
+    leads_sentence,
     sentence,
     signal_summary,
     sources_sentence,
 )
+from inconcert.signals.own_words import OwnWords
 
 LINK = Words("same_link", "link", "link", "posted the same")
 
 
-def summary(windows, objects=(9, 9), accounts=11, shared=9, gap=40.0):
+def summary(windows, objects=(9, 9), accounts=11, shared=9, gap=40.0, words=LINK):
     known = [window for window in windows if window is not None]
     figures = SignalFigures(
         len(windows), 0, sum(objects), 0.05 * len(windows), max(known, default=None), len(windows) - len(known), gap
     )
-    return signal_summary(LINK, figures, Shared(accounts, shared))
+    return signal_summary(words, figures, Shared(accounts, shared))
 
 
 def test_the_sentence_of_a_signal():
@@ -44,6 +46,15 @@ def test_one_of_everything():
 def test_rare_objects_have_no_window():
     assert "that hardly anyone else touched, whatever the time between;" in sentence(summary([None, None]))
     assert "within 1 minute of each other or, where hardly anyone else" in sentence(summary([60.0, None]))
+
+
+def test_a_signal_with_a_reference_does_not_say_that_its_objects_are_rare():
+    words = Words.of(OwnWords())
+    assert words.reference == OwnWords.reference
+    said = sentence(summary([None, None], words=words))
+    assert said.startswith(
+        "11 accounts wrote the same sentences: 2 pairs of them met 18 times on 9 sentences whatever the time between;"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,3 +104,10 @@ def test_sources_are_named_up_to_three() -> None:
     assert sources_sentence(["x:a"]).startswith("x:a is tied")
     assert sources_sentence(["x:a", "x:b"]).startswith("x:a and x:b are tied")
     assert sources_sentence([f"x:{n}" for n in range(9)]).startswith("x:0, x:1, x:2 and 6 more are tied")
+
+
+def test_leads_are_counted_in_words():
+    assert leads_sentence(92, 105).startswith("92 of its 105 ties would not stand by themselves; it is the group")
+    assert leads_sentence(1, 105).startswith("1 of its 105 ties would not stand by itself;")
+    assert leads_sentence(1, 1).startswith("Its only tie would not stand by itself;")
+    assert "would not stand" not in leads_sentence(0, 105)

@@ -151,3 +151,28 @@ def test_a_finding_keeps_the_posts_behind_its_traits(found):
     refs = trait_refs({name: axis for name, axis in ring["axes"].items() if name != "coordination"})
     assert [post["ref"] for post in ring["trait_posts"]] == refs
     assert all(post["text"] for post in ring["trait_posts"])
+
+
+def test_a_group_of_leads_says_so_and_what_was_tested(led):
+    ring, channels = led.findings()
+    assert (ring["of_leads"], channels["of_leads"]) == (False, True)
+    assert {member["platform"] for member in channels["members"]} == {"telegram"}
+    said = " ".join(channels["why"])
+    assert "10 of its 10 ties would not stand by themselves; it is the group that was tested" in said
+    assert "would not stand" not in " ".join(ring["why"])
+
+
+def test_a_group_of_leads_is_set_against_the_leads_of_the_shuffles(led):
+    ring, channels = led.findings()
+    assert "the strongest group in 19 shuffles of the same data has 4 (p = 0.05)" in " ".join(channels["why"])
+    assert "has 2.5" in " ".join(ring["why"])
+    strong = led.findings(control=led.control | {"leads": [99.0] * 19})[1]
+    assert (strong["grade"], strong["p"], strong["alert"]) == ("C", 1.0, False)
+    assert "no tie is claimed by itself" in " ".join(strong["why"])
+    assert "the ties are significant" not in " ".join(strong["why"])
+
+
+def test_the_posts_of_leads_are_shown_side_by_side(led):
+    evidence = led.findings()[1]["evidence"]
+    assert {tie["q"] for tie in evidence} == {None}
+    assert all(tie["pairs"] for tie in evidence)

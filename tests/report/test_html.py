@@ -224,3 +224,10 @@ def test_small_things():
     assert moment(None) == "unknown"
     assert moment("2026-03-02T08:00:09Z", 60) == "2026-03-02 08:00 UTC"
     assert [size(10), size(48_211), size(5e9)] == ["10 bytes", "48 kB", "5.0 GB"]
+
+
+def test_a_group_of_leads_is_shown_with_its_reason_and_its_posts(led):
+    said = read(render(led.document())).said()
+    assert "10 of its 10 ties would not stand by themselves" in said
+    assert "p 0.03 · q too large" in said
+    assert "None" not in said

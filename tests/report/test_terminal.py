@@ -81,3 +81,10 @@ def test_no_control_sign_reaches_the_terminal(document):
 
 def test_it_fits_a_narrow_terminal(document):
     assert max(cell_len(line) for line in drawn(finding(document["networks"][1]), width=60).splitlines()) <= 60
+
+
+def test_a_group_of_leads_is_shown_with_its_reason_and_its_posts(led):
+    network = led.document()["networks"][1]
+    text = " ".join(drawn(finding(network)).split())
+    assert "10 of its 10 ties would not stand by themselves" in text
+    assert "p 0.03, q too large" in text

@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from inconcert.export.base import Exporter, replacing
+from inconcert.export.graph import asset
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +36,7 @@ def safe_cell(value: Any) -> Any:
 class TiesCsv(Exporter):
     """The ties that are significant or bind a network, one row a pair and signal; lists are JSON in their cell."""
 
-    name, title, suffix, stem = "csv", "Significant ties as CSV", ".csv", "ties"
+    name, title, suffix, stem = "csv", "Ties as CSV", ".csv", "ties"
 
     def write(self, finding_set: FindingSet, target: Path) -> None:
         """Write the ties with q up to the false discovery rate of the run and the leads that bind, in batches."""

@@ -236,7 +236,8 @@ def _search(
 def _pairs(search: Search, dealt: Events, settings: Settings, rng: np.random.Generator, threads: int) -> Pairs:
     """The pairs of one signal in a shuffle, found as in the material itself."""
     if search.reference is None:
-        return passing(dealt, search.windows, support=settings.min_objects, keep=settings.keep, threads=threads)
+        # What binds no group need not be found: of the pairs above ``fdr`` the leads alone count.
+        return passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
     written = strangers(dealt, search.reference, rng)
     return referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
 

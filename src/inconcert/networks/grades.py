@@ -3,10 +3,10 @@
 ========  ==================================================================================================
 grade     means
 ========  ==================================================================================================
-A         the group test is passed, ties of two or more signal families are significant, and the strength is
+A         the group test is passed, ties of two or more signal families bind it, and the strength is
           above ``MARGIN`` times that of the strongest group in any shuffle
 B         the group test is passed, with one of these two
-C         a lead: its ties are significant, but the group as such is not shown to be more than the shuffles
+C         a lead: its ties bind it, but the group as such is not shown to be more than the shuffles
           give, or too few shuffles were made to show it
 ========  ==================================================================================================
 
@@ -82,7 +82,7 @@ UNTESTED = GroupTest(0.0, 0, 0.0, 1.0)
 
 
 def grade(test: GroupTest, families: int) -> str:
-    """Grade of a network whose significant ties come from ``families`` signal families."""
+    """Grade of a network whose ties come from ``families`` signal families."""
     if not test.passed:
         return "C"
     return "CBA"[(families >= 2) + test.clear]

@@ -45,13 +45,16 @@ class Words:
     verb: str = "shared the same"
     question: str = ""
     limits: str = ""
+    reference: float | None = None
+    """Chance that two acts of unrelated people meet, where the signal states one."""
 
     @classmethod
     def of(cls, signal: Any) -> Words:
         """The words of a :class:`inconcert.signals.base.Signal`."""
         given = {key: getattr(signal, key, "") for key in ("family", "noun", "verb", "question", "limits")}
         known = {key: value for key, value in given.items() if value}
-        return cls(signal.name, **({"family": signal.name} | known))
+        reference = getattr(signal, "reference", None)
+        return cls(signal.name, **({"family": signal.name} | known), reference=reference)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +64,21 @@ class Member:
     asset: str
     """platform:account_id."""
     ties: int
-    """Other members it has significant ties with."""
+    """Other members it has ties with that bind the network."""
     weight: float
     """Evidence of those ties in nats."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """A group of assets bound by significant ties."""
+    """A group of assets bound by significant ties or by leads."""
 
     members: tuple[Member, ...]
     """The most tied first."""
     ties: pa.Table
-    """The significant ties inside, one row an (a, b, signal): ``a, b, signal`` (dictionaries), ``p``, and ``row``, the
-    row in the file of ties, where everything else about them stands; ordered by signal and row."""
+    """The ties inside that bind it, one row an (a, b, signal): ``a, b, signal`` (dictionaries), ``p`` (of leads the
+    chance), and ``row``, the row in the file of ties, where everything else about them stands; ordered by signal and
+    row."""
     pairs: Pairs
     """Pairs inside, as positions in ``members``."""
     strength: float

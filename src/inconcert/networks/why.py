@@ -33,6 +33,7 @@ def signal_summary(words: Words, figures: SignalFigures, shared: Shared) -> dict
         "verb": words.verb,
         "question": words.question,
         "limits": words.limits,
+        "reference": words.reference,
         "ties": figures.ties,
         "accounts": shared.accounts,
         "objects": shared.objects,
@@ -60,6 +61,8 @@ def _times(meetings: int) -> str:
 
 
 def _when(signal: Mapping[str, Any]) -> str:
+    if signal["reference"] is not None:
+        return "whatever the time between"
     if signal["window"] is None:
         return "that hardly anyone else touched, whatever the time between"
     within = f"within {duration(signal['window'])} of each other"
@@ -87,12 +90,13 @@ def density_sentence(size: int, pairs: int) -> str:
     return f"{pairs:,} of the {possible:,} possible pairs among its {size:,} members are tied."
 
 
-def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str]) -> str:
-    """Why the network has its grade."""
+def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str], *, of_leads: bool = False) -> str:
+    """Why the network has its grade; of a group of leads it does not say that its ties are significant."""
     named = [kind.replace("+", " and ") + " on the same posts" if "+" in kind else kind for kind in kinds]
     evidence = f"{count(len(kinds), 'independent kind')} of evidence ({listed(named)})"
     if grade == "C":
-        return f"Grade C, a lead: the ties are significant, but the group {_shortfall(test)}. {test.says()}"
+        ties = "no tie is claimed by itself, and" if of_leads else "the ties are significant, but"
+        return f"Grade C, a lead: {ties} the group {_shortfall(test)}. {test.says()}"
     margin = "clearly" if test.clear else "narrowly"
     return f"Grade {grade}: {evidence}, and as a group {margin} beyond chance. {test.says()}"
 

@@ -249,7 +249,7 @@ def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     """The finding in sentences, the reasons first."""
     network, done = parts.network, parts.acts
     said = [why.sentence(row) for row in parts.signals]
-    said.append(why.grade_sentence(given, parts.test, parts.kinds))
+    said.append(why.grade_sentence(given, parts.test, parts.kinds, of_leads=network.of_leads))
     if network.of_leads:
         said.append(why.leads_sentence(parts.unaided, network.ties.num_rows))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
