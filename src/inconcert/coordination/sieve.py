@@ -37,8 +37,9 @@ def largest(bound: float, tested: int, count: Callable[[float], int], begin: flo
 
 def _q_up_to(cut: float, p: Column, tested: int) -> Column:
     """The q of each p up to ``cut``, of which all are given; not known (nan) above."""
-    q, known = np.full(p.size, np.nan), p <= cut
-    q[known] = false_discovery(p[known], tested)
+    # Those above do not move the others: what they would be at is beyond the bound, so no minimum is taken there.
+    q = false_discovery(p, tested)
+    q[p > cut] = np.nan
     return q
 
 
