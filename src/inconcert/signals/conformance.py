@@ -81,6 +81,8 @@ def _in_words(signal: Signal) -> Iterator[str]:
     windows = signal.windows
     if windows is not None and (not windows or list(windows) != sorted(set(windows)) or windows[0] <= 0):
         yield "'windows' are not above zero and ascending"
+    if signal.reference is not None and not 0 < signal.reference < 1:
+        yield "'reference' is not a chance between zero and one"
     if VIEWPOINT.search(signal.query().sql):
         yield "its query reads people's views or belonging"
 
