@@ -328,10 +328,7 @@ def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
         "version": __version__,
         "run": run.kept.path.name,
         "settings": named(run.settings),
-        "libraries": {
-            **{name: version(name) for name in LIBRARIES},
-            **dict(extra.split() for extra in _extras(run.settings)),
-        },
+        "libraries": {name: version(name) for name in LIBRARIES} | dict(map(str.split, _extras(run.settings))),
         "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
         "looked_at": account,
         "tables": {str(path.relative_to(run.kept.path)): _sha256(path) for path in tables},
@@ -350,10 +347,8 @@ def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
     optional extra that shows in the result counts where it is installed.
     """
     asked = settings.to_dict() | {"memory": None, "register": fingerprint(settings.register)}
-    key = json.dumps(
-        [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)], sort_keys=True
-    )
-    return blake2b(key.encode(), digest_size=8).hexdigest()
+    given = [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)]
+    return blake2b(json.dumps(given, sort_keys=True).encode(), digest_size=8).hexdigest()
 
 
 def _extras(settings: Settings) -> tuple[str, ...]:

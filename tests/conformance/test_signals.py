@@ -67,6 +67,7 @@ BROKEN = {
     "views": ({"limits": "Conservatives do it."}, "views or belonging"),
     "clock": ({"finest": 0.0}, "'finest'"),
     "windows": ({"windows": (60.0, 10.0)}, "ascending"),
+    "reference": ({"reference": 2.0}, "not a chance"),
     "syntax": ({"sql": "SELECT"}, "fails"),
     "columns": ({"sql": "SELECT asset FROM features"}, "lacks"),
     "never": ({"sql": f"SELECT {_COLUMNS} WHERE false"}, "no two accounts"),

@@ -76,13 +76,20 @@ def _in_words(signal: Signal) -> Iterator[str]:
         yield "its question does not end in a question mark"
     if not signal.__class__.__doc__:
         yield "its class has no docstring"
+    yield from _in_figures(signal)
+    if VIEWPOINT.search(signal.query().sql):
+        yield "its query reads people's views or belonging"
+
+
+def _in_figures(signal: Signal) -> Iterator[str]:
+    """What a signal says of clocks, windows and chance."""
     if not signal.finest > 0:
         yield "'finest' is not above zero"
     windows = signal.windows
     if windows is not None and (not windows or list(windows) != sorted(set(windows)) or windows[0] <= 0):
         yield "'windows' are not above zero and ascending"
-    if VIEWPOINT.search(signal.query().sql):
-        yield "its query reads people's views or belonging"
+    if signal.reference is not None and not 0 < signal.reference < 1:
+        yield "'reference' is not a chance between zero and one"
 
 
 def _in_docs(signal: Signal, docs: Path) -> Iterator[str]:

@@ -17,7 +17,6 @@ class OwnWords(Signal):
     noun = "sentence"
     verb = "wrote the same"
     finest = DAY
-    windows = ()
     reference = 2e-6
     """Measured on two crowds of some four thousand such sentences each: of all pairs of sentences by different people
     8.5e-7 (a television debate, 7 pairs) and 6.1e-7 (a boxing match, 7 pairs) were the same; 2e-6 is the upper end of

