@@ -122,7 +122,7 @@ def test_a_finding_says_how_stable_it_is(found):
     assert [one["signal"] for one in ring["signals"]] == ["same_link", "same_text"]
     assert {(one["members"], one["clear"]) for one in ring["signals"]} == {(11, True)}
     assert ring["object"]["members"] == 11
-    assert ring["object"]["looked_at"] == ring["object"]["of"] == found[0]["signals"][0]["objects"] + 10
+    assert ring["object"]["looked_at"] == ring["object"]["of"] == sum(one["objects"] for one in found[0]["signals"])
     assert ring["object"]["text"]
     assert ring["consensus"] == 1.0
     assert {member["confidence"] for member in found[0]["members"]} == {1.0}

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 OBJECTS = 200
 """Objects left out of a network in turn: the most shared."""
-WORK = 20_000_000
+WORK = 10_000_000
 """Ties looked at for objects in a run, at most: ties of a network times its objects that are left out, strongest first.
 What is beyond it is looked at for fewer objects, or for none."""
 AT_ONCE = 1_000_000
