@@ -256,7 +256,10 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
         found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
         standing = judged(found, control["rounds"])
-        networks = findings(connection, ties, features, run.settings, control, run.receipts, networks=standing)
+        spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
+        networks = findings(
+            connection, ties, features, run.settings, control, run.receipts, networks=standing, spreads=spreads
+        )
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),

@@ -101,7 +101,7 @@ def test_accounts_that_joined_are_members_without_ties(bridge):
     assert found["size"] == 12
     assert found["members"][-1] == {
         "platform": "x", "account_id": "500", "handle": "reader0", "ties": 0, "strength": None,
-        "joined": {"objects": 4, "expected": 0.3, "p": 1e-6},
+        "confidence": None, "joined": {"objects": 4, "expected": 0.3, "p": 1e-6},
     }  # fmt: skip
     assert found["posts"] == 82
     assert found["coordinated_posts"] == 81
@@ -115,6 +115,26 @@ def test_no_network_no_finding(bridge):
 def test_large_networks_are_not_drawn(bridge, monkeypatch):
     monkeypatch.setattr("inconcert.profile.findings.LARGEST", 10)
     assert [f["links"] is None for f in bridge.findings()] == [True, False]
+
+
+def test_a_finding_says_how_stable_it_is(found):
+    ring = found[0]["stability"]
+    assert [one["signal"] for one in ring["signals"]] == ["same_link", "same_text"]
+    assert {(one["members"], one["clear"]) for one in ring["signals"]} == {(11, True)}
+    assert ring["object"]["members"] == 11
+    assert ring["object"]["looked_at"] == ring["object"]["of"] == sum(one["objects"] for one in found[0]["signals"])
+    assert ring["object"]["text"]
+    assert ring["consensus"] == 1.0
+    assert {member["confidence"] for member in found[0]["members"]} == {1.0}
+    said = " ".join(found[0]["why"])
+    assert "of 11 members stay and its strength is" in said
+    assert "Over 10 seeds of the search 100% of its pairs of members stay together." in said
+    assert "All its ties are of one signal, same_text; without it nothing is left." in found[1]["why"]
+
+
+def test_without_shuffles_nothing_is_said_to_stand_clear(bridge):
+    found = bridge.findings(control={})[0]["stability"]
+    assert {one["clear"] for one in [*found["signals"], found["object"]]} == {None}
 
 
 def test_the_same_members_have_the_same_id():

@@ -12,6 +12,7 @@ from inconcert.coordination.pairs import LEAD
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, labels, strengths, tidy
 from inconcert.networks.grades import UNTESTED, GroupTest
+from inconcert.networks.steady import UNMEASURED, Stability
 from inconcert.networks.weights import Pairs, pair_weights
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ class Network:
     """Accounts that are tied to the members but only ever acted first; they are not members."""
     of_leads: bool = False
     """Bound by leads, which need not be significant one by one; set against shuffles searched for leads."""
+    steady: Stability = UNMEASURED
+    """What is left of it without one signal or object, and how firmly its members are held."""
 
     @cached_property
     def assets(self) -> tuple[str, ...]:
@@ -226,7 +229,7 @@ def _outside(network: Network, taken: Collection[str]) -> Network:
 def _bound(seen: Ties, families: Mapping[str, str], settings: Settings) -> list[Network]:
     """The networks that some ties bind, strongest first."""
     names, n = seen.names, len(seen.names)
-    pairs = pair_weights(seen.a, seen.b, _families(seen, families), seen.p)
+    pairs = pair_weights(seen.a, seen.b, family_codes(seen, families), seen.p)
     groups = communities_int(pairs.a, pairs.b, pairs.weight, n, settings.seed, settings.min_network)
     strength = strengths(groups, pairs, n)
     label = labels(groups, n)
@@ -265,7 +268,7 @@ def part(network: Network, assets: Collection[str]) -> Network:
     return replace(_network(names, group, ties, pairs, strength), of_leads=network.of_leads)
 
 
-def _families(ties: Ties, families: Mapping[str, str]) -> Codes:
+def family_codes(ties: Ties, families: Mapping[str, str]) -> Codes:
     """Number of the family of each tie."""
     names = [families.get(str(name), str(name)) for name in ties.signals.to_pylist()]
     number = {name: place for place, name in enumerate(sorted(set(names)))}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.networks.words import count, duration, listed, number, plural
+from inconcert.networks.words import count, duration, listed, number, plural, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,3 +149,52 @@ def joined_sentence(joined: Sequence[Joined]) -> str:
         f"{len(joined):,} more accounts touched objects of the network after it, "
         f"typically {number(float(objects))}, {chance}."
     )
+
+
+LOOSE = 0.5
+"""Confidence below which a member is loosely held."""
+NAMED = 5
+"""Loosely held members named in a sentence, at most."""
+
+
+def stability_sentences(stability: Mapping[str, Any], size: int, loose: Sequence[str]) -> list[str]:
+    """What is left without the signal and without the object that matter most, and how firmly the members are held.
+
+    Args:
+        stability: of the finding, see :func:`inconcert.networks.stability.told`.
+        size: members with ties.
+        loose: members whose confidence is below ``LOOSE``.
+    """
+    said, signals, lost = list[str](), stability["signals"], stability["object"]
+    if len(signals) == 1:
+        said.append(f"All its ties are of one signal, {signals[0]['signal']}; without it nothing is left.")
+    elif signals:
+        worst = min(signals, key=lambda one: one["members"] * one["strength"])
+        said.append(f"Without {worst['signal']} {_left(worst, size)}.")
+    if lost:
+        among = (
+            f" (of the {lost['looked_at']:,} most shared of {lost['of']:,})" if lost["looked_at"] < lost["of"] else ""
+        )
+        said.append(f"Without its strongest {short(lost['noun'])}{among} {_left(lost, size)}.")
+    return [*said, _consensus(stability, loose)] if signals else said
+
+
+def _left(some: Mapping[str, Any], size: int) -> str:
+    """«48 of 49 members stay and its strength is 30.1, still clear of the shuffles»."""
+    if not some["members"]:
+        return f"none of its {size:,} members stay bound"
+    against = {True: ", still clear of the shuffles", False: ", not clear of the shuffles", None: ""}[some["clear"]]
+    stay = "stays" if some["members"] == 1 else "stay"
+    return f"{some['members']:,} of {size:,} members {stay} and its strength is {number(some['strength'])}{against}"
+
+
+def _consensus(stability: Mapping[str, Any], loose: Sequence[str]) -> str:
+    share, seeds = stability["consensus"], stability["seeds"]
+    if share is None:
+        return "How firmly its members are held together over seeds of the search was not measured."
+    # Rounded down: only what always stays together is all of it.
+    together = f"Over {seeds} seeds of the search {int(share * 100)}% of its pairs of members stay together"
+    if not loose:
+        return f"{together}."
+    named = [*loose[:NAMED], *([f"{len(loose) - NAMED:,} more"] if len(loose) > NAMED else [])]
+    return f"{together}; loosely held {'is' if len(loose) == 1 else 'are'} {listed(named)}."

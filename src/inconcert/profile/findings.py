@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import blake2b
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model.times import iso
-from inconcert.networks import independence, shared, why
+from inconcert.networks import independence, shared, stability, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
 from inconcert.networks.figures import Figures, figures, unaided
 from inconcert.networks.grades import GroupTest, alert, grade
@@ -72,6 +73,7 @@ def findings(
     *,
     networks: Sequence[Network] | None = None,
     words: Mapping[str, Words] | None = None,
+    spreads: Mapping[str, float] = MappingProxyType({}),
 ) -> list[Row]:
     """The findings of a run, strongest first, as they stand in ``findings.json``.
 
@@ -84,11 +86,14 @@ def findings(
         receipts: receipts of the sources, for the names of files.
         networks: networks to write down; made from the ties when not given.
         words: how to speak of each signal; those of the installed signals when not given.
+        spreads: scatter of real pairs that each signal was judged by, see :mod:`inconcert.networks.stability`.
     """
     words = installed_words() if words is None else words
+    families = {name: word.family for name, word in words.items()}
     if networks is None:
-        networks = find(con, ties, {name: word.family for name, word in words.items()}, settings)
+        networks = find(con, ties, families, settings)
     read = list(measured(con, features, networks, settings))
+    networks = stability.with_stability(con, ties, networks, families, settings, spreads)
     return list(told(con, ties, features, control, receipts, networks, words, settings.fdr, read))
 
 
@@ -158,6 +163,8 @@ class _Gathered:
         objects, handles = shared.objects(self._con, first, end), acts.handles(self._con)
         posts = fetched(self._con, (tie for shown in self._shown[first:end] for tie in shown), files)
         examples = [Shown({}, [], [row["example"] for row in rows]) for rows in objects]
+        lost = (network.steady.object for network in self._networks[first:end])
+        examples.append(Shown({}, [], [one.example for one in lost if one and one.example]))
         texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
         behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
         posts |= fetched(self._con, behind, files)
@@ -200,6 +207,8 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
     given = grade(parts.test, len(parts.kinds))
     size = len(network.assets)
     precision = float(done.precision.max(initial=1.0))
+    steady = _stability(parts, texts)
+    listed = members(network, handles)
     return {
         "id": identity(network.assets),
         "grade": given,
@@ -209,14 +218,15 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "size": size,
         "strength": round(network.strength, 3),
         "of_leads": network.of_leads,
-        "members": members(network, handles),
+        "members": listed,
         "sources": list(network.sources),
         "signals": parts.signals,
         "families": _families(parts.signals),
         "kinds": parts.kinds,
         "axes": axes(parts.test, parts.measured),
         "declared": parts.measured.declared,
-        "why": _why(parts, given, precision),
+        "stability": steady,
+        "why": _why(parts, given, precision, steady, listed),
         "first_at": iso(parts.figures.first_at),
         "last_at": iso(parts.figures.last_at),
         "precision": precision,
@@ -245,7 +255,17 @@ def _families(signals: Sequence[Row]) -> list[str]:
     return sorted({row["family"] for row in signals})
 
 
-def _why(parts: _Parts, given: str, precision: float) -> list[str]:
+def _stability(parts: _Parts, texts: Mapping[str, str]) -> Row:
+    """The stability of the network as plain data, with the text behind the object."""
+    lost = parts.network.steady.object
+    noun = next((row["noun"] for row in parts.signals if lost and row["name"] == lost.signal), "object")
+    row = stability.told(parts.network, parts.test, noun)
+    if lost:
+        row["object"]["text"] = texts.get(lost.example or "")
+    return row
+
+
+def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Sequence[Row]) -> list[str]:
     """The finding in sentences, the reasons first."""
     network, done = parts.network, parts.acts
     said = [why.sentence(row) for row in parts.signals]
@@ -253,6 +273,12 @@ def _why(parts: _Parts, given: str, precision: float) -> list[str]:
     if network.of_leads:
         said.append(why.leads_sentence(parts.unaided, network.ties.num_rows))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
+    loose = [
+        f"{row['platform']}:{row['account_id']}"
+        for row in listed
+        if row["confidence"] is not None and row["confidence"] < why.LOOSE
+    ]
+    said += why.stability_sentences(steady, len(network.members), loose)
     if network.sources:
         said.append(why.sources_sentence(network.sources))
     if network.joined:
@@ -275,13 +301,21 @@ def identity(assets: Sequence[str]) -> str:
 
 def members(network: Network, handles: Mapping[str, str]) -> list[Row]:
     """Members as plain data, the most tied first, then the accounts that joined by objects."""
+    agreed = network.steady.consensus
+    held = agreed.confidence if agreed else [None] * len(network.members)
     tied = [
-        _member(one.asset, handles) | {"ties": one.ties, "strength": round(one.weight, 3), "joined": None}
-        for one in network.members
+        _member(one.asset, handles)
+        | {"ties": one.ties, "strength": round(one.weight, 3), "confidence": sure, "joined": None}
+        for one, sure in zip(network.members, held, strict=True)
     ]
     by_objects = [
         _member(one.asset, handles)
-        | {"ties": 0, "strength": None, "joined": {"objects": one.objects, "expected": one.expected, "p": one.p}}
+        | {
+            "ties": 0,
+            "strength": None,
+            "confidence": None,
+            "joined": {"objects": one.objects, "expected": one.expected, "p": one.p},
+        }
         for one in network.joined
     ]
     return tied + by_objects
