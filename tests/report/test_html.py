@@ -129,7 +129,7 @@ def test_texts_of_either_direction_keep_to_themselves(page):
 
 def test_drawings_have_a_twin(page):
     pictures = page.all("svg")
-    assert len(pictures) == 4
+    assert len(pictures) == 6
     assert all(picture["role"] == "img" and "table" in picture["aria-label"] for picture in pictures)
 
 

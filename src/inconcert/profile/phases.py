@@ -47,7 +47,10 @@ def phases(windows: Sequence[Window], coverage: Coverage, clock: float) -> list[
     if born is None:
         return []
     # Set against the largest so far, so that a small beginning is not quiet.
-    quiet = [window.covered and some * QUIET < max(size[: i + 1]) for i, (window, some) in enumerate(zip(windows, size, strict=True))]
+    quiet = [
+        window.covered and some * QUIET < max(size[: i + 1])
+        for i, (window, some) in enumerate(zip(windows, size, strict=True))
+    ]
     awake = [i for i in range(born, len(size)) if size[i] and not quiet[i]]
     pauses = [stretch for stretch in _pauses(windows, quiet) if born < stretch[0] and stretch[1] < awake[-1]]
     edges = [(born, born - 1), *pauses, (awake[-1] + 1, awake[-1] + 1)]
@@ -80,7 +83,7 @@ def _paused(windows: Sequence[Window], pause: Stretch, stretch: Sequence[int]) -
         after = np.unique(np.concatenate([windows[i].active for i in stretch]))
         back = len(np.intersect1d(known, after, assume_unique=True)), len(known)
         again = windows[stretch[0]]
-        yield Phase("returns", max(windows[last].end, again.first), again.end, again.members or 0, back)
+        yield Phase("returns", again.first, again.end, again.members or 0, back)
 
 
 def _lived(windows: Sequence[Window], stretch: Sequence[int]) -> Iterator[Phase]:
