@@ -7,7 +7,8 @@ weeks. Fixed rules give the phases:
 
 - *born*: the first window with three members, or with a fifth of the largest window;
 - *grows*: from the first window of a stretch to its largest, when that has half as many members more;
-- *holds*: members stay above two thirds of the peak of the stretch, for longer than one window;
+- *holds*: up to the last window above two thirds of the peak of the stretch, beyond the next window; dips between
+  are told by the range of members;
 - *shrinks*: from the last such window to the end of the stretch;
 - *pauses*: two windows or more in a row, seven days at least, with less than a tenth of the largest window before;
 - *returns*: the first window after a pause, with how many of the members present before came back until the next;
@@ -141,17 +142,21 @@ def _course(seen: Sequence[Window], found: Sequence[Phase]) -> str:
 
 
 def _named(phase: Phase) -> str:
-    """«is born in the week …» for a phase."""
+    """«is born by 2024-03-08 with 5 members» for a phase."""
     first, end = moment(phase.first, 86_400), moment(phase.end, 86_400)
     return {
         "born": f"is born by {end} with {count(phase.members, 'member')}",
         "grows": f"grows to {phase.members:,} by {end}",
-        "holds": f"holds until {end} with up to {phase.members:,}",
+        "holds": f"holds until {end} with {_range(phase)}",
         "shrinks": f"shrinks to {phase.members:,} by {end}",
         "pauses": f"pauses from {first} to {end}",
         "returns": f"returns by {end}{_back(phase)}",
         "ends": f"ends by {first}, while the material goes on until {end}",
     }[phase.phase]
+
+
+def _range(phase: Phase) -> str:
+    return f"{phase.members:,}" if phase.fewest in (None, phase.members) else f"{phase.fewest:,} to {phase.members:,}"
 
 
 def _back(phase: Phase) -> str:

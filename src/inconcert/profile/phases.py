@@ -32,6 +32,8 @@ class Phase:
     end: int
     members: int
     """In its first window (born, returns), its largest (grows, holds, pauses), its last (shrinks); 0 when it ended."""
+    fewest: int | None = None
+    """Of a time that holds: the smallest window in it."""
     back: tuple[int, int] | None = None
     """Of a return: members who were present before the pause and came back, and all who were present."""
 
@@ -83,7 +85,7 @@ def _paused(windows: Sequence[Window], pause: Stretch, stretch: Sequence[int]) -
         after = np.unique(np.concatenate([windows[i].active for i in stretch]))
         back = len(np.intersect1d(known, after, assume_unique=True)), len(known)
         again = windows[stretch[0]]
-        yield Phase("returns", again.first, again.end, again.members or 0, back)
+        yield Phase("returns", again.first, again.end, again.members or 0, back=back)
 
 
 def _lived(windows: Sequence[Window], stretch: Sequence[int]) -> Iterator[Phase]:
@@ -97,7 +99,9 @@ def _lived(windows: Sequence[Window], stretch: Sequence[int]) -> Iterator[Phase]
         yield Phase("grows", windows[stretch[0]].first, windows[stretch[peak]].end, size[peak])
     # Windows overlap by half: only the second after another has nothing in common with it.
     if stretch[held] - stretch[start] > 1:
-        yield Phase("holds", windows[stretch[start]].first, windows[stretch[held]].end, size[peak])
+        span = windows[stretch[start] : stretch[held] + 1]
+        fewest = min(window.members or 0 for window in span if window.covered)
+        yield Phase("holds", span[0].first, span[-1].end, size[peak], fewest)
     if held < len(size) - 1:
         yield Phase("shrinks", windows[stretch[held]].first, windows[stretch[-1]].end, size[-1])
 

@@ -168,7 +168,7 @@ def _met(things: Codes, asset: Codes) -> npt.NDArray[np.bool_]:
 def _counted(place: Codes, codes: Codes, count: int) -> list[int]:
     """Distinct codes of each window; a code is of one window."""
     _, first = np.unique(codes, return_index=True)
-    return np.bincount(place[first], minlength=count).tolist()
+    return [int(found) for found in np.bincount(place[first], minlength=count)]
 
 
 def _told(
@@ -181,9 +181,9 @@ def _told(
             weight *= DECAY
             weight[who] += 1
         present = np.flatnonzero(weight >= PRESENT)
-        figures = (len(who), objects[i], acts[i]) if covered[i] else (None, None, None)
-        change = _change(before, who) if covered[i] and (i == 0 or covered[i - 1]) else (None, None, None)
-        yield Window(first, end, covered[i], *figures, *change, who, present)
+        size, shared, posts = (len(who), objects[i], acts[i]) if covered[i] else (None, None, None)
+        joined, left, overlap = _change(before, who) if all(covered[max(i - 1, 0) : i + 1]) else (None, None, None)
+        yield Window(first, end, covered[i], size, shared, posts, joined, left, overlap, who, present)
         before = who
 
 
