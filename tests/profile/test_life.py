@@ -80,6 +80,14 @@ def test_a_week_of_quiet_between_windows_of_a_day_is_a_pause_and_less_is_none():
     assert "pauses" not in phases(life(acts(0, 1, 2, 7, 8), material()))
 
 
+def test_a_few_who_go_on_while_the_others_are_quiet_do_not_end_it():
+    told = life(both(acts(*range(10), who=range(30)), acts(*range(10, 40), who=range(2))), material())
+    assert phases(told)[-2:] == ["pauses", "ends"]
+    assert told["phases"][-2]["members"] == 2
+    assert "(at most 2)" in told["says"][0]
+    assert told["phases"][-1]["from"] >= day(40)
+
+
 def test_a_gap_in_the_material_is_no_pause():
     network = acts(*range(21), *range(60, 80))
     told = life(network, material(without=range(21, 60)))

@@ -11,6 +11,7 @@ weeks. Fixed rules give the phases:
   are told by the range of members;
 - *shrinks*: from the last such window to the end of the stretch;
 - *pauses*: two windows or more in a row, seven days at least, with less than a tenth of the largest window before;
+  at the end of the acts too, when a few still act;
 - *returns*: the first window after a pause, with how many of the members present before came back until the next;
 - *ends*: nothing after the last window, although the material goes on for two windows at least.
 
@@ -149,7 +150,7 @@ def _named(phase: Phase) -> str:
         "grows": f"grows to {phase.members:,} by {end}",
         "holds": f"holds until {end} with {_range(phase)}",
         "shrinks": f"shrinks to {phase.members:,} by {end}",
-        "pauses": f"pauses from {first} to {end}",
+        "pauses": f"pauses from {first} to {end}{f' (at most {phase.members:,})' if phase.members else ''}",
         "returns": f"returns by {end}{_back(phase)}",
         "ends": f"ends by {first}, while the material goes on until {end}",
     }[phase.phase]
@@ -174,8 +175,9 @@ def _turnover(early: int, stay: int, late: int) -> str:
         f"({share(stay, early)}) {'is' if stay == 1 else 'are'} seen in the last third"
     )
     new = late - stay
+    others = f"with {count(new, 'other')}" if new else "with no others"
     if stay <= ROTATION * early and 2 * new >= early:
-        return f"Rotation, accounts replaced over time: {told}, with {new:,} others."
+        return f"Rotation, accounts replaced over time: {told}, {others}."
     if stay >= STAY * early:
         return f"Its members stay: {told}."
-    return f"{told[0].upper()}{told[1:]}, with {new:,} others."
+    return f"{told[0].upper()}{told[1:]}, {others}."

@@ -54,8 +54,10 @@ def phases(windows: Sequence[Window], coverage: Coverage, clock: float) -> list[
         for i, (window, some) in enumerate(zip(windows, size, strict=True))
     ]
     awake = [i for i in range(born, len(size)) if size[i] and not quiet[i]]
-    pauses = [stretch for stretch in _pauses(windows, quiet) if born < stretch[0] and stretch[1] < awake[-1]]
-    edges = [(born, born - 1), *pauses, (awake[-1] + 1, awake[-1] + 1)]
+    acting = max(i for i, some in enumerate(size) if some)
+    # Windows in which nobody acts any more at the end are left to the end, if there is one.
+    pauses = [pause for pause in _pauses(windows, quiet) if born < pause[0] <= acting]
+    edges = [(born, born - 1), *pauses, (len(size), len(size))]
     found = [Phase("born", windows[born].first, windows[born].end, size[born])]
     for pause, (until, _) in pairwise(edges):
         stretch = [i for i in awake if pause[1] < i < until]
@@ -63,7 +65,7 @@ def phases(windows: Sequence[Window], coverage: Coverage, clock: float) -> list[
             found += _paused(windows, pause, stretch)
         if stretch:
             found += _lived(windows, stretch)
-    return found + _ended(windows[awake[-1]], coverage, clock)
+    return found + _ended(windows[acting], coverage, clock)
 
 
 def _pauses(windows: Sequence[Window], quiet: Sequence[bool]) -> Iterator[Stretch]:
