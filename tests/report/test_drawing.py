@@ -1,4 +1,4 @@
-from inconcert.report.drawing import HEIGHT, WIDTH, network, timeline
+from inconcert.report.drawing import HEIGHT, WIDTH, network, strip, timeline
 
 
 def test_every_member_and_tie_is_drawn_inside_the_box(bridge):
@@ -25,3 +25,18 @@ def test_bars_keep_their_distance_and_their_share():
 
 def test_without_posts_there_is_no_timeline():
     assert timeline({"step": 60, "bins": []}) is None
+
+
+def test_windows_that_are_not_covered_are_told_apart_from_empty_ones():
+    windows = [
+        {"from": f"2026-03-0{day}T00:00:00Z", "to": f"2026-03-0{day + 1}T00:00:00Z", "members": members, "covered": covered}
+        for day, members, covered in ((1, 4, True), (2, 0, True), (3, None, False), (4, 2, True))
+    ]  # fmt: skip
+    found = strip({"windows": windows})
+    assert [slot.height for slot in found.slots] == [100.0, 0.0, 100.0, 50.0]
+    assert [slot.covered for slot in found.slots] == [True, True, False, True]
+    assert (found.most, found.missing, found.last) == (4, 1, "2026-03-05T00:00:00Z")
+
+
+def test_one_window_is_not_drawn():
+    assert strip({"windows": [{"members": 3, "covered": True}]}) is None

@@ -129,8 +129,27 @@ def test_texts_of_either_direction_keep_to_themselves(page):
 
 def test_drawings_have_a_twin(page):
     pictures = page.all("svg")
-    assert len(pictures) == 4
+    assert len(pictures) == 6
     assert all(picture["role"] == "img" and "table" in picture["aria-label"] for picture in pictures)
+
+
+def test_windows_without_material_are_called_so(document):
+    bare = deepcopy(document)
+    life = bare["networks"][0]["life"]
+    gone = ("members", "objects", "acts", "joined", "left", "present", "overlap")
+    life["windows"][2] |= dict.fromkeys(gone) | {"covered": False}
+    life["says"].append("It may be older.")
+    page = read(render(bare))
+    assert page.said().count("not covered by the material") == 2
+    assert "It may be older." in page.said()
+    assert [rect for rect in page.all("rect") if rect["class"] == "open"]
+
+
+def test_findings_of_before_lives_are_still_shown(document):
+    bare = deepcopy(document)
+    for network in bare["networks"]:
+        del network["life"]
+    assert len(read(render(bare)).all("svg")) == 4
 
 
 def test_a_material_without_findings_says_so(document):

@@ -16,7 +16,7 @@ from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.networks.stepdown import best_of_shuffles
 from inconcert.plugins import registered
-from inconcert.profile import acts, languages, platforms, sentences
+from inconcert.profile import acts, languages, life, platforms, sentences
 from inconcert.profile.axes import axes
 from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
@@ -55,6 +55,7 @@ class _Parts:
     objects: list[Row]
     shown: list[Shown]
     acts: acts.Acts
+    life: Row
     measured: Measured
 
 
@@ -156,6 +157,7 @@ class _Gathered:
         self._figures = figures(ties, networks)
         self._unaided = unaided(ties, networks, fdr)
         self._shown = chosen(con, ties, networks)
+        self._covered = life.coverage(con)
 
     def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
         """The findings of the networks from ``first`` to before ``end``."""
@@ -168,13 +170,15 @@ class _Gathered:
         texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
         behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
         posts |= fetched(self._con, behind, files)
-        for place, done in enumerate(acts.acts(self._con, self._features, first, end), first):
-            yield _finding(self._parts(place, objects[place - first], done), posts, texts, handles)
+        lives = life.lives(self._con, self._features, first, end, self._covered)
+        done = zip(acts.acts(self._con, self._features, first, end), lives, strict=True)
+        for place, (own, lived) in enumerate(done, first):
+            yield _finding(self._parts(place, objects[place - first], own, lived), posts, texts, handles)
 
     def _measured(self, place: int) -> Measured:
         return self._read[place] if self._read else unmeasured()
 
-    def _parts(self, place: int, objects: list[Row], done: acts.Acts) -> _Parts:
+    def _parts(self, place: int, objects: list[Row], done: acts.Acts, lived: Row) -> _Parts:
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
@@ -186,6 +190,7 @@ class _Gathered:
             [row | {"noun": _words(self._words, row["signal"]).noun} for row in objects],
             self._shown[place],
             done,
+            lived,
             self._measured(place),
         )
 
@@ -235,6 +240,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "languages": languages.languages(done.lang),
         "platforms": platforms.platforms(done.platform),
         "timeline": timeline(done.at, done.coordinated, precision),
+        "life": parts.life,
         "posts": len(done.at),
         "coordinated_posts": int(done.coordinated.sum()),
         "ties": len(network.pairs.a),
@@ -286,6 +292,7 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     said.append(why.gap_sentence(parts.signals, precision))
     coordinated = int(done.coordinated.sum())
     said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
+    said += parts.life["says"][:2]
     said.append(sentences.active(hours(done.at)))
     said.append(languages.sentence(languages.languages(done.lang)))
     said.append(platforms.sentence(platforms.platforms(done.platform)))

@@ -66,6 +66,26 @@ class Timeline(NamedTuple):
     """Width of a bin in seconds."""
 
 
+class Slot(NamedTuple):
+    """Members of one window; places and heights in per cent of the box."""
+
+    x: float
+    width: float
+    height: float
+    covered: bool
+
+
+class Strip(NamedTuple):
+    """Members of a network, window after window."""
+
+    slots: list[Slot]
+    most: int
+    first: str
+    last: str
+    missing: int
+    """Windows that the material does not cover."""
+
+
 def network(finding: dict[str, Any]) -> Drawing | None:
     """Drawing of a network, or ``None`` when it has too many members to be drawn."""
     members, links = finding["members"], finding.get("links")
@@ -110,3 +130,22 @@ def timeline(found: dict[str, Any]) -> Timeline | None:
     ]
     end = datetime.fromisoformat(bins[-1][0]) + timedelta(seconds=step * (max(slots, 12) - slots))
     return Timeline(bars, most, bins[0][0], end.strftime("%Y-%m-%dT%H:%M:%SZ"), step)
+
+
+def strip(life: dict[str, Any]) -> Strip | None:
+    """Members per window of a life, or ``None`` when there are fewer than two windows; overlaps are not drawn."""
+    windows = life["windows"]
+    if len(windows) < 2:
+        return None
+    most, width = max(window["members"] or 0 for window in windows), 100 / len(windows)
+    slots = [
+        Slot(
+            round(place * width, 3),
+            round(width * 0.86, 3),
+            round(100 * (window["members"] or 0) / max(most, 1), 1) if window["covered"] else 100.0,
+            window["covered"],
+        )
+        for place, window in enumerate(windows)
+    ]
+    missing = sum(not window["covered"] for window in windows)
+    return Strip(slots, most, windows[0]["from"], windows[-1]["to"], missing)

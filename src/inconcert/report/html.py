@@ -89,6 +89,7 @@ def _environment() -> Environment:
         "platform": platform_name,
         "drawing": drawing.network,
         "timeline": drawing.timeline,
+        "strip": drawing.strip,
         "size": size,
         "handles": handles,
         "wordless": wordless,
