@@ -9,7 +9,7 @@ import json
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
-from hashlib import blake2b, file_digest
+from hashlib import blake2b
 from importlib.metadata import version
 from pkgutil import resolve_name
 from shutil import rmtree
@@ -23,6 +23,7 @@ from inconcert.model.sizes import in_bytes
 from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
+from inconcert.store.files import sha256
 from inconcert.store.folder import SPILL
 from inconcert.traits.register import fingerprint
 
@@ -334,13 +335,8 @@ def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
         "libraries": {name: version(name) for name in LIBRARIES} | dict(map(str.split, _extras(run.settings))),
         "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
         "looked_at": account,
-        "tables": {str(path.relative_to(run.kept.path)): _sha256(path) for path in tables},
+        "tables": {str(path.relative_to(run.kept.path)): sha256(path) for path in tables},
     }
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest()
 
 
 def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:

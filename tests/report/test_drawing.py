@@ -28,8 +28,9 @@ def test_without_posts_there_is_no_timeline():
 
 
 def test_windows_that_are_not_covered_are_told_apart_from_empty_ones():
+    begin, end = "2026-03-0{}T00:00:00Z".format, "2026-03-0{}T00:00:00Z".format
     windows = [
-        {"from": f"2026-03-0{day}T00:00:00Z", "to": f"2026-03-0{day + 1}T00:00:00Z", "members": members, "covered": covered}
+        {"from": begin(day), "to": end(day + 1), "members": members, "covered": covered}
         for day, members, covered in ((1, 4, True), (2, 0, True), (3, None, False), (4, 2, True))
     ]  # fmt: skip
     found = strip({"windows": windows})

@@ -1,7 +1,19 @@
-"""Writing whole files, as the rooms above use it; ingest, below, needs the same."""
+"""Writing whole files, as the rooms above use it; ingest, below, needs the same. And telling files apart."""
 
 from __future__ import annotations
 
+from hashlib import file_digest
+from typing import TYPE_CHECKING
+
 from inconcert.ingest.disk import clear, guarded, publish, write_whole
 
-__all__ = ["clear", "guarded", "publish", "write_whole"]
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["clear", "guarded", "publish", "sha256", "write_whole"]
+
+
+def sha256(path: Path) -> str:
+    """Hash of a file's content, in hex."""
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
