@@ -102,6 +102,17 @@ def test_beyond_the_work_allowed_no_object_is_left_out(tmp_path, monkeypatch):
     assert network.steady.signals == {"same_link": Remains(0, 0.0)}
 
 
+def test_small_networks_are_looked_at_in_full_and_leave_the_rest_to_large_ones(tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "OBJECTS", 4)
+    rows = everybody(RING, list("abcdef")) + everybody([f"y:{n}" for n in range(3)], list("klmnop"))
+    looked_at = {}
+    for work in (27, 42, 57):
+        monkeypatch.setattr(module, "WORK", work)
+        found = measured(tmp_path, rows)
+        looked_at[work] = {len(one.members): one.steady.object.looked_at for one in found}
+    assert looked_at == {27: {6: 1, 3: 4}, 42: {6: 2, 3: 4}, 57: {6: 3, 3: 4}}
+
+
 def test_leave_outs_are_the_same_however_many_go_together(tmp_path, monkeypatch):
     rows = everybody(RING, ["l1", "l2", "l3"]) + everybody(
         [f"y:{n}" for n in range(5)], ["m1", "m2", "t3"], "same_text"

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
 OBJECTS = 200
 """Objects left out of a network in turn: the most shared."""
 WORK = 10_000_000
-"""Ties looked at for objects in a run, at most: ties of a network times its objects that are left out, strongest first.
-What is beyond it is looked at for fewer objects, or for none."""
+"""Ties looked at for objects in a run, at most: ties of a network times its objects that are left out. Networks share
+it evenly, and what small ones do not need goes to the others; those are looked at for fewer objects, or for none."""
 AT_ONCE = 1_000_000
 """Ties that go through the search together."""
 
@@ -282,10 +282,11 @@ def _dearer(objects: npt.NDArray[np.int32], expected: Reals, spread: Reals) -> R
 
 def _allowed(ties: Sequence[int]) -> list[int]:
     """How many objects of each network are left out in turn, as far as ``WORK`` goes."""
-    left, out = WORK, list[int]()
-    for number in ties:
-        out.append(min(OBJECTS, left // max(number, 1)))
-        left -= out[-1] * number
+    left, out = WORK, [0] * len(ties)
+    for done, place in enumerate(np.argsort(ties, kind="stable").tolist()):
+        share = left // (len(ties) - done)
+        out[place] = min(OBJECTS, share // max(ties[place], 1))
+        left -= out[place] * ties[place]
     return out
 
 
