@@ -187,5 +187,5 @@ def _turnover(early: int, stay: int, late: int) -> str:
     if stay <= ROTATION * early and 2 * new >= early:
         return f"Rotation, accounts replaced over time: {told}, {others}."
     if stay >= STAY * early:
-        return f"Its members stay: {told}."
+        return f"Its members stay: {told}, {others}."
     return f"{told[0].upper()}{told[1:]}, {others}."
