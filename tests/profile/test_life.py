@@ -60,7 +60,7 @@ def test_born_grows_shrinks_and_ends():
     assert phases(told) == ["born", "grows", "holds", "shrinks", "ends"]
     assert [phase["members"] for phase in told["phases"]] == [4, 12, 12, 4, 0]
     assert told["phases"][0]["from"] == day(0)
-    assert "is born by 2024-10-11 with 4 members, grows to 12" in told["says"][0]
+    assert "is born by 2024-10-11 with 4 members, grows from 4 to 12" in told["says"][0]
 
 
 def test_a_pause_and_a_return_with_most_of_the_members():
@@ -84,7 +84,7 @@ def test_a_few_who_go_on_while_the_others_are_quiet_do_not_end_it():
     told = life(both(acts(*range(10), who=range(30)), acts(*range(10, 40), who=range(2))), material())
     assert phases(told)[-2:] == ["pauses", "ends"]
     assert told["phases"][-2]["members"] == 2
-    assert "(at most 2)" in told["says"][0]
+    assert "on (at most 2 at a time)" in told["says"][0]
     assert told["phases"][-1]["from"] >= day(40)
 
 

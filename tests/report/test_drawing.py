@@ -28,15 +28,15 @@ def test_without_posts_there_is_no_timeline():
 
 
 def test_windows_that_are_not_covered_are_told_apart_from_empty_ones():
-    begin, end = "2026-03-0{}T00:00:00Z".format, "2026-03-0{}T00:00:00Z".format
+    rows = ((1, 4, True), (2, 0, True), (3, None, False), (4, 2, True))
     windows = [
-        {"from": begin(day), "to": end(day + 1), "members": members, "covered": covered}
-        for day, members, covered in ((1, 4, True), (2, 0, True), (3, None, False), (4, 2, True))
-    ]  # fmt: skip
+        {"from": f"2026-03-0{day}", "to": f"2026-03-0{day + 1}", "members": members, "covered": covered}
+        for day, members, covered in rows
+    ]
     found = strip({"windows": windows})
     assert [slot.height for slot in found.slots] == [100.0, 0.0, 100.0, 50.0]
     assert [slot.covered for slot in found.slots] == [True, True, False, True]
-    assert (found.most, found.missing, found.last) == (4, 1, "2026-03-05T00:00:00Z")
+    assert (found.most, found.missing, found.last) == (4, 1, "2026-03-05")
 
 
 def test_one_window_is_not_drawn():

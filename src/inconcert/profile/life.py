@@ -133,27 +133,35 @@ def _course(seen: Sequence[Window], found: Sequence[Phase]) -> str:
     if not found:
         return f"No two of its members touched the same object within one window of {width}: it has no phases."
     if len(seen) == 1:
-        tail = "".join(f", and it {_named(phase)}" for phase in found if phase.phase == "ends")
+        tail = "".join(f", and it {_named(phase, seen[0].end)}" for phase in found if phase.phase == "ends")
         return f"All its life lies in one window of {width}, with {count(found[0].members, 'member')}{tail}."
     step = duration((seen[1].first - seen[0].first) / 1e6)
-    named = [_named(phase) for phase in found[:TOLD]]
+    named = [_named(phase, seen[-1].end) for phase in found[:TOLD]]
     if len(found) > TOLD:
         named.append(f"goes through {count(len(found) - TOLD, 'more phase')}")
     return f"In windows of {width}, one every {step}, it {listed(named)}."
 
 
-def _named(phase: Phase) -> str:
-    """«is born by 2024-03-08 with 5 members» for a phase."""
+def _named(phase: Phase, last: int) -> str:
+    """«is born by 2024-03-08 with 5 members» for a phase; ``last`` is the end of the last window."""
     first, end = moment(phase.first, 86_400), moment(phase.end, 86_400)
     return {
         "born": f"is born by {end} with {count(phase.members, 'member')}",
-        "grows": f"grows to {phase.members:,} by {end}",
+        "grows": f"grows {_rise(phase)} by {end}",
         "holds": f"holds until {end} with {_range(phase)}",
         "shrinks": f"shrinks to {phase.members:,} by {end}",
-        "pauses": f"pauses from {first} to {end}{f' (at most {phase.members:,})' if phase.members else ''}",
+        "pauses": f"pauses from {first} {'on' if phase.end >= last else f'to {end}'}{_few(phase)}",
         "returns": f"returns by {end}{_back(phase)}",
         "ends": f"ends by {first}, while the material goes on until {end}",
     }[phase.phase]
+
+
+def _rise(phase: Phase) -> str:
+    return f"to {phase.members:,}" if phase.fewest is None else f"from {phase.fewest:,} to {phase.members:,}"
+
+
+def _few(phase: Phase) -> str:
+    return f" (at most {phase.members:,} at a time)" if phase.members else ""
 
 
 def _range(phase: Phase) -> str:
@@ -179,5 +187,5 @@ def _turnover(early: int, stay: int, late: int) -> str:
     if stay <= ROTATION * early and 2 * new >= early:
         return f"Rotation, accounts replaced over time: {told}, {others}."
     if stay >= STAY * early:
-        return f"Its members stay: {told}."
+        return f"Its members stay: {told}, {others}."
     return f"{told[0].upper()}{told[1:]}, {others}."

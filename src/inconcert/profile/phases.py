@@ -33,7 +33,7 @@ class Phase:
     members: int
     """In its first window (born, returns), its largest (grows, holds, pauses), its last (shrinks); 0 when it ended."""
     fewest: int | None = None
-    """Of a time that holds: the smallest window in it."""
+    """Of a time that grows or holds: the smallest window in it."""
     back: tuple[int, int] | None = None
     """Of a return: members who were present before the pause and came back, and all who were present."""
 
@@ -98,7 +98,7 @@ def _lived(windows: Sequence[Window], stretch: Sequence[int]) -> Iterator[Phase]
     grows = size[peak] >= size[0] * HALF_MORE
     start = peak if grows else 0
     if grows:
-        yield Phase("grows", windows[stretch[0]].first, windows[stretch[peak]].end, size[peak])
+        yield Phase("grows", windows[stretch[0]].first, windows[stretch[peak]].end, size[peak], min(size[: peak + 1]))
     # Windows overlap by half: only the second after another has nothing in common with it.
     if stretch[held] - stretch[start] > 1:
         span = windows[stretch[start] : stretch[held] + 1]

@@ -138,7 +138,7 @@ def windows(touched: Touched, coverage: Coverage) -> list[Window]:
     assets, asset = np.unique(touched.asset, return_inverse=True)
     thing, post = (np.unique(column, return_inverse=True)[1] for column in (touched.thing, touched.post))
     things = place * (int(thing.max()) + 1) + thing[row]
-    together = _met(things, asset[row])
+    together = _met(things, asset[row], len(assets))
     place, row, things = place[together], row[together], things[together]
     acting = np.unique(place * len(assets) + asset[row])
     cuts = np.searchsorted(acting, np.arange(over.count + 1) * len(assets))
@@ -158,10 +158,9 @@ def _placed(over: Grid, at: Codes) -> tuple[Codes, Codes]:
     return place[inside], row[inside]
 
 
-def _met(things: Codes, asset: Codes) -> npt.NDArray[np.bool_]:
+def _met(things: Codes, asset: Codes, assets: int) -> npt.NDArray[np.bool_]:
     """Whether a thing, which is one of a window, was touched by two members or more."""
-    pairs = np.unique(np.column_stack([things, asset]), axis=0)[:, 0] if len(things) else things
-    known, members = np.unique(pairs, return_counts=True)
+    known, members = np.unique(np.unique(things * assets + asset) // assets, return_counts=True)
     return np.isin(things, known[members > 1])
 
 
