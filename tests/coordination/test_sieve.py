@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import crowd, events, ring
 
+from inconcert.coordination import sieve
 from inconcert.coordination.events import Events, prune
 from inconcert.coordination.pairs import Judge, significant, weighed
 from inconcert.coordination.sieve import KINDS, Sieve
@@ -95,3 +96,19 @@ def test_the_table_loses_no_pair_that_could_pass(support: int, spread: float, po
     p = surprise(np.array([[shared]], np.int32), np.array([[rate]]), support, spread)[0, 0]
     if p <= KEEP:
         assert rate <= largest_rates(support, spread, KEEP, 64)[shared]
+
+
+def test_leads_are_left_out_where_very_many_pairs_are_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sieve, "MOST_TESTED", 100)
+    kept = {}
+    for tested in (100, 101):
+        with Sieve(0.1) as waiting:
+            waiting.add(_rows([1e-9, 0.09], lead=[True, True]), tested, 0)
+            kept[tested] = waiting.passing()[0]["p"].tolist()
+    assert kept == {100: [1e-9, 0.09], 101: [1e-9]}
+
+
+def _rows(p: list[float], lead: list[bool]) -> dict[str, np.ndarray]:
+    many = np.arange(len(p), dtype=np.int32)
+    window = np.zeros(len(p), np.int8)
+    return {"a": many, "b": many + 9, "shared": many + 3, "window": window, "p": np.array(p), "lead": np.array(lead)}

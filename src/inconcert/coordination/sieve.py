@@ -21,6 +21,11 @@ HELD = 256_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
 
 
+MOST_TESTED = 50_000_000
+"""Pairs tested up to which leads are kept. Where more are tested, leads are tens of millions, more than a graph of them
+tells anybody; groups are then sought among significant pairs only, and the run says so."""
+
+
 def largest(bound: float, tested: int, count: Callable[[float], int], begin: float | None = None) -> float:
     """A p above which no pair of ``tested`` has a q up to the bound; ``count(p)`` tells how many have one up to p.
 
@@ -83,15 +88,24 @@ class Sieve:
             # Too small a p lets too many pass, never too few: what passes is among these.
             p = columns["p"] = exactly(columns)
             cut = largest(self.bound, self.tested, lambda bound: int((p <= bound).sum()), cut)
-            columns = {name: column[(p <= cut) | columns["lead"]] for name, column in columns.items()}
+            keep = p <= cut
+            if self.keeps_leads:
+                keep |= columns["lead"]
+            columns = {name: column[keep] for name, column in columns.items()}
         order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
         for name in COLUMNS:
             columns[name] = columns[name][order]
         return columns, _q_up_to(cut, columns["p"], self.tested)
 
     def _column(self, name: str, cut: float) -> Column:
-        parts = [one[name][(one["p"] <= cut) | one["lead"]] for one in self._all()]
+        leads = self.keeps_leads
+        parts = [one[name][(one["p"] <= cut) | (one["lead"] & leads)] for one in self._all()]
         return np.concatenate(parts) if parts else np.empty(0, KINDS[name])
+
+    @property
+    def keeps_leads(self) -> bool:
+        """Whether so few pairs were tested that leads are kept."""
+        return self.tested <= MOST_TESTED
 
     def close(self) -> None:
         """Remove what was written to disk."""

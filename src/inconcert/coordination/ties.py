@@ -15,6 +15,7 @@ from inconcert.coordination.pairs import Judge, no_pairs
 from inconcert.coordination.plan import bounded
 from inconcert.coordination.reference import believed, referred
 from inconcert.coordination.shortlist import shortlisted
+from inconcert.coordination.sieve import MOST_TESTED
 from inconcert.coordination.significance import chances
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
@@ -152,7 +153,7 @@ def search_referred(
     """The significant pairs of a signal with a reference; see :mod:`inconcert.coordination.reference`."""
     account, audience = searched(events, used, settings, used.seconds), events.audience
     pairs, left = referred(events, used, rate, keep=settings.keep, progress=progress)
-    told = {"reference": rate, "believed": round(believed(events), 4)}
+    told = {"reference": rate, "believed": round(believed(events), 4), "leads_left_out": False}
     return Found(signal, pairs, left, audience, used, account | counted(pairs, settings) | told)
 
 
@@ -188,6 +189,7 @@ def counted(pairs: Pairs, settings: Settings) -> dict[str, Any]:
         "meetings": pairs.visited,
         "spilled": pairs.spilled,
         "ties": int((pairs.q <= settings.fdr).sum()),
+        "leads_left_out": pairs.tested > MOST_TESTED,
     }
 
 

@@ -72,6 +72,8 @@ def _signals(signals: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
             yield f"{name} did not look within {fine}: the clock of the material is coarser."
         if said := large_audiences(account.get("bounded", ())):
             yield f"{name} did not compare {said}."
+        if account.get("leads_left_out"):
+            yield f"{name} tested so many pairs that groups were sought among the significant ones only."
     stood = {name for name, account in signals.items() if account.get("says")}
     if empty := [name for name, account in signals.items() if not account.get("actions") and name not in stood]:
         yield f"The material has nothing for {listed(empty)}."

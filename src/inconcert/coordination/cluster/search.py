@@ -17,7 +17,7 @@ from inconcert.coordination.cluster.writing import written
 from inconcert.coordination.counting import count_bits
 from inconcert.coordination.pairs import Judge, no_pairs, passed
 from inconcert.coordination.plan import BYTES
-from inconcert.coordination.sieve import COLUMNS, KINDS, Sieve, largest
+from inconcert.coordination.sieve import COLUMNS, KINDS, MOST_TESTED, Sieve, largest
 from inconcert.coordination.ties import counted, searched
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
@@ -182,7 +182,7 @@ class Search:
             return every.filter(f.col("p") <= p)
 
         def kept(p: float) -> Any:
-            return every.filter((f.col("p") <= p) | f.col("lead"))
+            return every.filter((f.col("p") <= p) | (f.col("lead") & f.lit(tested <= MOST_TESTED)))
 
         cut_at = largest(judge.bound, tested, lambda p: int(self.steps.do(passing(p).count, self.stage)))
         table = self.steps.do(kept(cut_at).select(*COLUMNS).toArrow, self.stage)
