@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-import pytest
-
-from inconcert.cli import main
+from inconcert.cli import run
 from inconcert.plugins import registered
 
-
-def run(arguments: list[str]) -> int:
-    with pytest.raises(SystemExit) as left:
-        main(arguments)
-    return int(left.value.code or 0)
+if TYPE_CHECKING:
+    import pytest
 
 
 def test_every_signal_is_listed_with_what_it_lacks(capsys: pytest.CaptureFixture[str]) -> None:
