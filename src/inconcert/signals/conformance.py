@@ -15,7 +15,7 @@ from inconcert.signals.material import sample_posts
 from inconcert.signals.run import actions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     import pyarrow as pa
 
@@ -54,7 +54,7 @@ def check_signal(signal: Signal, docs: Path | None = None, posts: pa.Table | Non
 
 def faults(signal: Signal, docs: Path | None = None, posts: pa.Table | None = None) -> Iterator[str]:
     """Everything in which a signal breaks the contract, in words; nothing when it keeps to it."""
-    words = [*_in_words(signal), *(_in_docs(signal, docs) if docs is not None else ())]
+    words = [*_in_words(signal), *(in_docs(signal.name, docs, PARTS) if docs is not None else ())]
     yield from words
     try:
         yield from _in_rows(signal, _sample_features() if posts is None else _features(posts))
@@ -92,15 +92,15 @@ def _in_figures(signal: Signal) -> Iterator[str]:
         yield "'reference' is not a chance between zero and one"
 
 
-def _in_docs(signal: Signal, docs: Path) -> Iterator[str]:
-    """Its docs page."""
-    page = docs / f"{signal.name}.md"
+def in_docs(name: str, docs: Path, parts: Sequence[str]) -> Iterator[str]:
+    """What the page ``<name>.md`` in ``docs`` lacks of ``parts``, or says that no page may; of a signal or a trait."""
+    page = docs / f"{name}.md"
     if not page.is_file():
         yield f"it has no page {page.name}"
         return
     text = page.read_text("utf-8")
     heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    yield from (f"its page has no part '{part}'" for part in PARTS if part not in heads)
+    yield from (f"its page has no part '{part}'" for part in parts if part not in heads)
     if VIEWPOINT.search(text):
         yield "its page speaks of people's views or belonging"
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import finalize
 
 from inconcert.errors import PluginError
-from inconcert.signals.conformance import VIEWPOINT
+from inconcert.signals.conformance import VIEWPOINT, in_docs
 from inconcert.traits.base import AXES, CAP, REACH, SHOWN_ACCOUNTS, SHOWN_POSTS, Reading
 from inconcert.traits.people import Group, People, empty_accounts
 from inconcert.traits.stock import stock
@@ -51,7 +51,7 @@ def faults(trait: Trait, docs: Path | None = None, world: World | None = None) -
     """Everything in which a trait breaks the contract, in words; nothing when it keeps to it."""
     yield from _in_words(trait)
     if docs is not None:
-        yield from _in_docs(trait, docs)
+        yield from in_docs(trait.name, docs, PARTS)
     if world is None:
         yield from _in_readings(trait, *_sample())
     else:
@@ -82,19 +82,6 @@ def _in_words(trait: Trait) -> Iterator[str]:
         yield "its question does not end in a question mark"
     if not trait.__class__.__doc__:
         yield "its class has no docstring"
-
-
-def _in_docs(trait: Trait, docs: Path) -> Iterator[str]:
-    """Its docs page."""
-    page = docs / f"{trait.name}.md"
-    if not page.is_file():
-        yield f"it has no page {page.name}"
-        return
-    text = page.read_text("utf-8")
-    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
-    yield from (f"its page has no part '{part}'" for part in PARTS if part not in heads)
-    if VIEWPOINT.search(text):
-        yield "its page speaks of people's views or belonging"
 
 
 def _in_readings(trait: Trait, group: Group, material: Material) -> Iterator[str]:
