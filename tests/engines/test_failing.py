@@ -30,6 +30,9 @@ SAID = {
     "x\njava.lang.OutOfMemoryError: Java heap space": "BudgetError: step 's' needs more than 2GB. .*--memory",
     "[CAST_INVALID_INPUT] The value 'a' cannot be cast.\nmore": "PluginError: .*'s' fails on the data: .*CAST_INVALID",
     "Aborted.\n\tat x\nCaused by: a.b.CError: late\n\tat y": "EngineError: step 's' failed on Spark: late",
+    "An error occurred while calling o5.collectToPython.\n: a.b.CException: Job 3 cancelled because SparkContext was "
+    "shut down\n\tat x": "BudgetError: Java ended in step 's': it needs more than 2GB.*--memory",
+    "An error occurred while calling o5.count.\n: a.b.CException: odd\n\tat x": "EngineError: .* failed on Spark: odd",
     "": "EngineError: step 's' failed on Spark: it does not say why",
 }
 

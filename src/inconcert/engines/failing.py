@@ -34,6 +34,12 @@ ROOM = (
 )
 
 
+ENDING = re.compile(r"SparkContext (?:was|has been|is being) shut ?down|stopped SparkContext")
+"""What Spark says of a job while its Java ends: out of memory in a thread of its own, it stops the work first."""
+CALLING = re.compile(r"An error occurred while calling \S+\.$")
+"""First line of what the bridge to Java says, which names no reason."""
+
+
 class Failed(Exception):
     """What a worker tells the driver: one line, which comes through as part of Spark's message."""
 
@@ -128,7 +134,7 @@ def _of_worker(told: dict[str, Any], stage: str, memory: str) -> InconcertError 
 
 def reason(said: str) -> str:
     """What Spark says in its first line, or in its last «Caused by»."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    lines = [line.strip(": ") for line in said.splitlines() if line.strip(": ") and not CALLING.match(line)]
     causes = [line.removeprefix("Caused by: ") for line in lines if line.startswith("Caused by: ")]
     line = (causes or lines or ["it does not say why."])[-1 if causes else 0]
     return re.sub(r"^(?:[\w$]+\.)+[\w$]+(?:Exception|Error): ", "", line)[:500]
@@ -140,6 +146,10 @@ def _too_little(_found: Any, stage: str, memory: str) -> InconcertError:
 
 def _no_room(_found: Any, stage: str, _memory: str) -> InconcertError:
     return DiskFull(f"step '{stage}' found no room on the disk.", todo="Make room and run the same again.")
+
+
+def _ended(_found: Any, stage: str, memory: str) -> InconcertError:
+    return vanished(stage, memory)
 
 
 def _crashed(_found: Any, stage: str, memory: str) -> InconcertError:
@@ -179,6 +189,7 @@ KNOWN: tuple[tuple[str, Callable[[Any, str, str], InconcertError]], ...] = (
     (r"ModuleNotFoundError: No module named '([^']+)'", _not_installed),
     (r"No space left", _no_room),
     (r"OutOfMemoryError|UNABLE_TO_ACQUIRE_MEMORY", _too_little),
+    (ENDING.pattern, _ended),
     (r"Python worker exited unexpectedly|ExecutorLostFailure|\bMemoryError\b", _crashed),
     (r"(\[(?:CAST_|DIVIDE_BY_|ARITHMETIC_|INVALID_ARRAY_)[A-Z_.]+\][^\n]*)", _wrong_data),
 )  # fmt: skip

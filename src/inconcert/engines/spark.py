@@ -10,7 +10,7 @@ from shutil import rmtree
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from inconcert.engines import dialect, starting
-from inconcert.engines.failing import in_our_words, reason, unwritable, vanished
+from inconcert.engines.failing import ENDING, in_our_words, reason, unwritable, vanished
 from inconcert.errors import InputError, Place, PluginError, StoreError
 from inconcert.model.blocks import in_blocks
 
@@ -287,20 +287,20 @@ class SparkSteps:
             return vanished(stage, self._memory)
         if not isinstance(error, (Py4JError, PySparkException)):
             return error
-        if "OutOfMemoryError" in said:
+        if "OutOfMemoryError" in said or ENDING.search(said):
             starting.stop()
         return in_our_words(said, stage, self._memory, target)
 
 
 def _said(error: BaseException) -> str | None:
     """What an error says; nothing when the Java that would say it has gone."""
-    from py4j.protocol import Py4JNetworkError
+    from py4j.protocol import Py4JError, Py4JNetworkError
 
     if isinstance(error, (Py4JNetworkError, ConnectionError)):
         return None
     try:
         return str(error)
-    except (Py4JNetworkError, OSError):
+    except (Py4JError, OSError):  # what it says is asked of Java
         return None
 
 
