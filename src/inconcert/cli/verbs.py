@@ -21,7 +21,9 @@ class Verbs(click.Group):
         given: What any group takes.
     """
 
-    def __init__(self, *, package: str, helpers: tuple[str, ...] = (), story: tuple[str, ...] = (), **given: Any):
+    def __init__(
+        self, *, package: str, helpers: tuple[str, ...] = (), story: tuple[str, ...] = (), **given: Any
+    ) -> None:
         super().__init__(**given)
         self.package, self.helpers, self.story = package, frozenset(helpers), story
 

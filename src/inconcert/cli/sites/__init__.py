@@ -10,6 +10,12 @@ STORY = ("hands", "clones", "copies", "chains")
 """Commands in the order in which a person meets them."""
 
 
-@click.group("sites", cls=Verbs, package=__name__, story=STORY, short_help="Find sites of the same hands, cloned pages, copied articles, redirect chains.")
+@click.group(
+    "sites",
+    cls=Verbs,
+    package=__name__,
+    story=STORY,
+    short_help="Find sites of the same hands, cloned pages, copied articles, redirect chains.",
+)
 def command() -> None:
     """Look at saved pages and exports of site records: nothing is fetched, nothing in a page is run."""
