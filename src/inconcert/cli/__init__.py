@@ -1,27 +1,24 @@
 """The command line: one file per verb, loaded when the verb is used.
 
-A verb is a module ``inconcert.cli.<verb>`` with a click command named ``command``; nothing else has to be told.
+A verb is a module ``inconcert.cli.<verb>`` with a click command named ``command``; nothing else has to be told. A
+package is a verb with verbs of its own: ``inconcert.cli.domains.match``.
 """
 
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING
 
 import click
 
 from inconcert import __version__
 from inconcert.cli.stopping import STOPPED, asked, stop_quickly
-from inconcert.errors import Cancelled, InconcertError, nearest
+from inconcert.cli.verbs import Verbs
+from inconcert.errors import Cancelled, InconcertError
 from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-HELPERS = {"common", "stopping"}
-"""Modules of this package that are not verbs."""
 
 STORY = ("investigate", "new", "add", "receipts", "plan", "detect", "show", "report", "export", "signals", "formats")
 """Verbs in the order in which a person meets them; the others follow by name."""
@@ -30,34 +27,11 @@ INTERRUPTED = 130
 """Exit code of a run that was stopped with Ctrl-C, as shells expect it."""
 
 
-class Verbs(click.Group):
-    """A group that finds its commands as modules of this package."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """Verbs, in the order of the story."""
-        found = {module.name for module in iter_modules(__path__)} - HELPERS
-        told = [verb for verb in STORY if verb in found]
-        return told + sorted(found - set(told))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of a verb, or ``None`` when there is no such verb."""
-        if cmd_name not in self.list_commands(ctx):
-            return None
-        command: click.Command = import_module(f"{__name__}.{cmd_name}").command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does it, with the nearest verbs as a suggestion."""
-        verbs = self.list_commands(ctx)
-        if args[0] not in verbs and not args[0].startswith("-"):
-            raise click.UsageError(f"There is no command '{args[0]}'. {nearest(args[0], verbs)}", ctx)
-        return super().resolve_command(ctx, args)
-
-
 @click.group(
     cls=Verbs,
+    package=__name__,
+    helpers=("common", "stopping", "verbs"),
+    story=STORY,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: inconcert investigate FILE... --out DIR",
 )

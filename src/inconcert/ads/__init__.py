@@ -1,0 +1,1 @@
+"""Ads and their money: spend as ranges, currencies at the rate of the day, payers, creatives."""

@@ -1,0 +1,1 @@
+"""Indicators as platforms publish them, read tolerantly and sorted into assets."""
