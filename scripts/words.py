@@ -18,7 +18,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from inconcert.sites.lookalikes.readings import letters
+from inconcert.sites.lookalikes.readings import by_sound
 
 EVERYDAY = {"en": 12_000, "de": 9_000, "fr": 8_000, "es": 8_000, "it": 8_000, "pt": 8_000, "nl": 8_000, "lv": 4_000,
             "ru": 5_000, "last": 1_500, "female.first": 400, "male.first": 400}  # fmt: skip
@@ -41,7 +41,7 @@ def ranked(folder: Path, source: str) -> list[str]:
 def plain(word: str) -> str:
     """A word without its marks; Cyrillic read in Latin letters."""
     word = unicodedata.normalize("NFKD", word.replace("ß", "ss"))
-    return "".join(letters().get(letter, letter) for letter in word if not unicodedata.combining(letter))
+    return "".join(by_sound().get(letter, letter) for letter in word if not unicodedata.combining(letter))
 
 
 def chosen(folder: Path, limits: dict[str, int]) -> set[str]:

@@ -14,7 +14,7 @@ from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
 from inconcert.sites.lookalikes.reasons import reason
 from inconcert.sites.lookalikes.subdomains import in_subdomain
-from inconcert.sites.lookalikes.tables import a_word, ending_kind, folded, platforms, words
+from inconcert.sites.lookalikes.tables import a_word, ending_kind, folded, institutions_own, platforms, words
 from inconcert.sites.lookalikes.verdicts import LONG, Likeness, score, tier
 from inconcert.sites.names import Name, split
 
@@ -112,17 +112,20 @@ class Judge:
             yield from self._loose(reading.text, name)
 
     def found(self, rule: str, form: Form, name: Name, **more: object) -> Likeness:
-        ground = self._ground(form, name, joined=bool(more.get("around")))
+        """A likeness of one form in a candidate, with the ground it stands on."""
+        ground = self._ground(form, name, joined=rule in _JOINED)
         return Likeness(rule, form, ground, ending=name.ending, country=self.countries[form.brand], **more)  # type: ignore[arg-type]  # fields of Likeness, by name
 
     def _ground(self, form: Form, name: Name, *, joined: bool) -> str:
-        """The kind of ending as it bears on this brand: its own is as good as any for a slip of it, not for a longer name."""
+        """The kind of ending as it bears on this brand: its own is good for a slip of its name, not for a longer name."""
         own, ending = split(self.brands[form.brand].domain), name.ending
         kind = ending_kind(ending)
         if kind in ("open", "deceptive") or (ending == own.ending and not joined):
-            return "easy"
+            return "restricted" if institutions_own(name.registered) else "easy"
         bare_institution = form.kind == "label" and self.honest.institution(form.brand)
-        return "easy" if bare_institution and kind == "national" else kind
+        if kind == "national" and bare_institution:
+            return "easy"
+        return "restricted" if institutions_own(name.registered) else kind
 
     def like(self, text: str, *, whole: bool) -> Iterator[tuple[Form, object]]:
         """Forms that a stretch is, looks like (whole labels only) or is one edit away from, each with its edit."""
@@ -172,6 +175,7 @@ def _word(text: str) -> bool:
     return text in words() or a_word(text)
 
 
+_JOINED = frozenset(("brand_word", "token", "within", "subdomain_name"))
 _FOREIGN = {"sound": "other_script", "looks": "homoglyph", "accents": "accents"}
 
 

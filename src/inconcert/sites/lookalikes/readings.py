@@ -24,7 +24,7 @@ class Reading(NamedTuple):
 
 
 @cache
-def letters() -> dict[str, str]:
+def by_sound() -> dict[str, str]:
     """Letters of other scripts, and what each is read as."""
     raw = tomllib.loads(files(__package__).joinpath("letters.toml").read_text("utf-8"))
     tables = [table for name, table in raw.items() if name != "sounds"]
@@ -39,13 +39,13 @@ def _sounds() -> list[tuple[str, str]]:
 
 
 @cache
-def _confusables() -> dict[str, str]:
+def confusables() -> dict[str, str]:
     """Characters that TR39 calls confusable with one a-z or 0-9."""
     import orjson
 
     raw = orjson.loads(files("confusable_homoglyphs").joinpath("confusables.json").read_bytes())
     found = {letter: _latin([entry["c"] for entry in others]) for letter, others in raw.items()}
-    return {letter: plain for letter, plain in found.items() if plain and not letter.isascii()}
+    return {letter: plain for letter, plain in found.items() if plain and len(letter) == 1 and not letter.isascii()}
 
 
 def _latin(others: list[str]) -> str:
@@ -75,20 +75,21 @@ def readings(text: str) -> list[Reading]:
         return [Reading(text, "plain")]
     text = unicodedata.normalize("NFC", text)
     looks = "".join(looks_like(letter) for letter in text)
-    spelt = "".join(_UMLAUTS.get(letter) or looks_like(letter) for letter in text)
-    sound = "".join(letters().get(letter, letter) for letter in text)
+    spelt = "".join(UMLAUTS.get(letter) or looks_like(letter) for letter in text)
+    sound = "".join(by_sound().get(letter, letter) for letter in text)
     sound = "".join(letter if letter.isascii() else looks_like(letter) for letter in sound)
-    other_script = any(letter in letters() for letter in text)
+    other_script = any(letter in by_sound() for letter in text)
     how = "accents" if all(letter.isascii() or _accented(letter) for letter in text) else "looks"
     found = [Reading(looks, how), Reading(spelt, how), *([Reading(sound, "sound")] if other_script else [])]
     return [reading for reading in dict.fromkeys(found) if reading.text.isascii() and reading.text.strip("-")]
 
 
 def _accented(letter: str) -> bool:
-    return letter in _UMLAUTS or unicodedata.normalize("NFKD", letter)[0].isascii()
+    return letter in UMLAUTS or unicodedata.normalize("NFKD", letter)[0].isascii()
 
 
-_UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"}
+UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "ø": "oe", "æ": "ae", "œ": "oe"}
+"""Letters that are also written as two."""
 
 
 @cache
@@ -99,8 +100,8 @@ def looks_like(letter: str) -> str:
     """
     if letter.isascii() or unicodedata.combining(letter):
         return letter if letter.isascii() else ""
-    if letter in _confusables():
-        return _confusables()[letter]
+    if letter in confusables():
+        return confusables()[letter]
     apart = unicodedata.normalize("NFKD", letter)
     if apart != letter and (plain := "".join(looks_like(part) for part in apart)).isascii():
         return plain.lower()

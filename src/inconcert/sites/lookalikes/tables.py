@@ -99,6 +99,15 @@ def ending_kind(ending: str) -> str:
 
 
 @cache
+def institutions_own(registered: str) -> bool:
+    """Whether a registered name is in truth an ending of institutions that the suffix list lacks: ``gov.uz``."""
+    first, _, last = registered.partition(".")
+    return registered in _endings()["restricted"] or (
+        first in _endings()["restricted_first"] and first.startswith("go") and ending_kind(last) == "national"
+    )
+
+
+@cache
 def alike() -> dict[str, str]:
     """Letters that look alike, each with the one that stands for all of them."""
     return {letter: row[0] for row in _raw()["letters"]["alike"] for letter in row}

@@ -110,10 +110,10 @@ def _one_edit(found: Likeness) -> str:
     care = found.edit.care if found.edit else 0
     if found.form.kind in ("full", "core") or found.size < 3 or found.ground == "restricted":
         return ""
-    if found.word:
-        return "lead" if care > 1 else ""
     if found.size <= SHORT:
         return _short_edit(found, care)
+    if found.word:
+        return "lead" if care > 1 else ""
     least = {"easy": 1, "common": 3, "national": 4}
     if found.size >= LONG and found.rare == 2:
         least = {"easy": 1, "common": 2, "national": 2}
@@ -126,8 +126,8 @@ def _one_edit(found: Likeness) -> str:
 
 def _short_edit(found: Likeness, care: int) -> str:
     if care == 3:
-        return "likely" if found.ground == "easy" else "lead"
-    return "lead" if care == 2 and found.size == SHORT and found.ground == "easy" else ""
+        return "likely" if found.ground == "easy" and not found.word else "lead"
+    return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
 
 def _brand_word(found: Likeness) -> str:
