@@ -15,7 +15,7 @@ from inconcert.sites.lookalikes.readings import Reading, decoded, readings, soun
 from inconcert.sites.lookalikes.reasons import reason
 from inconcert.sites.lookalikes.subdomains import in_subdomain
 from inconcert.sites.lookalikes.tables import a_word, ending_kind, folded, institutions_own, platforms, words
-from inconcert.sites.lookalikes.verdicts import LONG, Likeness, score, tier
+from inconcert.sites.lookalikes.verdicts import LONG, Likeness, edited_beside_words, score, tier
 from inconcert.sites.names import Name, split
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class Judge:
                 seen.add(id(form))
                 yield form, None
         for form in {id(form): form for cut in cuts(text) for form in self._cuts.get(cut, ())}.values():
-            if id(form) in seen or not (whole or (form.rare == 2 and len(form.text) >= LONG - 1)):
+            if id(form) in seen or not (whole or edited_beside_words(form)):
                 continue
             if edit := one_edit(form.text, text):
                 yield form, edit

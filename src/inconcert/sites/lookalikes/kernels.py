@@ -26,8 +26,9 @@ MIX = np.uint64(0xD6E8FEB86659FD93)
 SALT = np.uint64(0xA5A5A5A5DEADBEEF)
 """Keeps hashes of folded labels apart from the others."""
 
-WORD, NAME, RARE, FOLDED = 0, 1, 2, 3
-"""Rows of :attr:`Sieve.flags`: words that stand beside names, names and their edits, rare names, folded names."""
+WORD, NAME, RARE, FOLDED, WHOLE = 0, 1, 2, 3, 4
+"""Rows of :attr:`Sieve.flags`: words that stand beside names; what counts beside words (names, and edits of long rare
+ones); rare names; folded names; edits that count as a whole label only."""
 
 DOT, HYPHEN, END, ODD = 1, 2, 3, 4
 """Kinds of bytes besides 0, a letter or digit."""
@@ -156,7 +157,7 @@ def name_between(prefix: Any, size: int, before: Any, after: Any, powers: Any, r
     one = np.uint64(1)
     for start in range(size):
         if before >> np.uint64(start) & one:
-            for end in range(start + 2, size + 1):
+            for end in range(start + 3, size + 1):
                 if after >> np.uint64(end) & one:
                     key = prefix[end] - prefix[start] * powers[end - start]
                     if held(key, row, bits, table, flags):
@@ -202,6 +203,8 @@ def letters_pass(text: Any, prefix: Any, size: int, marks: Any, alike: Any, powe
     for place in range(size):
         prefix[place + 1] = prefix[place] * BASE + np.uint64(text[place])
     if held(folded(text, size, alike), FOLDED, name_map, table, flags):
+        return True
+    if held(prefix[size], WHOLE, name_map, table, flags) or held(prefix[size], NAME, name_map, table, flags):
         return True
     before, after = reached(text, prefix, size, marks, powers, word_map, table, flags)
     if name_between(prefix, size, before, after, powers, NAME, name_map, table, flags):

@@ -11,7 +11,7 @@ from inconcert.sites.lookalikes import kernels
 from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, folded, words
-from inconcert.sites.lookalikes.verdicts import LONG
+from inconcert.sites.lookalikes.verdicts import LONG, edited_beside_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,18 +34,23 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
         bare: whether names without a dot count.
     """
     powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(kernels.MOST, BASE)]), dtype=np.uint64)
-    edited = [form.text for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
-    names = np.unique(np.concatenate([hashes(form.text for form in forms), *(edits(text, powers) for text in edited)]))
-    fold = hashes(folded(text) for text in edited) ^ SALT
-    rare = hashes(form.text for form in forms if form.rare == 2)
+    edited = [form for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
+    beside = [edits(form.text, powers) for form in edited if edited_beside_words(form)]
+    whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
     near = hashes(words())
-    table = np.zeros(_room(len(names) + len(fold) + len(near) + len(rare), 2), np.uint64)
+    slips = np.setdiff1d(np.concatenate([hashes([]), *beside]), near)
+    names = np.union1d(hashes(form.text for form in forms), slips)
+    wholes = np.unique(np.concatenate([hashes([]), *whole]))
+    fold = hashes(folded(form.text) for form in edited) ^ SALT
+    rare = hashes(form.text for form in forms if form.rare == 2)
+    table = np.zeros(_room(len(names) + len(wholes) + len(fold) + len(near) + len(rare), 2), np.uint64)
     flags = np.zeros(len(table), np.uint8)
     word_map = np.zeros(_room(len(near) + len(rare), 16) // 8, np.uint8)
-    name_map = np.zeros(_room(len(names) + len(fold), 16) // 8, np.uint8)
+    name_map = np.zeros(_room(len(names) + len(wholes) + len(fold), 16) // 8, np.uint8)
     store(near, kernels.WORD, word_map, table, flags)
     store(rare, kernels.RARE, word_map, table, flags)
     store(names, kernels.NAME, name_map, table, flags)
+    store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
     return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, word_map, name_map, table, flags, bare)
 
@@ -139,3 +144,20 @@ def _packed(letters: str) -> int:
     if not letters.isascii() or len(letters) > 4:
         return 0
     return int.from_bytes(letters.encode(), "little")
+
+
+class Sifter:
+    """Sieves blocks of lines; may be used by several threads at once."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        """Build the sieve for the forms of all brands."""
+        self._sieve = build(forms)
+
+    def __call__(self, block: bytes) -> tuple[list[bytes], int]:
+        """The lines of a block that need a close look, and the number of lines it has."""
+        lines = block.count(b"\n")
+        found = np.zeros((lines, 2), np.int64)
+        text, prefix = np.zeros(kernels.MOST, np.uint8), np.zeros(kernels.MOST + 1, np.uint64)
+        points = np.zeros(kernels.MOST, np.int64)
+        count = kernels.sieved(np.frombuffer(block, np.uint8), self._sieve, text, prefix, points, found)
+        return [block[begin:end] for begin, end in found[:count].tolist()], lines

@@ -19,6 +19,11 @@ LONG = 8
 """Letters from which a name is seldom met by chance, even inside a longer label."""
 
 
+def edited_beside_words(form: Form) -> bool:
+    """Whether an edit of a name counts beside other words too: others would be met by chance."""
+    return form.rare == 2 and len(form.text) >= LONG - 1
+
+
 class Likeness(NamedTuple):
     """What was found in one label, before it is judged."""
 
