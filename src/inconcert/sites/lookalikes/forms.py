@@ -41,7 +41,7 @@ def forms(brand: Brand, place: int) -> list[Form]:
     found: dict[str, Form] = {}
     for kind, text in written:
         for plain in _plain(text):
-            rare = 2 if kind == "full" and len(plain) > SHORT else rarity(plain)
+            rare = 2 if kind == "full" and len(plain) >= SHORT else rarity(plain)
             found.setdefault(plain, Form(plain, text, place, kind, rare))
     return [form for form in found.values() if len(form.text) > 1]
 

@@ -44,6 +44,7 @@ class Judge:
         self._sounds: dict[str, list[Form]] = defaultdict(list)
         for form in self.forms:
             self._learn(form)
+        self._endings = [split(brand.domain).ending for brand in self.brands]
         self.countries = [_codes(brand) for brand in self.brands]
 
     def _learn(self, form: Form) -> None:
@@ -118,9 +119,8 @@ class Judge:
 
     def _ground(self, form: Form, name: Name, *, joined: bool) -> str:
         """The kind of ending as it bears on this brand: its own is good for a slip of its name, not for a longer name."""
-        own, ending = split(self.brands[form.brand].domain), name.ending
-        kind = ending_kind(ending)
-        if kind in ("open", "deceptive") or (ending == own.ending and not joined):
+        kind = ending_kind(name.ending)
+        if kind in ("open", "deceptive") or (name.ending == self._endings[form.brand] and not joined):
             return "restricted" if institutions_own(name.registered) else "easy"
         bare_institution = form.kind == "label" and self.honest.institution(form.brand)
         if kind == "national" and bare_institution:
@@ -138,6 +138,8 @@ class Judge:
             if id(form) not in seen:
                 seen.add(id(form))
                 yield form, None
+        if not whole and len(text) < LONG - 2:
+            return
         for form in {id(form): form for cut in cuts(text) for form in self._cuts.get(cut, ())}.values():
             if id(form) in seen or not (whole or edited_beside_words(form)):
                 continue

@@ -26,9 +26,9 @@ MIX = np.uint64(0xD6E8FEB86659FD93)
 SALT = np.uint64(0xA5A5A5A5DEADBEEF)
 """Keeps hashes of folded labels apart from the others."""
 
-WORD, NAME, RARE, FOLDED, WHOLE = 0, 1, 2, 3, 4
+WORD, NAME, RARE, FOLDED, WHOLE, APART = 0, 1, 2, 3, 4, 5
 """Rows of :attr:`Sieve.flags`: words that stand beside names; what counts beside words (names, and edits of long rare
-ones); rare names; folded names; edits that count as a whole label only."""
+ones); rare names; folded names; what counts as a whole label only; names that count beside words between hyphens."""
 
 DOT, HYPHEN, END, ODD = 1, 2, 3, 4
 """Kinds of bytes besides 0, a letter or digit."""
@@ -152,13 +152,14 @@ def reached(text: Any, prefix: Any, size: int, marks: Any, powers: Any, bits: An
 
 
 @inlined
-def name_between(prefix: Any, size: int, before: Any, after: Any, powers: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
+def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, powers: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
     """Whether a name of a row of the table stands between two places that words reach."""
     one = np.uint64(1)
     for start in range(size):
         if before >> np.uint64(start) & one:
-            for end in range(start + 3, size + 1):
-                if after >> np.uint64(end) & one:
+            for end in range(start + 2, size + 1):
+                ends = after if end > start + 2 else after & marks if marks >> np.uint64(start) & one else np.uint64(0)
+                if ends >> np.uint64(end) & one:
                     key = prefix[end] - prefix[start] * powers[end - start]
                     if held(key, row, bits, table, flags):
                         return True
@@ -173,7 +174,7 @@ def rare_name(prefix: Any, size: int, marks: Any, powers: Any, bits: Any, table:
             return True
         if held(prefix[size] - prefix[size - cut] * powers[cut], RARE, bits, table, flags):
             return True
-    return name_between(prefix, size, marks, marks, powers, RARE, bits, table, flags)
+    return name_between(prefix, size, marks, marks, marks, powers, RARE, bits, table, flags)
 
 
 @inlined
@@ -204,10 +205,12 @@ def letters_pass(text: Any, prefix: Any, size: int, marks: Any, alike: Any, powe
         prefix[place + 1] = prefix[place] * BASE + np.uint64(text[place])
     if held(folded(text, size, alike), FOLDED, name_map, table, flags):
         return True
-    if held(prefix[size], WHOLE, name_map, table, flags) or held(prefix[size], NAME, name_map, table, flags):
+    if held(prefix[size], WHOLE, name_map, table, flags):
         return True
     before, after = reached(text, prefix, size, marks, powers, word_map, table, flags)
-    if name_between(prefix, size, before, after, powers, NAME, name_map, table, flags):
+    if name_between(prefix, size, before, after, marks, powers, NAME, name_map, table, flags):
+        return True
+    if name_between(prefix, size, before & marks, after & marks, marks, powers, APART, name_map, table, flags):
         return True
     return rare_name(prefix, size, marks, powers, word_map, table, flags)
 

@@ -47,7 +47,7 @@ class Piece(NamedTuple):
 
 
 def pieces(label: Label) -> Iterator[Piece]:
-    """Stretches of three letters or more between which and both ends of the label stand known words only.
+    """Stretches of three letters or more, or two between hyphens, beside which stand known words only.
 
     The whole label is the first of them, when it is long enough.
     """
@@ -56,7 +56,7 @@ def pieces(label: Label) -> Iterator[Piece]:
         Piece(label.text[start:end], start, end, before[start], after[end])
         for start in before
         for end in after
-        if end - start > 2
+        if end - start > 2 or (end - start == 2 and start in label.marks and end in label.marks)
     ]
     return iter(sorted(found, key=lambda piece: (len(piece.around), -len(piece.text), piece.start)))
 

@@ -11,7 +11,7 @@ from inconcert.sites.lookalikes import kernels
 from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, folded, words
-from inconcert.sites.lookalikes.verdicts import LONG, edited_beside_words
+from inconcert.sites.lookalikes.verdicts import LONG, counts_when_joined, edited_beside_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -39,17 +39,19 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
     whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
     near = hashes(words())
     slips = np.setdiff1d(np.concatenate([hashes([]), *beside]), near)
-    names = np.union1d(hashes(form.text for form in forms), slips)
-    wholes = np.unique(np.concatenate([hashes([]), *whole]))
+    names = np.union1d(hashes(form.text for form in forms if counts_when_joined(form)), slips)
+    apart = hashes(form.text for form in forms if not counts_when_joined(form))
+    wholes = np.unique(np.concatenate([hashes(form.text for form in forms), *whole]))
     fold = hashes(folded(form.text) for form in edited) ^ SALT
     rare = hashes(form.text for form in forms if form.rare == 2)
-    table = np.zeros(_room(len(names) + len(wholes) + len(fold) + len(near) + len(rare), 2), np.uint64)
+    table = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold) + len(near) + len(rare), 2), np.uint64)
     flags = np.zeros(len(table), np.uint8)
     word_map = np.zeros(_room(len(near) + len(rare), 16) // 8, np.uint8)
-    name_map = np.zeros(_room(len(names) + len(wholes) + len(fold), 16) // 8, np.uint8)
+    name_map = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold), 16) // 8, np.uint8)
     store(near, kernels.WORD, word_map, table, flags)
     store(rare, kernels.RARE, word_map, table, flags)
     store(names, kernels.NAME, name_map, table, flags)
+    store(apart, kernels.APART, name_map, table, flags)
     store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
     return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, word_map, name_map, table, flags, bare)

@@ -24,6 +24,13 @@ def edited_beside_words(form: Form) -> bool:
     return form.rare == 2 and len(form.text) >= LONG - 1
 
 
+def counts_when_joined(form: Form) -> bool:
+    """Whether a name counts when it is joined to words without a hyphen: short everyday ones are met by chance."""
+    if form.rare == 0 or (form.kind == "core" and form.rare == 1):
+        return form.kind != "core" and len(form.text) > SHORT
+    return True
+
+
 class Likeness(NamedTuple):
     """What was found in one label, before it is judged."""
 
@@ -56,7 +63,7 @@ class Likeness(NamedTuple):
     @property
     def plain(self) -> bool:
         """Whether the name is a word, if a rare one, or two everyday words in one."""
-        text = self.form.text
+        text = self.form.text.removeprefix("the")
         return a_word(text) or any(everyday(text[:cut]) and everyday(text[cut:]) for cut in range(3, len(text) - 2))
 
     @property
@@ -65,8 +72,9 @@ class Likeness(NamedTuple):
 
         Words that are not set off by hyphens have to be three letters long.
         """
+        kinds = ("news", "address", "place") if self.rare > 0 and self.size > 2 else ("news", "address")
         return any(
-            (word_kind(word) in ("news", "address") or word in self.country.split()) and (self.bounded or len(word) > 2)
+            (word_kind(word) in kinds or word in self.country.split()) and (self.bounded or len(word) > 2)
             for word in self.around
         )
 
@@ -95,6 +103,8 @@ def _same(found: Likeness) -> str:
         return "likely" if found.ground in ("national", "hosting") else "strong"
     if found.ground == "easy":
         return "strong" if found.rare > 0 and found.form.kind != "core" else "likely"
+    if found.rare == 2 and found.plain and found.form.kind == "core":
+        return "lead"
     if found.rare == 2 and found.plain:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
@@ -136,7 +146,7 @@ def _short_edit(found: Likeness, care: int) -> str:
 
 
 def _brand_word(found: Likeness) -> str:
-    if found.ground == "restricted" or found.word:
+    if found.ground == "restricted" or found.word or not (found.bounded or counts_when_joined(found.form)):
         return ""
     if found.edit:
         return _edited_word(found)
@@ -172,10 +182,12 @@ def _short_word(found: Likeness) -> str:
 
 
 def _everyday_word(found: Likeness) -> str:
-    if not found.telling or found.trading or not (found.bounded or found.size >= SHORT):
+    if not found.telling or found.trading or not (found.bounded or (found.size > SHORT and len(found.around) == 1)):
+        return ""
+    if found.size < 3 and not found.reporting:
         return ""
     if found.ground == "easy":
-        return "likely" if found.bounded or found.size > SHORT else "lead"
+        return "likely"
     return "likely" if found.ground == "common" and found.size > SHORT and found.bounded else "lead"
 
 
