@@ -1,0 +1,68 @@
+"""Honest explanations of a likeness, tried before it counts as an alert."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inconcert.sites.lookalikes.tables import caches
+from inconcert.sites.names import split
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from inconcert.sites.lookalikes.brands import Brand
+    from inconcert.sites.lookalikes.verdicts import Likeness
+    from inconcert.sites.names import Name
+
+
+class Honest:
+    """What is known of honest domains: those of the brands' owners, namesakes, and a list of the user's."""
+
+    def __init__(self, brands: Sequence[Brand], honest: Collection[str] = ()) -> None:
+        """Prepare.
+
+        Args:
+            brands: the protected names, with what is known of them.
+            honest: registered domains that are known to be honest.
+        """
+        self._own = frozenset(domain for brand in brands for domain in brand.own)
+        self._honest = frozenset(honest)
+        names = [split(brand.domain) for brand in brands]
+        self._institutions = frozenset(
+            place for place, (name, brand) in enumerate(zip(names, brands, strict=True)) if _institution(name, brand)
+        )
+
+    def own(self, name: Name) -> bool:
+        """Whether a host belongs to a brand or to its owner, or lies in a network of caches."""
+        labels = name.host.split(".")
+        ends = {".".join(labels[start:]) for start in range(len(labels) - 1)}
+        return not self._own.isdisjoint(ends) or name.registered in caches() or name.ending in caches()
+
+    def institution(self, place: int) -> bool:
+        """Whether a brand is a bare suffix of institutions or named as an institution: nobody else has that label."""
+        return place in self._institutions
+
+    def why(self, name: Name, brand: Brand, found: Likeness, year: int | None = None) -> str:
+        """The honest explanation in words; empty when there is none."""
+        if name.registered in self._honest or name.host in self._honest:
+            return f"{name.registered} is on the list of honest domains"
+        if name.registered in brand.namesakes:
+            return f"{name.registered} is known as another owner's honest site"
+        if year is not None and brand.since is not None and year < brand.since:
+            return f"it was registered in {year}, before {brand.domain} had its name ({brand.since})"
+        if found.ground == "restricted":
+            return f"only institutions can register under .{name.ending}"
+        if found.word:
+            return f"'{name.label}' is itself a word or a name"
+        if found.rule == "same_label" and found.rare == 0 and found.ground in ("common", "national", "hosting"):
+            return f"'{name.label}' is an everyday word or name, and .{name.ending} is no throw-away ending"
+        return ""
+
+
+def _institution(name: Name, brand: Brand) -> bool:
+    """A public suffix as a brand, or one that the shipped list calls a state's, directly under its country.
+
+    ``gov`` alone is no country's: half of the world's governments have it.
+    """
+    label = name.label or name.suffix.partition(".")[0]
+    return label != "gov" and (not name.label or (brand.owner.startswith("state of ") and "." not in name.ending))

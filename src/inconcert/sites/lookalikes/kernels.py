@@ -1,0 +1,371 @@
+"""The sieve: which lines of a block of names are worth a close look. Compiled; lets through all that may be a hit.
+
+Stretches of a label are compared by a rolling hash of 64 bits, so that every stretch costs one subtraction. A bit map of
+the hashes that are looked for stands before a table of them, and nearly all stretches end at the bit map.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+
+import numpy as np
+from numba import njit
+
+from inconcert.coordination.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Bytes = NDArray[np.uint8]
+    Hashes = NDArray[np.uint64]
+
+Function = TypeVar("Function")
+
+BASE = np.uint64(0x9E3779B97F4A7C15)
+MIX = np.uint64(0xD6E8FEB86659FD93)
+SALT = np.uint64(0xA5A5A5A5DEADBEEF)
+"""Keeps hashes of folded labels apart from the others."""
+
+WORD, NAME, RARE, FOLDED, WHOLE, APART = 0, 1, 2, 3, 4, 5
+"""Rows of :attr:`Sieve.flags`: words that stand beside names; what counts beside words (names, and edits of long rare
+ones); rare names; folded names; what counts as a whole label only; names that count beside words between hyphens."""
+
+DOT, HYPHEN, END, ODD = 1, 2, 3, 4
+"""Kinds of bytes besides 0, a letter or digit."""
+
+def inlined(function: Function) -> Function:
+    """Compile into its callers: a call would count references to every table of the sieve."""
+    return cast("Function", njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function))
+
+
+HYPHEN_BYTE = 45
+SILENT = 1
+"""Stands for the letters of a code point that is read but silent, such as a combining mark."""
+
+MOST = 64
+"""Room for the letters of a label, which has at most 63."""
+
+
+class Sieve(NamedTuple):
+    """What is looked for."""
+
+    kinds: Bytes
+    """For each byte: 0 letter or digit, or a kind of the above."""
+    lower: Bytes
+    """For each byte: the same in lower case."""
+    alike: Bytes
+    """For each byte: the one that stands for all that look like it."""
+    looks: NDArray[np.uint32]
+    """For each code point: the letters it looks like, packed into four bytes, the first lowest; 0 for none."""
+    spelt: NDArray[np.uint32]
+    """The same with the vowels of German and its neighbours written out."""
+    heard: Bytes
+    """For each code point: 1 when its script is read by sound, and the close look decides."""
+    powers: Hashes
+    """Powers of :data:`BASE`."""
+    word_map: Bytes
+    name_map: Bytes
+    table: Hashes
+    """Hashes, in open addressing; 0 is free."""
+    flags: Bytes
+    """For each place of the table: bit 1 << row for each row it belongs to."""
+    bare: bool
+    """Whether names without a dot count, as in a zone file of relative names."""
+
+
+@inlined
+def mixed(key: Any) -> Any:
+    """Spread a hash over all its bits."""
+    key = (key ^ (key >> np.uint64(32))) * MIX
+    return key ^ (key >> np.uint64(29))
+
+
+@compiled
+def store(keys: Any, row: int, bits: Any, table: Any, flags: Any) -> None:
+    """Put hashes into a bit map and the table."""
+    last, room = np.uint64(len(bits) * 8 - 1), np.uint64(len(table) - 1)
+    for key in keys:
+        spread = mixed(key)
+        bits[(spread & last) >> np.uint64(3)] |= np.uint8(1 << (spread & np.uint64(7)))
+        place = (spread >> np.uint64(20)) & room
+        while table[place] != 0 and table[place] != spread:
+            place = (place + np.uint64(1)) & room
+        table[place] = spread
+        flags[place] |= np.uint8(1 << row)
+
+
+@inlined
+def held(key: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
+    """Whether a hash belongs to a row of the table."""
+    spread = mixed(key)
+    last = np.uint64(len(bits) * 8 - 1)
+    if not bits[(spread & last) >> np.uint64(3)] >> (spread & np.uint64(7)) & 1:
+        return False
+    room = np.uint64(len(table) - 1)
+    place = (spread >> np.uint64(20)) & room
+    while table[place] != 0:
+        if table[place] == spread:
+            return bool(flags[place] >> row & 1)
+        place = (place + np.uint64(1)) & room
+    return False
+
+
+@inlined
+def is_number(text: Any, start: int, end: int) -> bool:
+    """Whether a stretch is of digits only."""
+    for place in range(start, end):
+        if text[place] > 57:
+            return False
+    return True
+
+
+@inlined
+def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> bool:
+    """The same as :func:`inconcert.sites.lookalikes.parts.is_word`."""
+    at_end = marks >> np.uint64(end) & np.uint64(1)
+    if text[start] < 58 and is_number(text, start, end):
+        cut = (start > 0 and text[start - 1] < 58) or (end < size and text[end] < 58)
+        return end - start < 5 and not cut
+    if end - start == 1:
+        return bool(at_end and marks >> np.uint64(start) & np.uint64(1))
+    if end - start == 2 and not at_end:
+        return False
+    return held(prefix[end] - prefix[start] * powers[end - start], WORD, bits, table, flags)
+
+
+@inlined
+def reached(text: Any, prefix: Any, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> Any:
+    """Places that words reach from the beginning, and places from which they reach the end, as bits."""
+    one = np.uint64(1)
+    before, after = one, one << np.uint64(size)
+    for start in range(size):
+        if before >> np.uint64(start) & one:
+            for end in range(start + 1, min(start + 16, size)):
+                if is_word(text, prefix, start, end, size, marks, powers, bits, table, flags):
+                    before |= one << np.uint64(end)
+    for end in range(size, 0, -1):
+        if after >> np.uint64(end) & one:
+            for start in range(max(end - 16, 1), end):
+                if is_word(text, prefix, start, end, size, marks, powers, bits, table, flags):
+                    after |= one << np.uint64(start)
+    return before, after
+
+
+@inlined
+def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, powers: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
+    """Whether a name of a row of the table stands between two places that words reach."""
+    one = np.uint64(1)
+    for start in range(size):
+        if before >> np.uint64(start) & one:
+            for end in range(start + 2, size + 1):
+                ends = after if end > start + 2 else after & marks if marks >> np.uint64(start) & one else np.uint64(0)
+                if ends >> np.uint64(end) & one:
+                    key = prefix[end] - prefix[start] * powers[end - start]
+                    if held(key, row, bits, table, flags):
+                        return True
+    return False
+
+
+@inlined
+def rare_name(prefix: Any, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> bool:
+    """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
+    for cut in range(8, size):
+        if held(prefix[cut], RARE, bits, table, flags):
+            return True
+        if held(prefix[size] - prefix[size - cut] * powers[cut], RARE, bits, table, flags):
+            return True
+    return name_between(prefix, size, marks, marks, marks, powers, RARE, bits, table, flags)
+
+
+@inlined
+def folded(text: Any, size: int, alike: Any) -> Any:
+    """The hash of a label in which letters that look alike are one."""
+    key, place = np.uint64(0), 0
+    while place < size:
+        letter, after = text[place], text[place + 1] if place + 1 < size else 0
+        if letter == 114 and after == 110:  # rn
+            letter, place = 109, place + 1
+        elif letter == 118 and after == 118:  # vv
+            letter, place = 119, place + 1
+        elif letter == 99 and after == 108:  # cl
+            letter, place = 100, place + 1
+        key = key * BASE + np.uint64(alike[letter])
+        place += 1
+    return key ^ SALT
+
+
+@inlined
+def letters_pass(text: Any, prefix: Any, size: int, marks: Any, alike: Any, powers: Any, word_map: Any, name_map: Any,
+                 table: Any, flags: Any) -> bool:  # fmt: skip
+    """Whether letters may hold a brand's name; ``marks`` are the places of hyphens, as bits."""
+    marks |= np.uint64(1) << np.uint64(size)
+    if size < 2:
+        return False
+    for place in range(size):
+        prefix[place + 1] = prefix[place] * BASE + np.uint64(text[place])
+    if held(folded(text, size, alike), FOLDED, name_map, table, flags):
+        return True
+    if held(prefix[size], WHOLE, name_map, table, flags):
+        return True
+    before, after = reached(text, prefix, size, marks, powers, word_map, table, flags)
+    if name_between(prefix, size, before, after, marks, powers, NAME, name_map, table, flags):
+        return True
+    if name_between(prefix, size, before & marks, after & marks, marks, powers, APART, name_map, table, flags):
+        return True
+    return rare_name(prefix, size, marks, powers, word_map, table, flags)
+
+
+@inlined
+def plain_letters(block: Any, start: int, end: int, text: Any, lower: Any) -> Any:
+    """Write a label's letters without hyphens; how many they are, and where the hyphens were."""
+    size, marks = 0, np.uint64(1)
+    for place in range(start, end):
+        byte = lower[block[place]]
+        if byte == HYPHEN_BYTE:
+            marks |= np.uint64(1) << np.uint64(size)
+        elif size < MOST - 1:
+            text[size] = byte
+            size += 1
+    return size, marks
+
+
+@inlined
+def decoded(block: Any, start: int, end: int, points: Any, lower: Any) -> int:
+    """Write the code points of a label in punycode (RFC 3492); how many they are, -1 when it does not decode."""
+    size, place, last = 0, start + 4, -1
+    for at in range(start + 4, end):
+        if block[at] == HYPHEN_BYTE:
+            last = at
+    for at in range(start + 4, last):
+        points[size] = lower[block[at]]
+        size += 1
+    place = max(last + 1, start + 4)
+    code, index, bias, first = 128, 0, 72, True
+    while place < end:
+        if size >= MOST - 1:
+            return -1
+        old, weight, k = index, 1, 36
+        while True:
+            if place >= end:
+                return -1
+            byte = lower[block[place]]
+            place += 1
+            digit = byte - 97 if byte > 96 else byte - 22
+            if digit < 0 or digit > 35:
+                return -1
+            index += digit * weight
+            least = min(max(k - bias, 1), 26)
+            if digit < least:
+                break
+            weight, k = weight * (36 - least), k + 36
+            if weight > 1 << 40:
+                return -1
+        size += 1
+        delta = (index - old) // (700 if first else 2)
+        delta, k, first = delta + delta // size, 0, False
+        while delta > 455:
+            delta, k = delta // 35, k + 36
+        bias = k + 36 * delta // (delta + 38)
+        code, index = code + index // size, index % size
+        for at in range(size - 1, index, -1):
+            points[at] = points[at - 1]
+        points[index] = code
+        index += 1
+    return size
+
+
+@inlined
+def read_letters(points: Any, size: int, text: Any, table: Any) -> Any:
+    """Write what code points are read as; how many letters they are, -1 when one is read as none, and the hyphens."""
+    written, marks = 0, np.uint64(1)
+    for at in range(size):
+        point = points[at]
+        packed = np.uint32(point) if point < 128 else table[point]
+        if packed == 0:
+            return -1, marks
+        while packed:
+            byte = packed & np.uint32(255)
+            packed >>= np.uint32(8)
+            if byte == HYPHEN_BYTE:
+                marks |= np.uint64(1) << np.uint64(written)
+            elif byte != SILENT and written < MOST - 1:
+                text[written] = byte
+                written += 1
+    return written, marks
+
+
+@inlined
+def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, lower: Any, alike: Any,
+                   looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any,
+                   flags: Any) -> bool:  # fmt: skip
+    """Whether a label in punycode may hold a brand's name, or does not decode."""
+    size = decoded(block, start, end, points, lower)
+    if size < 1:
+        return True
+    by_sound, unread = False, False
+    for at in range(size):
+        if points[at] >= len(looks):
+            return True
+        by_sound |= heard[points[at]] != 0
+        unread |= points[at] > 127 and looks[points[at]] == 0 and heard[points[at]] == 0
+    if by_sound or unread:
+        return by_sound and not unread
+    written, marks = read_letters(points, size, text, looks)
+    if letters_pass(text, prefix, written, marks, alike, powers, word_map, name_map, table, flags):
+        return True
+    written, marks = read_letters(points, size, text, spelt)
+    return letters_pass(text, prefix, written, marks, alike, powers, word_map, name_map, table, flags)
+
+
+@inlined
+def label_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, kinds: Any, lower: Any,
+                 alike: Any, looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any,
+                 flags: Any) -> bool:  # fmt: skip
+    """Whether one label may hold a brand's name."""
+    if end - start > 3 and block[start + 2] == HYPHEN_BYTE and block[start + 3] == HYPHEN_BYTE:
+        return foreign_passes(block, start, end, text, prefix, points, lower, alike, looks, spelt, heard, powers,
+                              word_map, name_map, table, flags)  # fmt: skip
+    size, marks = plain_letters(block, start, end, text, lower)
+    return letters_pass(text, prefix, size, marks, alike, powers, word_map, name_map, table, flags)
+
+
+@inlined
+def host_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, kinds: Any, lower: Any, alike: Any, looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any, flags: Any, bare: Any) -> bool:
+    """Whether any label of a host but the last may hold a brand's name."""
+    begin, dots = start, 0
+    for place in range(start, end):
+        if kinds[block[place]] == DOT:
+            if place > begin and label_passes(block, begin, place, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags):
+                return True
+            begin, dots = place + 1, dots + 1
+    return dots == 0 and bare and end > begin and label_passes(block, begin, end, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags)
+
+
+@inlined
+def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: Any) -> int:
+    """Find the lines of a block that need a close look.
+
+    Args:
+        block: bytes of whole lines; the last one ends with a line end.
+        sieve: what is looked for.
+        found: room for begin and end of each line found, as rows.
+
+    Returns:
+        The number of lines found.
+    """
+    kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags, bare = sieve
+    count, start = 0, 0
+    while start < len(block):
+        if block[start] == 42 and start + 1 < len(block) and block[start + 1] == 46:  # *.
+            start += 2
+        end = start
+        while kinds[block[end]] < END:
+            end += 1
+        odd, line = kinds[block[end]] == ODD, end
+        while block[line] != 10:
+            line += 1
+        if odd or host_passes(block, start, end, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags, bare):
+            found[count, 0], found[count, 1] = start, line
+            count += 1
+        start = line + 1
+    return count

@@ -1,0 +1,165 @@
+"""Build the sieve for a list of brands: hashes of all that their names can be written as."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from inconcert.sites.lookalikes import kernels
+from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
+from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
+from inconcert.sites.lookalikes.tables import alike, folded, words
+from inconcert.sites.lookalikes.verdicts import LONG, counts_when_joined, edited_beside_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from inconcert.sites.lookalikes.forms import Form
+
+    Hashes = NDArray[np.uint64]
+
+_LETTERS = np.frombuffer((string.ascii_lowercase + string.digits).encode(), np.uint8).astype(np.uint64)
+_ENDS = b" \t\r\n\x1f"
+
+
+def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
+    """The sieve that lets through every name that may look like one of the forms.
+
+    Args:
+        forms: of all brands.
+        bare: whether names without a dot count.
+    """
+    powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(kernels.MOST, BASE)]), dtype=np.uint64)
+    edited = [form for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
+    beside = [edits(form.text, powers) for form in edited if edited_beside_words(form)]
+    whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
+    near = hashes(words())
+    slips = np.setdiff1d(np.concatenate([hashes([]), *beside]), near)
+    names = np.union1d(hashes(form.text for form in forms if counts_when_joined(form)), slips)
+    apart = hashes(form.text for form in forms if not counts_when_joined(form))
+    wholes = np.unique(np.concatenate([hashes(form.text for form in forms), *whole]))
+    fold = hashes(folded(form.text) for form in edited) ^ SALT
+    rare = hashes(form.text for form in forms if form.rare == 2)
+    table = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold) + len(near) + len(rare), 2), np.uint64)
+    flags = np.zeros(len(table), np.uint8)
+    word_map = np.zeros(_room(len(near) + len(rare), 16) // 8, np.uint8)
+    name_map = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold), 16) // 8, np.uint8)
+    store(near, kernels.WORD, word_map, table, flags)
+    store(rare, kernels.RARE, word_map, table, flags)
+    store(names, kernels.NAME, name_map, table, flags)
+    store(apart, kernels.APART, name_map, table, flags)
+    store(wholes, kernels.WHOLE, name_map, table, flags)
+    store(fold, kernels.FOLDED, name_map, table, flags)
+    return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, word_map, name_map, table, flags, bare)
+
+
+def _room(keys: int, times: int) -> int:
+    """A power of two that holds ``keys`` with room to spare."""
+    return 1 << max(10, (keys * times - 1).bit_length())
+
+
+def hashes(texts: Iterable[str]) -> Hashes:
+    """The rolling hash of each text."""
+    return np.array([_prefixes(text)[-1] for text in texts], np.uint64)
+
+
+def _prefixes(text: str) -> list[int]:
+    base, key, found = int(BASE), 0, [0]
+    for byte in text.encode():
+        key = (key * base + byte) % 2**64
+        found.append(key)
+    return found
+
+
+def edits(text: str, powers: Hashes) -> Hashes:
+    """Hashes of all texts one edit away; of three or four letters only those with a letter doubled or made single."""
+    size, prefix = len(text), np.array(_prefixes(text), np.uint64)
+    letters = np.frombuffer(text.encode(), np.uint8).astype(np.uint64)
+    at = np.arange(size)
+    rest = prefix[size] - prefix * powers[size - np.arange(size + 1)]
+    dropped = prefix[at] * powers[size - at - 1] + rest[at + 1]
+    doubled = (prefix[at + 1] * BASE + letters[at]) * powers[size - at - 1] + rest[at + 1]
+    if size < LONG - 3:
+        return np.concatenate([doubled, dropped[1:][letters[1:] == letters[:-1]]])
+    pair = at[:-1]
+    swapped = (prefix[pair] * BASE + letters[pair + 1]) * BASE + letters[pair]
+    swapped = swapped * powers[size - pair - 2] + rest[pair + 2]
+    with_letter = prefix[:, None] * BASE + _LETTERS
+    replaced = with_letter[:-1] * powers[size - at - 1][:, None] + rest[1:, None]
+    added = with_letter * powers[size - np.arange(size + 1)][:, None] + rest[:, None]
+    return np.concatenate([dropped, swapped, replaced.ravel(), added.ravel()])
+
+
+def _kinds() -> NDArray[np.uint8]:
+    kinds = np.full(256, ODD, np.uint8)
+    kinds[np.frombuffer((string.ascii_letters + string.digits + "_").encode(), np.uint8)] = 0
+    kinds[ord(".")], kinds[ord("-")] = DOT, HYPHEN
+    kinds[np.frombuffer(_ENDS, np.uint8)] = END
+    return kinds
+
+
+def _lower() -> NDArray[np.uint8]:
+    lower = np.arange(256, dtype=np.uint8)
+    lower[65:91] += 32
+    return lower
+
+
+def _alike() -> NDArray[np.uint8]:
+    table = np.arange(256, dtype=np.uint8)
+    for letter, one in alike().items():
+        table[ord(letter)] = ord(one)
+    return table
+
+
+_POINTS = 0x20000
+_UNREAD = ((0x3000, 0xA000), (0xAC00, 0xD7B0))
+"""Code points of Chinese, Japanese and Korean: read only where they are called confusable with a letter."""
+
+
+def _readings() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint8]]:
+    """Of each code point what it looks like, the same written out, and whether its script is read by sound."""
+    looks, heard = np.zeros(_POINTS, np.uint32), np.zeros(_POINTS, np.uint8)
+    for point in _readable():
+        looks[point] = _packed(looks_like(chr(point)))
+    spelt = looks.copy()
+    for letter, letters in UMLAUTS.items():
+        spelt[ord(letter)] = _packed(letters)
+    heard[[ord(letter) for letter in by_sound()]] = 1
+    return looks, spelt, heard
+
+
+def _readable() -> Iterator[int]:
+    yield from (ord(letter) for letter in confusables() if ord(letter) < _POINTS)
+    for point in range(0x80, _POINTS):
+        if not any(first <= point < last for first, last in _UNREAD):
+            yield point
+
+
+def _packed(letters: str) -> int:
+    """Up to four plain letters in four bytes; 0 when there is another letter, or more of them."""
+    if not letters:
+        return kernels.SILENT
+    if not letters.isascii() or len(letters) > 4:
+        return 0
+    return int.from_bytes(letters.encode(), "little")
+
+
+class Sifter:
+    """Sieves blocks of lines; may be used by several threads at once."""
+
+    def __init__(self, forms: Sequence[Form]) -> None:
+        """Build the sieve for the forms of all brands."""
+        self._sieve = build(forms)
+
+    def __call__(self, block: bytes) -> tuple[list[bytes], int]:
+        """The lines of a block that need a close look, and the number of lines it has."""
+        lines = block.count(b"\n")
+        found = np.zeros((lines, 2), np.int64)
+        text, prefix = np.zeros(kernels.MOST, np.uint8), np.zeros(kernels.MOST + 1, np.uint64)
+        points = np.zeros(kernels.MOST, np.int64)
+        count = kernels.sieved(np.frombuffer(block, np.uint8), self._sieve, text, prefix, points, found)
+        return [block[begin:end] for begin, end in found[:count].tolist()], lines

@@ -1,0 +1,264 @@
+"""How much a likeness says: tier and score from the rule, the name, the ending and the words around it.
+
+The rules were fixed from the description of what look-alikes are before any list of them was measured.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from inconcert.sites.lookalikes.forms import SHORT
+from inconcert.sites.lookalikes.parts import word_kind
+from inconcert.sites.lookalikes.tables import a_word, everyday
+
+if TYPE_CHECKING:
+    from inconcert.sites.lookalikes.edits import Edit
+    from inconcert.sites.lookalikes.forms import Form
+
+LONG = 8
+"""Letters from which a name is seldom met by chance, even inside a longer label."""
+
+
+def edited_beside_words(form: Form) -> bool:
+    """Whether an edit of a name counts beside other words too: others would be met by chance."""
+    return form.rare == 2 and len(form.text) >= LONG - 1
+
+
+def counts_when_joined(form: Form) -> bool:
+    """Whether a name counts when it is joined to words without a hyphen: short everyday ones are met by chance."""
+    if form.rare == 0 or (form.kind == "core" and form.rare == 1):
+        return form.kind != "core" and len(form.text) > SHORT
+    return True
+
+
+class Likeness(NamedTuple):
+    """What was found in one label, before it is judged."""
+
+    rule: str
+    form: Form
+    ground: str
+    """``easy`` (an ending anybody gets at once, one that deceives, or the brand's own), ``common``, ``national``,
+    ``hosting`` or ``restricted``."""
+    ending: str = ""
+    """The ending itself."""
+    edit: Edit | None = None
+    around: tuple[str, ...] = ()
+    bounded: bool = True
+    """Whether the name stands between hyphens or ends of the label."""
+    country: str = ""
+    """The brand's country and suffix, as codes: words of the brand itself."""
+    word: bool = False
+    """Whether what was made of the name is itself a word or name."""
+
+    @property
+    def rare(self) -> int:
+        """How distinctive the name is, see :attr:`Form.rare`; a name without its article is less so."""
+        return self.form.rare - (self.form.kind == "core" and self.form.rare == 1)
+
+    @property
+    def size(self) -> int:
+        """Letters of the name."""
+        return len(self.form.text)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the name is a word, if a rare one, or two everyday words in one."""
+        text = self.form.text.removeprefix("the")
+        return a_word(text) or any(everyday(text[:cut]) and everyday(text[cut:]) for cut in range(3, len(text) - 2))
+
+    @property
+    def telling(self) -> bool:
+        """Whether a word beside the name is one of news, of addresses or of the brand itself.
+
+        Words that are not set off by hyphens have to be three letters long.
+        """
+        kinds = ("news", "address", "place") if self.rare > 0 and self.size > 2 else ("news", "address")
+        return any(
+            (word_kind(word) in kinds or word in self.country.split()) and (self.bounded or len(word) > 2)
+            for word in self.around
+        )
+
+    @property
+    def reporting(self) -> bool:
+        """Whether a word beside the name is one of news."""
+        return any(word_kind(word) == "news" for word in self.around)
+
+    @property
+    def trading(self) -> bool:
+        """Whether a word beside the name is one of trade."""
+        return any(word_kind(word) == "trade" for word in self.around)
+
+
+def tier(found: Likeness) -> str:
+    """``strong``, ``likely``, ``lead``, or an empty text when it says nothing."""
+    return _TIERS[found.rule](found)
+
+
+def _same(found: Likeness) -> str:
+    if found.form.kind == "core" and found.rare == 0:
+        return ""
+    if found.ground == "restricted":
+        return "lead"
+    if found.form.kind == "full":
+        return "likely" if found.ground in ("national", "hosting") else "strong"
+    if found.ground == "easy":
+        return "strong" if found.rare > 0 and found.form.kind != "core" else "likely"
+    if found.rare == 2 and found.plain and found.form.kind == "core":
+        return "lead"
+    if found.rare == 2 and found.plain:
+        away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
+        return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
+    if found.rare == 2:
+        return "strong" if found.ground == "common" and found.form.kind != "core" else "likely"
+    return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
+
+
+def _alike(found: Likeness) -> str:
+    if found.word or found.size < 3:
+        return "lead"
+    if found.size < SHORT and found.ground != "easy":
+        return "lead"
+    return _same(found)
+
+
+def _one_edit(found: Likeness) -> str:
+    care = found.edit.care if found.edit else 0
+    if found.form.kind in ("full", "core") or found.size < 3 or found.ground == "restricted":
+        return ""
+    if found.size <= SHORT:
+        return _short_edit(found, care)
+    if found.word:
+        return "lead" if care > 1 else ""
+    least = {"easy": 1, "common": 3, "national": 4}
+    if found.size >= LONG and found.rare == 2:
+        least = {"easy": 1, "common": 2, "national": 2}
+    elif found.edit and found.edit.place == 0:
+        least["easy"] = 2
+    elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
+        least["common"] = 2
+    return "likely" if care >= least.get(found.ground, 4) else "lead" if care > 0 else ""
+
+
+def _short_edit(found: Likeness, care: int) -> str:
+    if care == 3:
+        return "likely" if found.ground == "easy" and not found.word else "lead"
+    return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
+
+
+def _brand_word(found: Likeness) -> str:
+    if found.ground == "restricted" or found.word or not (found.bounded or counts_when_joined(found.form)):
+        return ""
+    if found.edit:
+        return _edited_word(found)
+    if found.form.kind == "core" and found.rare < 2:
+        return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
+    if not found.bounded and a_word(found.form.text[1:]):
+        return "lead"
+    return (_everyday_word, _short_word, _rare_word)[found.rare](found)
+
+
+def _edited_word(found: Likeness) -> str:
+    if found.size < LONG - 1 or not found.edit or found.edit.care < 1:
+        return ""
+    return "likely" if found.telling and found.bounded and found.ground == "easy" else "lead"
+
+
+def _rare_word(found: Likeness) -> str:
+    if found.trading and not found.telling:
+        return "lead"
+    if found.ground == "easy":
+        return "likely" if found.bounded or found.telling else "lead"
+    if found.ground == "common":
+        return "likely" if found.telling else "lead"
+    return "likely" if found.telling and found.bounded and found.ground == "national" and not found.trading else "lead"
+
+
+def _short_word(found: Likeness) -> str:
+    if not found.telling or found.trading:
+        return "lead" if found.bounded and not found.trading else ""
+    if found.ground == "easy":
+        return "likely"
+    return "likely" if found.ground == "common" and found.bounded else "lead"
+
+
+def _everyday_word(found: Likeness) -> str:
+    if not found.telling or found.trading or not (found.bounded or (found.size > SHORT and len(found.around) == 1)):
+        return ""
+    if found.size < 3 and not found.reporting:
+        return ""
+    if found.ground == "easy":
+        return "likely"
+    return "likely" if found.ground == "common" and found.size > SHORT and found.bounded else "lead"
+
+
+def _token(found: Likeness) -> str:
+    if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
+        return ""
+    return "likely" if found.ground == "easy" else "lead"
+
+
+def _within(found: Likeness) -> str:
+    return "lead" if found.rare == 2 and found.size >= LONG and found.form.kind in ("label", "alias") else ""
+
+
+def _subdomain(found: Likeness) -> str:
+    return "likely" if found.edit or found.ground == "restricted" else "strong"
+
+
+def _subdomain_name(found: Likeness) -> str:
+    if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
+        return ""
+    return "likely" if found.ground == "easy" and found.size > SHORT else "lead"
+
+
+def _homoglyph(found: Likeness) -> str:
+    if found.edit or found.around:
+        return "likely" if found.rare == 2 else "lead"
+    return "strong" if found.rare > 0 or found.size > 3 else "likely"
+
+
+def _marks(found: Likeness) -> str:
+    return "lead" if found.around or found.rare == 0 or found.ground == "national" else "likely"
+
+
+def _other_script(found: Likeness) -> str:
+    return "likely" if found.rare == 2 and not found.around and found.size > SHORT else "lead"
+
+
+_TIERS = {
+    "same_label": _same,
+    "with_suffix": _same,
+    "hyphen": _same,
+    "look_alike": _alike,
+    "one_edit": _one_edit,
+    "brand_word": _brand_word,
+    "token": _token,
+    "within": _within,
+    "subdomain": _subdomain,
+    "subdomain_name": _subdomain_name,
+    "homoglyph": _homoglyph,
+    "accents": _marks,
+    "other_script": _other_script,
+}
+
+_BASE = {"strong": 0.80, "likely": 0.50, "lead": 0.10}
+_ROOM = {"strong": 0.19, "likely": 0.28, "lead": 0.38}
+_RANK = {"same_label": 1.0, "subdomain": 1.0, "homoglyph": 0.95, "with_suffix": 0.95, "hyphen": 0.9, "look_alike": 0.85, "accents": 0.7,
+         "one_edit": 0.6, "other_script": 0.5, "brand_word": 0.5, "token": 0.3, "subdomain_name": 0.3,
+         "within": 0.1}  # fmt: skip
+_GROUND = {"easy": 1.0, "common": 0.6, "hosting": 0.5, "national": 0.3, "restricted": 0.0}
+
+
+def score(found: Likeness, its_tier: str) -> float:
+    """0 to 1, within the band of the tier: half of it by the rule, the rest by name, ending, edit and words."""
+    care = found.edit.care / 3 if found.edit else 1.0
+    words = 1 / (1 + len(found.around))
+    mean = (
+        0.5 * _RANK[found.rule]
+        + 0.15 * found.rare / 2
+        + 0.15 * _GROUND[found.ground]
+        + 0.1 * care
+        + 0.05 * words
+        + 0.05 * (found.form.kind in ("label", "alias"))
+    )
+    return round(_BASE[its_tier] + _ROOM[its_tier] * mean, 3)
