@@ -139,6 +139,20 @@ def short_key(address: str) -> str | None:
     return f"{host}{path.rstrip('/')}" if host in shorteners() and path.strip("/") else None
 
 
+def opened(address: str) -> tuple[str, str, str, str] | None:
+    """Host (one spelling), path, query and fragment of what an address leads to: redirectors and AMP caches are opened.
+
+    ``None`` when it is no web address.
+    """
+    parts = _parts(address)
+    for _ in range(_DEPTH):
+        inner = _wrapped(*parts[:3]) if parts else None
+        if inner is None:
+            break
+        parts = _parts(inner)
+    return parts
+
+
 def _canonical(address: str, depth: int) -> Link:
     parts = _parts(address)
     if parts is None:

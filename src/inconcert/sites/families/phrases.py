@@ -1,0 +1,153 @@
+"""What the labels of a family were probably made from: the row of words that explains all of them at least cost.
+
+Every stretch of a label is set against the words of one language whose letters are nearly those of the stretch, in
+whatever order; the cheapest row of words is found by dynamic programming, and the phrase that leaves the least to be
+said about the whole family wins. It is given only when it leaves less to be said than the labels do without it.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from math import log2
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from inconcert.sites.families import background, likeness, words
+from inconcert.sites.families.neighbours import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from inconcert.sites.families.find import Family, Tell
+
+ASKED = 3
+"""Labels of a family that are read as words, the longest first: least has been dropped from them."""
+JUDGED = 12
+"""Labels of a family on which the readings are judged."""
+_BEST = 12
+"""Words that are kept for each stretch of a label."""
+_SHARE = 3
+"""A stretch may differ from its word by one letter in so many."""
+
+
+class Phrase(NamedTuple):
+    """A reading of a family."""
+
+    text: str
+    """The words as the language writes them."""
+    language: str
+    """Two-letter code."""
+    bits: float
+    """What it explains of the family, above what it costs."""
+
+
+class _Shelf(NamedTuple):
+    """Words of one length, with their letters counted."""
+
+    spellings: list[str]
+    letters: NDArray[np.int8]
+    has: NDArray[np.uint64]
+    """Which letters each has, one bit a letter: a quick first look."""
+    bits: NDArray[np.float32]
+
+
+def read(labels: Sequence[str]) -> Phrase | None:
+    """The likely source of a family's labels; ``None`` when no dictionary knows one."""
+    plain = ["".join(filter(str.isalpha, label)) for label in labels]
+    distinct = sorted({label for label in plain if 5 <= len(label) <= 40 and label.isascii()}, key=lambda x: (-len(x), x))
+    if not distinct:
+        return None
+    judged = distinct[:: -(-len(distinct) // JUDGED)]
+    without = float(background.surprise(judged).sum())
+    best: Phrase | None = None
+    for language in words.LANGUAGES:
+        for row in {row for label in _asked(distinct) for row in _rows(label, language)}:
+            gain = without - _told(row, judged, language)
+            if best is None or gain > best.bits:
+                best = Phrase(" ".join(words.lexicon(language)[word].written for word in row), language, gain)
+    return best if best and best.bits > likeness.CHEAPEST else None
+
+
+def name_sources(families: Sequence[Family], tell: Tell | None = None) -> None:
+    """Look for the source of each family that is made of letters, and note it there."""
+    for done, family in enumerate(families, 1):
+        if tell is not None:
+            tell("reading phrases", done, len(families))
+        if family.kind in ("same name", "variants"):
+            family.phrase = read(family.labels)
+
+
+def _asked(labels: list[str]) -> list[str]:
+    """The longest label, and some from the middle of the rest."""
+    return list(dict.fromkeys((labels[0], labels[len(labels) // 3], labels[len(labels) // 2])))[:ASKED]
+
+
+def _told(row: tuple[str, ...], labels: list[str], language: str) -> float:
+    """Bits to say the phrase, and every label as a variant of it."""
+    known = words.lexicon(language)
+    source = "".join(row)
+    pairs = np.array([[0, place] for place in range(1, len(labels) + 1)], np.int32)
+    phrase = sum(known[word].bits + 1.0 for word in row) + log2(len(words.LANGUAGES))
+    return phrase + float(likeness.cost([source, *labels], pairs).sum())
+
+
+def _rows(label: str, language: str) -> list[tuple[str, ...]]:
+    """The cheapest rows of words for one label."""
+    best: list[list[tuple[float, tuple[str, ...]]]] = [[(0.0, ())]]
+    for end in range(1, len(label) + 1):
+        ways = [
+            (before + bits, (*row, word))
+            for begin in range(max(0, end - words.LONGEST), end - 1)
+            if best[begin]
+            for word, bits in _near(label[begin:end], language, len(label))
+            for before, row in best[begin]
+        ]
+        best.append(sorted(ways)[:3])
+    return [row for _, row in best[-1]]
+
+
+@cache
+def _shelves(language: str) -> dict[int, _Shelf]:
+    by_size: dict[int, list[str]] = {}
+    known = words.lexicon(language)
+    for spelling in known:
+        by_size.setdefault(len(spelling), []).append(spelling)
+    shelves = {}
+    for size, listed in by_size.items():
+        table = letters(listed)
+        shelves[size] = _Shelf(listed, table, _has(table), np.array([known[word].bits for word in listed], np.float32))
+    return shelves
+
+
+def _has(table: NDArray[np.int8]) -> NDArray[np.uint64]:
+    return np.asarray((table > 0) @ (np.uint64(1) << np.arange(table.shape[1], dtype=np.uint64)), np.uint64)
+
+
+def _near(stretch: str, language: str, size: int) -> list[tuple[str, float]]:
+    """Words with nearly the letters of a stretch, with the bits of the word and of what was done to it."""
+    allowed = len(stretch) // _SHARE
+    here = letters([stretch])
+    has = _has(here)[0]
+    found: list[tuple[str, float]] = []
+    for length in range(len(stretch) - allowed, len(stretch) + allowed + 1):
+        shelf = _shelves(language).get(length)
+        if shelf is not None:
+            most = allowed + abs(length - len(stretch)) % 2
+            rows = np.flatnonzero(np.bitwise_count(shelf.has ^ has) <= most)
+            gap = np.abs(shelf.letters[rows] - here).sum(axis=1)
+            rough = np.where(gap <= most, shelf.bits[rows] + 5.0 * gap, np.inf)
+            nearest = [row for row in np.argsort(rough)[:_BEST] if rough[row] < np.inf]
+            found += [_changed(shelf, int(rows[row]), stretch, size) for row in nearest]
+    return sorted(found, key=lambda pair: pair[1])[:_BEST]
+
+
+def _changed(shelf: _Shelf, row: int, stretch: str, size: int) -> tuple[str, float]:
+    from rapidfuzz.distance import OSA
+
+    word = shelf.spellings[row]
+    steps = OSA.distance(word, stretch)
+    put_in = float(np.maximum(letters([stretch])[0].astype(int) - shelf.letters[row], 0).sum())
+    return word, float(shelf.bits[row]) + 1.0 + steps * (log2(size + 1) + 1.5) + put_in * 5.2
