@@ -9,8 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +49,23 @@ _TAG = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-        "frame",
-        "keygen",
-        "basefont",
-        "bgsound",
-    ]
+    ("area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen")
 )
-_CLOSES_ITSELF = frozenset(
-    [
-        "p",
-        "li",
-        "dt",
-        "dd",
-        "option",
-        "optgroup",
-        "tr",
-        "td",
-        "th",
-        "thead",
-        "tbody",
-        "tfoot",
-        "colgroup",
-        "rb",
-        "rt",
-        "rp",
-        "rtc",
-        "html",
-        "body",
-        "head",
-    ]
+_EMPTY = _VOID | {"link", "meta", "param", "source", "track", "wbr"}
+"""Elements without content."""
+_TABLE = frozenset(("tr", "td", "th", "thead", "tbody", "tfoot", "colgroup"))
+_UNCLOSED = (
+    _EMPTY | _TABLE | {"p", "li", "dt", "dd", "option", "optgroup", "rb", "rt", "rp", "rtc", "html", "body", "head"}
 )
+"""Elements that pages leave open without nesting them."""
 _FORMATTING = frozenset(
-    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+    ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 )
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
+_ALARM = 1024
+"""Openings ahead of closings from which on a page is looked at closely; up to here a parser needs no second."""
+_LONG = 8000
+"""Characters from which on the attributes of an element are counted."""
+_WHOLE_TAG = re.compile(r"<[a-zA-Z][^<>]*")
 _ATTRIBUTE = re.compile(r"""\s*[/\s]\s*[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+))?""")
 
 
@@ -103,22 +75,34 @@ def tamed(html: str, limits: Limits = LIMITS) -> tuple[str, list[str]]:
     if "\0" in html:
         html = html.replace("\0", "")
         told.append("holds NUL characters, which were left out")
-    html = _few_attributes(html, limits, told)
-    if _rise(html) > min(limits.depth, limits.formatting):
+    starts = _starts(html)
+    if _rise(starts) > _ALARM:
         cut = _too_deep(html, limits)
         if cut is not None:
             told.append(f"its elements are nested too deep from character {cut:,} on; it is read up to there")
             html = html[:cut]
-    return html, told
+    return _few_attributes(html, starts.at, limits, told), told
 
 
-def _rise(html: str) -> int:
-    """An upper bound of the depth, cheaply: how far openings run ahead of closings, void elements counted too."""
+class _Starts(NamedTuple):
+    """Every ``<`` of a page."""
+
+    at: NDArray[np.int64]
+    """Position of the character behind it."""
+    code: NDArray[np.uint32]
+    """That character."""
+
+
+def _starts(html: str) -> _Starts:
     codes = np.frombuffer(html.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     at = np.flatnonzero(codes[:-1] == ord("<")) + 1
-    after = codes[at]
-    letter = ((after | 32) >= ord("a")) & ((after | 32) <= ord("z"))
-    level = np.cumsum(np.where(after == ord("/"), -1, letter.astype(np.int64)))
+    return _Starts(at, codes[at])
+
+
+def _rise(starts: _Starts) -> int:
+    """An upper bound of the depth, cheaply: how far openings run ahead of closings, void elements counted too."""
+    letter = ((starts.code | 32) >= ord("a")) & ((starts.code | 32) <= ord("z"))
+    level = np.cumsum(np.where(starts.code == ord("/"), -1, letter.astype(np.int64)))
     return int((level - np.minimum(np.minimum.accumulate(level), 0)).max()) if level.size else 0
 
 
@@ -128,7 +112,7 @@ def _too_deep(html: str, limits: Limits) -> int | None:
     formatting = 0
     for hit in _TAG.finditer(html):
         closing, name = hit[2], (hit[3] or "").lower()
-        if not name or name in _VOID or name in _CLOSES_ITSELF:
+        if not name or name in _UNCLOSED:
             continue
         if closing:
             formatting -= _close(open_tags, name)
@@ -151,14 +135,16 @@ def _close(open_tags: list[str], name: str) -> int:
     return 0
 
 
-def _few_attributes(html: str, limits: Limits, told: list[str]) -> str:
+def _few_attributes(html: str, at: NDArray[np.int64], limits: Limits, told: list[str]) -> str:
     """The page without elements of thousands of attributes."""
-    parts, at = [], 0
-    for hit in _LONG_TAG.finditer(html):
-        if sum(1 for _ in _ATTRIBUTE.finditer(hit[0])) > limits.attributes:
-            parts.append(html[at : hit.start()])
-            at = hit.end()
+    parts, done = [], 0
+    for which in np.flatnonzero(np.diff(at, append=len(html)) > _LONG):
+        start = int(at[which]) - 1
+        tag = _WHOLE_TAG.match(html, start)
+        if tag and len(tag[0]) > _LONG and sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) > limits.attributes:
+            parts.append(html[done:start])
+            done = max(tag.end(), done)
     if not parts:
         return html
     told.append(f"has elements of more than {limits.attributes:,} attributes, which were left out")
-    return "".join([*parts, html[at:]])
+    return "".join([*parts, html[done:]])

@@ -24,44 +24,9 @@ from inconcert.pages.unpacking import Unpacked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_BESIDE = frozenset(
-    [
-        "css",
-        "js",
-        "mjs",
-        "map",
-        "json",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "webp",
-        "avif",
-        "svg",
-        "ico",
-        "bmp",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "mp3",
-        "mp4",
-        "webm",
-        "m4a",
-        "ts",
-        "txt",
-        "md",
-        "xml",
-        "csv",
-        "pdf",
-        "toml",
-        "yaml",
-        "yml",
-        "py",
-        "download",
-    ]
-)
+_PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "mp3", "mp4", "m4a", "webm"))
+_CODE = frozenset(("css", "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "ts", "py", "download"))
+_BESIDE = _PICTURES | _CODE | {"txt", "md", "xml", "csv", "pdf", "toml", "yaml", "yml"}
 """Endings of what lies beside saved pages and is passed over without a word when a folder is read."""
 _HEAD = 16384
 _MARKS = (

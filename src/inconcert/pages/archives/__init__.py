@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import io
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    import io
 
 Stream: TypeAlias = "io.BufferedReader[Any]"
 """A buffered stream of unpacked bytes."""
