@@ -25,6 +25,7 @@ _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d{4,14}[a-z_]*/(?=https
 _ASSETS = ("img", "src"), ("script", "src"), ("link", "href"), ("source", "src"), ("iframe", "src"), ("video", "src")
 _AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "cxenseparse:author")
 _NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "twitter:site")
+_OWN_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _TIMES = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date.issued", "pubdate")
 _LONGEST = 4000
 """Characters of an address; longer ones (data: pictures) are no addresses of anything."""
@@ -45,8 +46,10 @@ class Said:
     canonical: str | None
     """What ``rel=canonical`` names: not the address the page was saved from."""
     og_url: str | None
+    site_name: str
+    """``og:site_name``, else the name it gives itself as an application; empty when there is none."""
     names: tuple[str, ...]
-    """What the page calls its site: ``og:site_name``, publisher, name of the application."""
+    """All that the page calls its site: ``og:site_name``, publisher, name of the application."""
     links: tuple[str, ...]
     assets: tuple[str, ...]
     link_domains: Counter[str]
@@ -79,7 +82,7 @@ def says(page: Page, tree: LexborHTMLParser | None = None) -> Said:
     """
     tree = parsed(page.html) if tree is None else tree
     metas, rels, data = _metas(tree), _rels(tree), _linked_data(tree)
-    base = _base(tree, page, rels, metas)
+    base = _base(tree, page)
     links = tuple(_addresses(tree, (("a", "href"), ("area", "href"), ("form", "action")), base))
     assets = tuple(_addresses(tree, _ASSETS, base))
     language = tree.root.attributes.get("lang") if tree.root is not None else ""
@@ -92,6 +95,7 @@ def says(page: Page, tree: LexborHTMLParser | None = None) -> Said:
         language=(language or "").strip()[:40],
         canonical=_first(rels.get("canonical", ()), base),
         og_url=_first(metas.get("og:url", ()), base),
+        site_name=next((" ".join(name.split())[:200] for key in _OWN_NAMES for name in metas.get(key, ())), ""),
         names=_names(metas, data),
         links=links,
         assets=assets,
@@ -142,7 +146,7 @@ def _rels(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
-def _base(tree: LexborHTMLParser, page: Page, rels: dict[str, list[str]], metas: dict[str, list[str]]) -> str:
+def _base(tree: LexborHTMLParser, page: Page) -> str:
     """What relative addresses are relative to; without an address of its own they stay relative."""
     node = tree.css_first("base[href]")
     said = (node.attributes.get("href") or "").strip() if node is not None else ""
