@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 from inconcert.pages.page import Page
 from inconcert.pages.reading import read_pages
 from inconcert.sites.clones.brands import Brands, brand_of
-from inconcert.sites.clones.comparing import _compare
+from inconcert.sites.clones.comparing import compare
 from inconcert.sites.clones.sheets import sheet
 
 OWNERS = {
@@ -127,9 +127,8 @@ def measure(pages: list[Page], arguments: argparse.Namespace) -> None:
     for page in pages:
         by_name[publisher(page.source)].append(page)
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    everything = Brands(list(sheets.values()), {})
     for page in pages:
-        _one(page, by_name, sheets, everything, found, arguments)
+        _one(page, by_name, sheets, found, arguments)
     for case, counts in found.items():
         total = counts["right"] + counts["missed"]
         said = f"{counts['right']}/{total} = {counts['right'] / total:.3f}" if total else "-"
@@ -138,7 +137,7 @@ def measure(pages: list[Page], arguments: argparse.Namespace) -> None:
         print(f"of sisters called clones {counts['sister']}/{counts['sister pairs']}")
 
 
-def _one(page: Page, by_name: Any, sheets: Any, everything: Any, found: Any, arguments: argparse.Namespace) -> None:
+def _one(page: Page, by_name: Any, sheets: Any, found: Any, arguments: argparse.Namespace) -> None:
     name = publisher(page.source)
     seed = int(hashlib.sha256(f"{page.source.rpartition('/')[2]}{arguments.seed}".encode()).hexdigest()[:12], 16)
     others = [sheets[other.source] for other in by_name[name] if other is not page]
@@ -160,11 +159,11 @@ def _one(page: Page, by_name: Any, sheets: Any, everything: Any, found: Any, arg
         candidate = sheet(Page(f"{page.source}!{case}", None, None, html))
         if others and case != "honest page":
             brands = Brands(others if arguments.alone else others + sisters + strangers, {})
-            told = [line for line in _compare(candidate, brands) if line.verdict == "clone"]
+            told = [line for line in compare(candidate, brands) if line.verdict == "clone"]
             right = any(publisher(line.brand_page) == name for line in told)
             found[case]["right" if right else "missed"] += 1
             if not right and arguments.verbose:
-                near = _compare(candidate, brands)[0]
+                near = compare(candidate, brands)[0]
                 print("MISSED", case, near.page.rpartition("/")[2], near.brand, near.score, near.verdict, near.evidence)
         _others(candidate, strangers, "false", "pairs", case, found, arguments)
         _others(candidate, sisters, "sister", "sister pairs", case, found, arguments)
@@ -177,7 +176,7 @@ def _others(candidate: Any, entries: Any, wrong: str, pairs: str, case: str, fou
         groups[publisher(entry.said.source) if arguments.alone else ""].append(entry)
     found[case][pairs] += len({publisher(entry.said.source) for entry in entries})
     for group in groups.values():
-        told = [line for line in _compare(candidate, BRANDS(group)) if line.verdict == "clone"]
+        told = [line for line in compare(candidate, _brands(group)) if line.verdict == "clone"]
         found[case][wrong] += len(told)
         if told and arguments.verbose:
             print("FALSE", case, wrong, told[0].page.rpartition("/")[2], told[0].brand, told[0].score, told[0].evidence)
@@ -186,7 +185,7 @@ def _others(candidate: Any, entries: Any, wrong: str, pairs: str, case: str, fou
 _MADE: dict[tuple[int, ...], Brands] = {}
 
 
-def BRANDS(group: list[Any]) -> Brands:  # noqa: N802
+def _brands(group: list[Any]) -> Brands:
     key = tuple(id(entry) for entry in group)
     if key not in _MADE:
         _MADE[key] = Brands(group, {})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,22 +20,24 @@ _BLOCK_LIMIT = 5000
 def main_text(tree: LexborHTMLParser) -> str:
     """Paragraphs of the main text, one a line; empty when the page has no running text."""
     blocks = [(node, text) for node in tree.css(_BLOCKS)[:_BLOCK_LIMIT] if (text := _running(node))]
-    weight: Counter[int] = Counter()
+    weight: dict[int, float] = defaultdict(float)
     above: dict[int, list[int]] = {}
     for at, (node, text) in enumerate(blocks):
         above[at] = _ancestors(node)
         if node.tag in {"p", "blockquote"}:
             # A nearer element weighs more, so that the whole page does not always win.
-            weight.update({place: len(text) * 0.75**level for level, place in enumerate(above[at][:_UP])})  # type: ignore[arg-type]  # weights are fractions
+            for level, place in enumerate(above[at][:_UP]):
+                weight[place] += len(text) * 0.75**level
     if not weight:
         return ""
-    best, _ = weight.most_common(1)[0]
+    best = max(weight, key=weight.__getitem__)
     lines = (text for at, (_, text) in enumerate(blocks) if best in above[at])
     return "\n".join(dict.fromkeys(lines))
 
 
 def _ancestors(node: LexborNode) -> list[int]:
-    found, parent = [], node.parent
+    found: list[int] = []
+    parent = node.parent
     while parent is not None and len(found) < 12:
         found.append(parent.mem_id)
         parent = parent.parent

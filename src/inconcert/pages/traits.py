@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 from inconcert.pages.limits import LIMITS
 
 if TYPE_CHECKING:
-
     from selectolax.lexbor import LexborHTMLParser
 
 KINDS = ("tags", "classes", "ids", "attributes", "words", "paths", "files", "drawings", "accounts")

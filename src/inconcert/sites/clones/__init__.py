@@ -1,4 +1,4 @@
-"""Cloned pages: whether a saved page is a copy of a newspaper's, set against pages that the newspaper had on any day."""
+"""Cloned pages: whether a saved page is a copy of a newspaper's, set against pages it had on any day."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from inconcert.pages.says import domain_of
 from inconcert.sites.clones.brands import Brands
 from inconcert.sites.clones.judging import Evidence, Verdict, gather, judge, nearest_other
 from inconcert.sites.clones.resemblance import ALIKE
@@ -61,12 +62,13 @@ def clones(
         return
     brands = Brands(sheets, owners or {})
     for at, page in enumerate(pages, 1):
-        yield from _compare(sheet(page), brands)
+        yield from compare(sheet(page), brands)
         if tell is not None:
             tell("comparing pages", at, 0)
 
 
-def _compare(page: Sheet, brands: Brands) -> list[Comparison]:
+def compare(page: Sheet, brands: Brands) -> list[Comparison]:
+    """One page against all brands: a line for each of which it is a clone or a relative, else the nearest."""
     likeness = brands.index.likeness(page.traits)
     found = [_line(page, site, brands, likeness) for site in _candidates(page, brands, likeness)]
     told = sorted((line for line in found if line.verdict != "unlike"), key=lambda line: (-line.score, line.brand))
@@ -76,8 +78,6 @@ def _compare(page: Sheet, brands: Brands) -> list[Comparison]:
 def _candidates(page: Sheet, brands: Brands, likeness: Likeness) -> list[str]:
     """Brands worth judging: those of the same build, and those the page points to."""
     alike = np.flatnonzero(np.where(np.isnan(likeness.overall), -1, likeness.overall) > ALIKE)
-    from inconcert.pages.says import domain_of
-
     said = page.said
     pointed = [domain_of(said.canonical), domain_of(said.og_url), *_most(said.link_domains), *_most(said.asset_domains)]
     sites = [brands.sites[at] for at in alike] + [site for site in pointed if site in brands.by_domain]

@@ -101,7 +101,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
     if _own_name(page, brand, found):
         return "same owner" if found.alike else "unlike"
     if not found.alike:
-        return _by_pointers(page, found)
+        return _by_pointers(found)
     if rivals and not _this_one(found, brand, rivals):
         others = ", ".join(sorted(rivals)[:5])
         found.lines.append(
@@ -112,7 +112,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
     return "clone"
 
 
-def _by_pointers(page: Sheet, found: Evidence) -> Verdict:
+def _by_pointers(found: Evidence) -> Verdict:
     """Another build: only a page that names the brand as its own address, and is called as it, counts."""
     if found.pointers >= 3 or (found.pointers >= 2 and found.named):
         return "clone"
@@ -204,7 +204,7 @@ def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
         found.lines.append(f"It was saved from {page.served_from}.")
     else:
         found.lines.append(
-            f"The file does not say where the page was saved from: if it was {brand.domain}, it is no clone but the original."
+            f"The file does not say where the page was saved from: if it was {brand.domain}, it is the original."
         )
 
 

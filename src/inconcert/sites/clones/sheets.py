@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from inconcert.pages.says import Said, domain_of, parsed, says
 from inconcert.pages.traits import traits
 
 if TYPE_CHECKING:
+    from collections import Counter
 
     from inconcert.pages.page import Page
 
