@@ -178,15 +178,13 @@ def _own_name(page: Sheet, brand: Brand, found: Evidence) -> bool:
     """Whether the page is a site of its own by its own account; the reason is added to the evidence."""
     if found.named:
         return False
-    if found.named is False and page.said.site_name:
-        found.lines.append(f"It calls itself «{page.said.site_name}», not «{brand.shown}».")
+    said = page.said
+    everywhere = domain_of(said.canonical) == domain_of(said.og_url) == brand.domain
+    if found.named is False and not everywhere and (said.site_name or page.declared != brand.domain):
+        found.lines.append(f"It calls itself «{said.site_name or said.names[0]}», not «{brand.shown}».")
         return True
     if page.declared == brand.domain or found.accounts > STRANGERS["accounts"]:
         return False
-    if found.named is False:
-        own = page.said.site_name or page.said.names[0]
-        found.lines.append(f"It calls itself «{own}», not «{brand.shown}».")
-        return True
     if page.declared and page.declared != page.served_from and not _resembles(page.declared, brand.domain):
         found.lines.append(f"It calls {page.declared} its own address.")
         return True

@@ -31,7 +31,7 @@ class Sheet:
     said: Said
     traits: dict[str, set[str]]
     served_from: str
-    """Registered domain it was saved from, by its address or its folder; empty when nothing says."""
+    """Registered domain it was saved from; empty when the file does not say."""
     declared: str
     """Registered domain it calls its own, by ``og:url``, else ``canonical``; may be empty."""
     runs: frozenset[int]
@@ -42,7 +42,7 @@ def sheet(page: Page) -> Sheet:
     """Read one page for comparison."""
     tree = parsed(page.html)
     said = says(page, tree)
-    return Sheet(said, traits(tree), domain_of(page.url) or _folder(page.source), _declared(said), _runs(said.text))
+    return Sheet(said, traits(tree), domain_of(said.url), _declared(said), _runs(said.text))
 
 
 def _declared(said: Said) -> str:
@@ -72,8 +72,15 @@ def _runs(text: str) -> frozenset[int]:
 
 
 def brand_of(page: Sheet) -> str:
-    """The site that a brand's page stands for: registered domain, else the name of its file without the day."""
-    return page.served_from or page.declared or home(page.said.link_domains) or _named(page.said.source)
+    """The site that a brand's page stands for, as `site_of` says."""
+    return site_of(page.said)
+
+
+def site_of(said: Said) -> str:
+    """The site of a page: where it was saved from, what it calls its own, or the name of its file without the day."""
+    return (
+        domain_of(said.url) or _folder(said.source) or _declared(said) or home(said.link_domains) or _named(said.source)
+    )
 
 
 def _named(source: str) -> str:
