@@ -41,16 +41,17 @@ class Unpacked(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # io passes a memoryview
-        """Fill ``buffer`` with what comes next; 0 at the end, however it came."""
-        while not self._rest:
-            piece = self._next()
-            if not piece:
-                return 0
-            self._rest = memoryview(piece)
-        size = min(len(buffer), len(self._rest))
-        buffer[:size] = self._rest[:size]
-        self._rest = self._rest[size:]
-        return size
+        """Fill ``buffer`` to the brim, so that what is peeked at is enough to tell a kind; less only at the end."""
+        filled = 0
+        while filled < len(buffer):
+            if not self._rest:
+                self._rest = memoryview(self._next())
+            if not self._rest:
+                break
+            size = min(len(buffer) - filled, len(self._rest))
+            buffer[filled : filled + size] = self._rest[:size]
+            self._rest, filled = self._rest[size:], filled + size
+        return filled
 
     def close(self) -> None:
         """Close the packed stream too."""
