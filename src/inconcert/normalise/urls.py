@@ -88,6 +88,11 @@ def registered_domain(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
+def known_suffix(host: str) -> bool:
+    """Whether the ending of a host is on the public suffix list."""
+    return bool(_suffixes().extract_str(host).suffix)
+
+
 def from_text(text: str) -> list[str]:
     """Links written in a text, in order, without closing punctuation; those cut off by «…» are left out."""
     if "/" not in text and "www." not in text:

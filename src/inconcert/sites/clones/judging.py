@@ -1,0 +1,212 @@
+"""From the evidence to a verdict: a clone claims to be the brand, a sister of the same owner has a name of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import numpy as np
+from rapidfuzz.distance import OSA
+
+from inconcert.pages.says import domain_of
+from inconcert.sites.clones.brands import plain_name, same_name
+from inconcert.sites.clones.resemblance import ALIKE, STRANGERS
+
+if TYPE_CHECKING:
+    from inconcert.sites.clones.brands import Brand, Brands
+    from inconcert.sites.clones.resemblance import Likeness
+    from inconcert.sites.clones.sheets import Sheet
+
+Verdict: TypeAlias = Literal["clone", "same owner", "unlike"]
+
+_ADDRESS = re.compile(r"^\s*(?:https?://)?[\w\-]+(?:\.[\w\-]+)+/?\s*$")
+_HOME_LINKS, _HOME_SHARE = 5, 0.3
+"""Absolute addresses, and their share, from which on they are said to lead to the brand."""
+_COPIED = 0.2
+"""Share of the running text from which on it is said to be copied."""
+_SHOWN = ("drawings", "ids", "classes", "accounts", "paths", "files", "attributes", "tags")
+_CALLED = {
+    "tags": "runs of five tags",
+    "classes": "CSS classes",
+    "ids": "ids",
+    "attributes": "attributes",
+    "paths": "folders of links",
+    "files": "names of files",
+    "drawings": "drawings (SVG)",
+    "accounts": "accounts and app numbers",
+}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """What speaks for a page being a copy of a brand's, and what explains it otherwise."""
+
+    likeness: float
+    pointers: int = 0
+    """Kinds of pointers to the brand: canonical, og:url, links, assets."""
+    named: bool | None = None
+    """Whether it calls itself as the brand does; ``None`` when it says nothing."""
+    extras: int = 0
+    """Other kinds of proof: reporters, copied text."""
+    accounts: float = float("nan")
+    lines: list[str] = field(default_factory=list)
+
+    @property
+    def alike(self) -> bool:
+        """Whether it is of the same build."""
+        return self.likeness > ALIKE
+
+    @property
+    def score(self) -> float:
+        """0 to 1; 0.5 is what likeness alone needs, each further kind of proof halves what is missing."""
+        base = (
+            0.5 + 0.4 * (self.likeness - ALIKE) / (2 - ALIKE) if self.alike else 0.5 * (self.likeness + 1) / (1 + ALIKE)
+        )
+        proofs = min(self.pointers, 3) + self.extras + (1 if self.named and (self.alike or self.pointers) else 0)
+        return round(1 - (1 - base) * 0.5**proofs, 4)
+
+
+def gather(page: Sheet, brand: Brand, brands: Brands, likeness: Likeness) -> tuple[int, Evidence]:
+    """The nearest page of a brand and the evidence."""
+    at, value = brands.best(likeness, brand)
+    found = Evidence(value)
+    _build(found, at, likeness)
+    _pointers(found, page, brand)
+    _name(found, page, brand)
+    _people(found, page, brand, brands)
+    return at, found
+
+
+def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: dict[str, float]) -> Verdict:
+    """The verdict, with the sentences that explain it added to the evidence.
+
+    Args:
+        page: the page.
+        brand: the brand it is set against.
+        brands: all brands.
+        found: the evidence.
+        rivals: likeness to the other brands that use the brand's template.
+    """
+    if not found.alike and not found.pointers:
+        return "unlike"
+    for where, verb in ((page.served_from, "was saved from"), (page.declared, "calls its own")):
+        why = brands.of_one_owner(where, brand.domain) if where else ""
+        if why and (where != brand.domain or verb == "was saved from"):
+            found.lines.append(f"The page {verb} {where}: {why}.")
+            return "same owner"
+    if page.served_from in brands.by_domain:
+        found.lines.append(f"The page was saved from {page.served_from}, which is a protected site itself.")
+        return "same owner" if found.alike else "unlike"
+    if _own_name(page, brand, found):
+        return "same owner" if found.alike else "unlike"
+    if not found.alike:
+        return _by_pointers(found)
+    if rivals and not _this_one(found, brand, rivals):
+        others = ", ".join(sorted(rivals)[:5])
+        found.lines.append(
+            f"The template is also that of {others}: it is their owner's, and layout alone proves nothing."
+        )
+        return "same owner"
+    _unknown_address(page, brand, found)
+    return "clone"
+
+
+def _by_pointers(found: Evidence) -> Verdict:
+    """Another build: only a page that names the brand as its own address, and is called as it, counts."""
+    if found.pointers >= 3 or (found.pointers >= 2 and found.named):
+        return "clone"
+    return "unlike"
+
+
+def _this_one(found: Evidence, brand: Brand, rivals: dict[str, float]) -> bool:
+    """Whether something besides the template of several brands says which of them is copied."""
+    if found.pointers or found.named:
+        return True
+    return found.likeness > max(rivals.values()) and found.accounts > STRANGERS["accounts"] and bool(brand.pages)
+
+
+def _build(found: Evidence, at: int, likeness: Likeness) -> None:
+    values = {kind: float(likeness.kinds[kind][at]) for kind in _SHOWN}
+    found.accounts = values["accounts"]
+    over = [kind for kind in _SHOWN if values[kind] > 1.5 * STRANGERS[kind]]
+    if not over:
+        return
+    over.sort(key=lambda kind: STRANGERS[kind] / values[kind])
+    said = ", ".join(f"{values[kind]:.0%} of {_CALLED[kind]}" for kind in over[:4])
+    usual = ", ".join(f"{STRANGERS[kind]:.0%}" for kind in over[:4])
+    found.lines.append(f"Shared, weighted by rarity: {said}; 1 in 1,000 pages of unrelated sites reaches {usual}.")
+
+
+def _pointers(found: Evidence, page: Sheet, brand: Brand) -> None:
+    said = page.said
+    for name, address in (("rel=canonical", said.canonical), ("og:url", said.og_url)):
+        if domain_of(address) == brand.domain:
+            found.pointers += 1
+            found.lines.append(f"Its {name} names {brand.domain}.")
+    for name, counts in (("links", said.link_domains), ("pictures, styles and scripts", said.asset_domains)):
+        count, total = counts[brand.domain], counts.total()
+        if count >= _HOME_LINKS and count >= _HOME_SHARE * total:
+            found.pointers += 1
+            found.lines.append(f"{count} of its {total} absolute addresses of {name} lead to {brand.domain}.")
+
+
+def _name(found: Evidence, page: Sheet, brand: Brand) -> None:
+    said = page.said
+    names = [said.site_name] if said.site_name else list(said.names)
+    names = [name for name in names if plain_name(name)]
+    same = next((name for name in names if same_name(plain_name(name), brand.names)), None)
+    # An address in the place of a name moves with the address: it says no more than that.
+    if same is not None or any(not _ADDRESS.match(name) for name in names):
+        found.named = same is not None
+    if same is not None:
+        found.lines.append(f"It calls itself «{same}», as the pages of {brand.domain} do.")
+
+
+def _people(found: Evidence, page: Sheet, brand: Brand, brands: Brands) -> None:
+    shared = sorted(set(page.said.authors) & brand.authors)
+    if shared:
+        found.extras += 1
+        found.lines.append(f"It names people who write for {brand.domain}: {', '.join(shared[:5])}.")
+    copied = brands.copied(page, brand)
+    if copied >= _COPIED:
+        found.extras += 1
+        found.lines.append(f"{copied:.0%} of its text stands word for word on a page of {brand.domain}.")
+
+
+def _own_name(page: Sheet, brand: Brand, found: Evidence) -> bool:
+    """Whether the page is a site of its own by its own account; the reason is added to the evidence."""
+    if found.named:
+        return False
+    said = page.said
+    everywhere = domain_of(said.canonical) == domain_of(said.og_url) == brand.domain
+    if found.named is False and not everywhere and (said.site_name or page.declared != brand.domain):
+        found.lines.append(f"It calls itself «{said.site_name or said.names[0]}», not «{brand.shown}».")
+        return True
+    if page.declared == brand.domain or found.accounts > STRANGERS["accounts"]:
+        return False
+    if page.declared and page.declared != page.served_from and not _resembles(page.declared, brand.domain):
+        found.lines.append(f"It calls {page.declared} its own address.")
+        return True
+    return False
+
+
+def _resembles(domain: str, brand: str) -> bool:
+    """Whether the first label of a domain is the brand's, but for one edit or something added."""
+    one, other = domain.partition(".")[0], brand.partition(".")[0]
+    return OSA.distance(one, other) <= 1 or (len(other) >= 5 and other in one)
+
+
+def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
+    if page.served_from:
+        found.lines.append(f"It was saved from {page.served_from}.")
+    else:
+        found.lines.append(
+            f"The file does not say where the page was saved from: if it was {brand.domain}, it is the original."
+        )
+
+
+def nearest_other(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, float]:
+    """Likeness of the page to each other brand that has the brand's template and that it resembles."""
+    found = {other: brands.best(likeness, brands.by_domain[other])[1] for other in brand.template}
+    return {other: value for other, value in found.items() if value > ALIKE and np.isfinite(value)}
