@@ -56,7 +56,9 @@ class Judged:
 def shared(material: Material, chance: Reals, left_out: set[int], holds: dict[int, NDArray[np.int32]]) -> Shared:
     """The pairs of every value that is worth a look, values of few sites first."""
     worth = np.flatnonzero((material.number > 1) & (chance <= WORTH))
-    chosen = [value for value in worth[np.argsort(material.number[worth], kind="stable")].tolist() if value not in left_out]
+    chosen = [
+        value for value in worth[np.argsort(material.number[worth], kind="stable")].tolist() if value not in left_out
+    ]
     blocks, starred, spent = [], [], 0
     for value in chosen:
         who = holds.get(value, material.who(value))
@@ -72,7 +74,9 @@ def shared(material: Material, chance: Reals, left_out: set[int], holds: dict[in
     return _sorted(material, blocks, starred)
 
 
-def _sorted(material: Material, blocks: list[tuple[NDArray[np.int32], NDArray[np.int32], int, float]], starred: list[int]) -> Shared:
+def _sorted(
+    material: Material, blocks: list[tuple[NDArray[np.int32], NDArray[np.int32], int, float]], starred: list[int]
+) -> Shared:
     sizes = [block[0].size for block in blocks]
     a = np.concatenate([block[0] for block in blocks]) if blocks else np.empty(0, np.int32)
     b = np.concatenate([block[1] for block in blocks]) if blocks else np.empty(0, np.int32)
@@ -87,7 +91,9 @@ def _sorted(material: Material, blocks: list[tuple[NDArray[np.int32], NDArray[np
     return Shared(a[order], b[order], value[order], weight[order], pair, starred)
 
 
-def _copied(material: Material, a: NDArray[np.int32], b: NDArray[np.int32], value: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _copied(
+    material: Material, a: NDArray[np.int32], b: NDArray[np.int32], value: NDArray[np.int32]
+) -> NDArray[np.bool_]:
     """Rows of values that came with a copied page: shared with the original, or with another copy of it.
 
     What the original's own pages, when they are in the material, do not carry was added by the copier, and counts.
@@ -99,7 +105,7 @@ def _copied(material: Material, a: NDArray[np.int32], b: NDArray[np.int32], valu
     known = material.known()[:, 0]
     for row in np.flatnonzero(both):
         out[row] = not known[home_a[row]] or home_a[row] in material.who(int(value[row]))
-    return out & (families[value] == 0)
+    return np.asarray(out & (families[value] == 0))
 
 
 def judge(material: Material, found: Shared, chance: Reals, families: tuple[str, ...] = FAMILIES) -> Judged:

@@ -37,7 +37,9 @@ class Kind:
 def kind_named(name: str) -> Kind:
     """The kind of a name; names that no table holds are identifiers of unknown services."""
     raw = _raw()
-    own = raw["kinds"].get(name) or next((group for group in raw["groups"].values() if _within(name, group)), {})
+    own: dict[str, Any] = raw["kinds"].get(name) or next(
+        (group for group in raw["groups"].values() if _within(name, group)), {}
+    )
     return Kind(**{**raw["default"], **{key: value for key, value in own.items() if key != "kinds"}})
 
 

@@ -97,7 +97,9 @@ class Material:
 
     def known(self) -> NDArray[np.bool_]:
         """Site and family → whether anything of the family is known of the site."""
-        of_value = np.repeat(np.array([FAMILIES.index(self.kind(v).family) for v in range(len(self.kinds))], int), self.number)
+        of_value = np.repeat(
+            np.array([FAMILIES.index(self.kind(v).family) for v in range(len(self.kinds))], int), self.number
+        )
         out = np.zeros((len(self.sites), len(FAMILIES)), np.bool_)
         out[self.carriers, of_value] = True
         return out

@@ -45,7 +45,7 @@ def chances(material: Material, own: dict[int, float]) -> Reals:
     sites = material.known().sum(0)[known] if known.size else np.empty(0)
     out = (told[:, 0] * told[:, 1] + told[:, 2] * others) / (told[:, 1] + np.maximum(sites - 2, 0))
     out[list(own)] = list(own.values())
-    return np.minimum(out, 1.0)
+    return np.asarray(np.minimum(out, 1.0))
 
 
 _FAMILY = {family: number for number, family in enumerate(FAMILIES)}
@@ -90,14 +90,16 @@ def _one_host(sites: list[str]) -> bool:
 
 
 def _sold_to_anybody(suffix: str) -> bool:
-    """Whether names below a suffix are blogs of one company's host: the suffix is itself a name that somebody bought."""
+    """Whether names below a suffix are blogs of one company's host: somebody bought the suffix itself."""
     from tldextract import TLDExtract
 
     registry = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=False)
     return bool(registry.extract_str(suffix).domain)
 
 
-def backed(material: Material, chance_of: Reals, group: NDArray[np.int64]) -> tuple[Reals, dict[int, NDArray[np.int32]]]:
+def backed(
+    material: Material, chance_of: Reals, group: NDArray[np.int64]
+) -> tuple[Reals, dict[int, NDArray[np.int32]]]:
     """Open values that other evidence shows to be one owner's: their lower chances, and the carriers they hold for.
 
     ``group`` is the number of the group that other evidence puts each site in. A carrier is bound when another of the
@@ -114,6 +116,7 @@ def backed(material: Material, chance_of: Reals, group: NDArray[np.int64]) -> tu
         bound = who[often[place] > 1]
         if bound.size > BACKED * who.size:
             others = np.array(min(bound.size - 2, BACKED_MOST), float)
-            out[value] = min(out[value], float(chance(kind.background, kind.weight, BACKED_LEAK, others, len(material.sites))))
+            lower = chance(kind.background, kind.weight, BACKED_LEAK, others, len(material.sites))
+            out[value] = min(out[value], float(lower))
             holds[value] = bound
     return out, holds

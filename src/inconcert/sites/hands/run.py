@@ -52,7 +52,7 @@ class Found:
         return sorted(named, key=lambda sites: (-len(sites), sites))
 
     def joins(self, *, leads: bool = False) -> Iterator[dict[str, Any]]:
-        """One row for each value that a joined pair shares; with ``leads`` also those of pairs that are not significant."""
+        """One row for each value that a joined pair shares; with ``leads`` also those of pairs that are no joins."""
         chosen = self.joined[self.rows.pair] if not leads else np.ones(self.rows.pair.size, np.bool_)
         for row in np.flatnonzero(chosen).tolist():
             yield self._row(row)
@@ -143,7 +143,11 @@ def summary(found: Found) -> dict[str, Any]:
         "evidence": _evidence(found),
         "left_out": dict(found.common),
         "starred": [
-            {"evidence": found.material.kinds[v], "value": found.material.values[v], "shared_by": int(found.material.number[v])}
+            {
+                "evidence": found.material.kinds[v],
+                "value": found.material.values[v],
+                "shared_by": int(found.material.number[v]),
+            }
             for v in found.rows.starred
         ],
         "unread": dict(found.receipt.unread),
@@ -155,4 +159,4 @@ def _evidence(found: Found) -> dict[str, int]:
     """Kinds of evidence and how many joined pairs share a value of each."""
     rows = np.flatnonzero(found.joined[found.rows.pair])
     kinds = Counter(found.material.kinds[value] for value in found.rows.value[rows].tolist())
-    return {kind: number for kind, number in sorted(kinds.items(), key=lambda one: (kind_named(one[0]).tier, one[0]))}
+    return dict(sorted(kinds.items(), key=lambda one: (kind_named(one[0]).tier, one[0])))

@@ -10,13 +10,39 @@ from inconcert.sites.records.fact import host_of
 
 _LIST = re.compile(r"[\s,;|'\"\[\]]+")
 _NULL = frozenset(
-    "none null nan n/a na - -- . nil unknown undefined empty no yes true false not available not disclosed not applicable "
-    "no data none given private hidden".split(" ")
-) | {"", "not available", "not disclosed", "not applicable", "none given", "no data"}
+    [
+        "none",
+        "null",
+        "nan",
+        "n/a",
+        "na",
+        "-",
+        "--",
+        ".",
+        "nil",
+        "unknown",
+        "undefined",
+        "empty",
+        "yes",
+        "true",
+        "false",
+        "not available",
+        "not disclosed",
+        "not applicable",
+        "no data",
+        "none given",
+        "not provided",
+        "no",
+        "",
+    ]
+)
 _HIDDEN = re.compile(
-    r"redacted|privacy|private|whois ?guard|whois ?proxy|by ?proxy|proxy (?:service|protect)|protected|protection|anonymi[sz]|withheld"
-    r"|not disclosed|gdpr|masked|whois ?agent|whois ?protect|identity (?:shield|protect)|contact ?privacy|perfect privacy"
-    r"|data protected|non.?public|select (?:request|contact)|domain ?admin|hostmaster|registration ?private|see privacy"
+    r"redacted|privacy|private|whois ?guard|whois ?proxy|by ?proxy|proxy (?:service|protect)"
+    r"|protected|protection|anonymi[sz]|withheld"
+    r"|not disclosed|gdpr|masked|whois ?agent|whois ?protect|identity (?:shield|protect)"
+    r"|contact ?privacy|perfect privacy"
+    r"|data protected|non.?public|select (?:request|contact)|domain ?admin"
+    r"|hostmaster|registration ?private|see privacy"
     r"|statutory mask|on behalf of|super ?privacy|id ?shield|hidden|domain (?:administrator|manager|owner)|dns admin"
     r"|rdds|query the|please|visit |www\.|https?:",
     re.IGNORECASE,
@@ -26,10 +52,11 @@ _ROLE = re.compile(
     r"|support|security[\w.-]*|[\w.-]*threats?|complaints?|ccops|compliance|legal)@"
 )
 _TIME = re.compile(
-    r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
+    r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})"
+    r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})(?:[T ](\d{2}):(\d{2}):(\d{2}))?")
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split(" ")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
 def blank(text: str) -> bool:
@@ -62,7 +89,7 @@ def hosts(text: str) -> list[str]:
 
 
 def person(kind: str, text: str) -> str | None:
-    """A registrant's field: lower case, single spaces; ``None`` when it is hidden, a role's or too short to mean one."""
+    """A registrant's field, lower case; ``None`` when it is hidden, a role's or too short to mean somebody."""
     plain = " ".join(text.lower().split())
     if blank(plain) or hidden(plain):
         return None
@@ -92,8 +119,11 @@ def instant(text: str) -> tuple[int, int] | None:
 def _seconds(date: tuple[str, str, str], clock: list[str | None], zone: str | None) -> tuple[int, int] | None:
     hour, minute, second = (int(part or 0) for part in clock)
     try:
-        moment = datetime(*map(int, date), hour, minute, second, tzinfo=_zone(zone))
+        year, month, day = map(int, date)
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(zone))
     except ValueError:
+        return None
+    if moment.year < 1970:
         return None
     if clock[0] is None or (hour in {0, 4, 5} and minute == second == 0):
         return int(moment.timestamp()), 86_400

@@ -12,7 +12,10 @@ from inconcert.sites.records.fields import facts
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LINE = re.compile(r"^(\S+?)\.?\s+(?:\d+[smhdw]?\s+)?(?:IN\s+)?(?:\d+\s+)?(A|AAAA|NS|MX|CNAME|SOA|PTR)\s+(\S.*)$", re.I)
+_LINE = re.compile(
+    r"^(\S+?)\.?\s+(?:\d+[smhdw]?\s+)?(?:IN\s+)?(?:\d+\s+)?(A|AAAA|NS|MX|CNAME|SOA|PTR)\s+(\S.*)$",
+    re.IGNORECASE,
+)
 _KINDS = {"A": "address", "AAAA": "address", "CNAME": "hostname"}
 _SETS = {"NS": "nameservers", "MX": "mail"}
 

@@ -12,9 +12,34 @@ from inconcert.normalise.urls import registered_domain
 
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)+[a-z0-9-]{2,63}")
 _HOMES = frozenset(
-    "tilda.ws squarespace.com livejournal.com narod.ru ucoz.ru ucoz.net ucoz.com over-blog.com altervista.org webnode.com "
-    "jimdo.com jimdofree.com strikingly.com substack.com medium.com tumblr.com wordpress.com blogspot.com weebly.com "
-    "wixsite.com canalblog.com blog.hu skyrock.com hatenablog.com telegra.ph mystrikingly.com site123.me".split(" ")
+    [
+        "tilda.ws",
+        "squarespace.com",
+        "livejournal.com",
+        "narod.ru",
+        "ucoz.ru",
+        "ucoz.net",
+        "ucoz.com",
+        "over-blog.com",
+        "altervista.org",
+        "webnode.com",
+        "jimdo.com",
+        "jimdofree.com",
+        "strikingly.com",
+        "substack.com",
+        "medium.com",
+        "tumblr.com",
+        "wordpress.com",
+        "blogspot.com",
+        "weebly.com",
+        "wixsite.com",
+        "canalblog.com",
+        "blog.hu",
+        "skyrock.com",
+        "hatenablog.com",
+        "mystrikingly.com",
+        "site123.me",
+    ]
 )
 """Hosts of other people's sites that the public suffix list does not, or not always, hold."""
 _WORDS = re.compile(r"\s*\(.*\)\s*$")

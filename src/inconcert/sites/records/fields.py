@@ -19,7 +19,6 @@ from inconcert.sites.records.fact import Fact, site_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-Said = "Iterator[tuple[str, str]]"
 _LONGEST = 200
 """Characters of a value; longer ones are known by their hash."""
 _METAS = {
@@ -88,7 +87,7 @@ def record(site: str, fields: Mapping[str, Any], source: str) -> Iterator[Fact]:
 
 
 def of_kinds(site: str, said: list[tuple[str, Any]], source: str) -> Iterator[Fact]:
-    """What fields of known kinds in one record say; where one of a registrant's is hidden, the others are the hider's."""
+    """What fields of known kinds in one record say; where one of a registrant's is hidden, all are the hider's."""
     texts = [(kind, text) for kind, value in said for text in _texts(value)]
     veiled = any(kind.startswith("registrant-") and cleaning.hidden(text) for kind, text in texts)
     for kind, text in texts:

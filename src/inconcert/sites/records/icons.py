@@ -57,7 +57,7 @@ def _real(host: str) -> bool:
 
 def known_suffix(host: str) -> bool:
     """Whether the ending of a host is on the public suffix list."""
-    from inconcert.normalise.urls import _suffixes  # noqa: PLC2701  # the one list there is
+    from inconcert.normalise.urls import _suffixes  # the one list there is
 
     found = _suffixes().extract_str(host)
     return bool(found.suffix and found.domain)

@@ -209,7 +209,7 @@ def _entries(found: list[Any], source: str, receipt: Receipt) -> Iterator[Fact]:
         else:
             rest.append(one)
     yield from _objects([one for one in rest if isinstance(one, dict)], source, receipt)
-    if not found or len(rest) and not all(isinstance(one, dict) for one in rest):
+    if not found or (rest and not all(isinstance(one, dict) for one in rest)):
         receipt.refuse(source, "holds entries that are no records of sites.")
 
 

@@ -80,9 +80,7 @@ def _tell_unread(source: str, names: list[str], receipt: Receipt) -> None:
         receipt.refuse(source, f"columns not read: {shown}.")
 
 
-def _wide(
-    source: str, rows: Iterable[list[Any]], at: int, kinds: dict[int, str], receipt: Receipt
-) -> Iterator[Fact]:
+def _wide(source: str, rows: Iterable[list[Any]], at: int, kinds: dict[int, str], receipt: Receipt) -> Iterator[Fact]:
     for row in rows:
         site = _site(row, at, receipt)
         if site is None:
