@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 BACKED = 0.5
 """Share of a value's carriers that other evidence must bind to each other before an open value is one owner's."""
-BACKED_LEAK = 1e-3
+LEAST_BOUND = 3
+"""Groups of two and more sites among them: two operators meet on a host by chance, three hardly ever."""
+BACKED_RATE = 0.01
+"""What is left of the background of a value that is backed."""
+BACKED_LEAK = 1e-4
 BACKED_MOST = 20
 STRANGERS = 4
 """Carriers with an account of their own by which a value may be seen to be a platform's."""
@@ -114,9 +118,9 @@ def backed(
         who = material.who(value)
         _, place, often = np.unique(group[who], return_inverse=True, return_counts=True)
         bound = who[often[place] > 1]
-        if bound.size > BACKED * who.size:
+        if bound.size > BACKED * who.size and (often > 1).sum() >= LEAST_BOUND:
             others = np.array(min(bound.size - 2, BACKED_MOST), float)
-            lower = chance(kind.background, kind.weight, BACKED_LEAK, others, len(material.sites))
+            lower = chance(kind.background * BACKED_RATE, kind.weight, BACKED_LEAK, others, len(material.sites))
             out[value] = min(out[value], float(lower))
             holds[value] = bound
     return out, holds

@@ -159,6 +159,8 @@ def _json(file: Path, receipt: Receipt) -> Iterator[Fact]:
         except orjson.JSONDecodeError:
             text.seek(0)
             found = list(_lines(text, str(file), receipt))
+            if not found:
+                return
     yield from _entries(_listed(found), str(file), receipt)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from inconcert.sites.records.fact import Fact, Receipt, host_of, site_of
 from inconcert.sites.records.fields import columns, facts, kind_of, kinds_of, of_kinds, plain
@@ -21,7 +22,7 @@ _CELL = 1 << 24
 def read_table(file: Path, receipt: Receipt) -> Iterator[Fact]:
     """The facts in a CSV, TSV or semicolon table; a table without a column of sites is refused with one line."""
     csv.field_size_limit(_CELL)
-    with file.open("rb") as raw:
+    with gzip.open(file) if file.name.endswith(".gz") else file.open("rb") as raw:
         text = io.TextIOWrapper(raw, _encoding(raw), errors="replace", newline="")
         head = text.readline(_HEAD)
         delimiter = max(",;\t|", key=head.count)
@@ -30,9 +31,9 @@ def read_table(file: Path, receipt: Receipt) -> Iterator[Fact]:
         yield from rows_of(str(file), names, _guarded(str(file), rows, receipt), receipt)
 
 
-def _encoding(raw: IO[bytes]) -> str:
+def _encoding(raw: io.BufferedReader | gzip.GzipFile) -> str:
     """UTF-8 unless the beginning is not; a mark of UTF-16 counts."""
-    head = raw.read(_HEAD)
+    head = raw.read1(_HEAD)
     raw.seek(0)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
