@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inconcert.sites.hands.joins import combined, discovery
+from inconcert.sites.hands.joins import combined, discovery, price
 from inconcert.sites.hands.material import Gathered
 from inconcert.sites.hands.run import Found, joined, same_hands, summary
 from inconcert.sites.records.fact import Fact, Receipt
@@ -189,6 +189,14 @@ def test_independent_families_add_up_and_one_alone_pays_for_the_others() -> None
     two = combined(np.array([[1e-4, 1e-4, 1.0]]), np.array([3]))[0]
     alone = combined(np.array([[1e-4, 1.0, 1.0]]), np.array([1]))[0]
     assert two < 1e-5 < alone == 1e-4 < one < 1e-3
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=1, max_size=30))
+def test_what_kinds_pay_for_each_other_adds_up_to_one_test_a_family(kinds: list[tuple[int, int]]) -> None:
+    family, tier = np.array(kinds).T
+    pays = price(family, tier)
+    for one in set(family.tolist()):
+        assert np.isclose((1 / pays[family == one]).sum(), 1.0)
 
 
 @given(st.lists(st.floats(1e-12, 1), min_size=1, max_size=30))

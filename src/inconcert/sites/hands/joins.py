@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.sites.hands.kinds import FAMILIES
+from inconcert.sites.hands.kinds import FAMILIES, kind_named
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -112,8 +112,8 @@ def judge(material: Material, found: Shared, chance: Reals, families: tuple[str,
     """What each pair's shared values are worth, over the given families, with q among pairs of the same best tier.
 
     Within a family the rarest value counts, for as many times as there were chances to share one: the values of its
-    kind that the poorer of the two sites carries, times the kinds of the family. Families are combined by the better
-    of the smallest p and Fisher's sum, each doubled.
+    kind that the poorer of the two sites carries, times the price of its kind among the others. Families are
+    combined by the better of the smallest p and Fisher's sum, each doubled.
     """
     first = np.flatnonzero(np.concatenate([[True], np.diff(found.pair) > 0])[: found.pair.size])
     used = [FAMILIES.index(family) for family in families]
@@ -135,12 +135,28 @@ def _by_family(material: Material, found: Shared, chance: Reals, pairs: int) -> 
     kinds, of_value = np.unique(np.array(material.kinds, dtype=object).astype(str), return_inverse=True)
     held = np.zeros((kinds.size, len(material.sites)), np.int32)
     np.add.at(held, (np.repeat(of_value, material.number), material.carriers), 1)
-    family = np.array([FAMILIES.index(material.kind(v).family) for v in range(len(material.kinds))], np.int64)
-    breadth = np.array([len({of_value[v] for v in np.flatnonzero(family == f)}) for f in range(len(FAMILIES))])
+    family = np.array([FAMILIES.index(kind_named(str(kind)).family) for kind in kinds], np.int64)
+    pays = price(family, np.array([kind_named(str(kind)).tier for kind in kinds], np.int64))
     kind = of_value[found.value]
-    tried = np.minimum(held[kind, found.a], held[kind, found.b]) * breadth[family[found.value]]
+    tried = np.minimum(held[kind, found.a], held[kind, found.b]) * pays[kind]
     out = np.ones((pairs, len(FAMILIES)))
-    np.minimum.at(out, (found.pair, family[found.value]), np.minimum(chance[found.value] * tried, 1.0))
+    np.minimum.at(out, (found.pair, family[kind]), np.minimum(chance[found.value] * tried, 1.0))
+    return out
+
+
+def price(family: Numbers, tier: Numbers) -> Reals:
+    """By what the p of each kind is multiplied for the other kinds of its family (weighted Bonferroni).
+
+    Kinds of the tiers 0 and 1 have two fifths of the weight together, those of tier 2 as much, those of tier 3 a fifth;
+    where a family has none of one, the others have its weight.
+    """
+    level = np.maximum(tier, 1)
+    weight = np.array([0.0, 0.4, 0.4, 0.2])
+    out = np.ones(family.size)
+    for one in np.unique(family):
+        inside = family == one
+        present = np.bincount(level[inside], minlength=4)
+        out[inside] = (present * weight[present > 0].sum() / np.maximum(weight, 0.2))[level[inside]]
     return out
 
 
