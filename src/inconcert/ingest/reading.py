@@ -94,6 +94,9 @@ def _table(material: Material, sample: Sample, options: Options) -> Reading:
         recipe = _recipe(options, options.recipe)
         recipe.check(sample.columns or {name for record in sample.records for name in record}, label)
         recipe = _with_platform(recipe, sample)
+    ads_only = bool(recipe.columns) and all(word.startswith("ad.") for word in recipe.columns)
+    if ads_only:
+        return Reading(recipe.form(), why, recipe)
     if "time" not in recipe.columns or not {"account", "handle"} & set(recipe.columns):
         raise MappingError("a mapping needs at least a time and an account.", where=Place(label),
                            todo="Add time=… and account=… to --map.")  # fmt: skip

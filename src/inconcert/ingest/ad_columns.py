@@ -1,0 +1,211 @@
+"""Tables of ads with any columns: which column means what, given or worked out from names and content."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import MappingError, Place, UnknownFormat
+from inconcert.ingest import suggest
+from inconcert.ingest.aliases import TIME_FORMS
+from inconcert.ingest.amounts import CURRENCIES, bounds, currency
+from inconcert.ingest.formats.ad_fields import disclaimer, money, ranged
+from inconcert.ingest.paths import given, literal
+from inconcert.model.times import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from inconcert.ingest.format import Record
+    from inconcert.ingest.material import Sample
+
+AD_WORDS = {
+    "id": "ad_id", "page": "account_id", "advertiser": "advertiser", "payer": "payer", "beneficiary": "beneficiaries",
+    "text": "text", "title": "title", "url": "urls", "media": "media", "created": "created_at",
+    "started": "started_at", "stopped": "stopped_at", "currency": "currency", "spend": "spend_lower",
+    "spend_lower": "spend_lower", "spend_upper": "spend_upper", "impressions": "impressions_lower",
+    "impressions_lower": "impressions_lower", "impressions_upper": "impressions_upper", "reach": "reach_lower",
+    "clicks": "clicks", "count": "count", "country": "countries", "language": "languages", "surface": "surfaces",
+    "snapshot": "snapshot", "platform": "platform",
+}  # fmt: skip
+"""Words after ``ad.`` in a mapping → columns of ads. ``spend``, ``impressions`` and ``reach`` are cells that hold both
+bounds, or one exact amount."""
+
+PLAIN_WORDS = {"account": "ad.page", "time": "ad.started", "urls": "ad.url", "lang": "ad.language", "name": "ad.advertiser"}
+"""Words of mappings of posts that a mapping of ads understands as well."""
+
+_WORKED = frozenset({"payer", "currency", "spend", "spend_lower", "spend_upper", "impressions", "impressions_lower",
+                     "impressions_upper", "reach"})  # fmt: skip
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("adid", "adarchiveid", "adlibraryid", "libraryid", "creativeid", "advertid", "advertisementid", "id"),
+    "page": ("pageid", "accountid", "advertiserid", "advertiseraccountid", "profileid", "handle", "accounthandle"),
+    "advertiser": ("advertisername", "pagename", "advertiser", "advertiserpagename", "page", "accountname", "account",
+                   "organizationname", "organisationname", "brand", "screenname", "username", "name"),
+    "payer": ("payingadvertisername", "paidforby", "fundingentity", "fundedby", "byline", "bylines", "disclaimer",
+              "payer", "payername", "sponsor", "sponsorname", "fundingsource", "billingname", "client"),
+    "beneficiary": ("beneficiary", "beneficiaryname", "onbehalfof"),
+    "text": ("adcreativebodies", "adcreativebody", "adtext", "adcopy", "body", "text", "message", "adcontent",
+             "creativetext", "description"),
+    "title": ("title", "headline", "adtitle", "adcreativelinktitle"),
+    "url": ("landingpage", "landingurl", "destinationurl", "adlandingpage", "linkurl", "link", "url", "targeturl",
+            "adcreativelinkcaption", "domain", "landingdomain"),
+    "media": ("imageurl", "image", "videourl", "mediaurl", "media", "imagehash", "phash", "pdq"),
+    "created": ("adcreationtime", "creationdate", "createdate", "createdat", "created", "datecreated"),
+    "started": ("addeliverystarttime", "startdate", "start", "starttime", "datestart", "firstshown", "firstshowndate",
+                "daterangestart", "begindate", "from", "fromdate", "firstserved", "date", "day", "startedat"),
+    "stopped": ("addeliverystoptime", "enddate", "end", "endtime", "stopdate", "lastshown", "lastshowndate",
+                "daterangeend", "to", "todate", "lastserved", "stoppedat"),
+    "currency": ("currency", "currencycode", "spendcurrency", "cur"),
+    "spend": ("spend", "amountspent", "adspend", "spent", "cost", "totalspend", "totalspent", "amount", "spending",
+              "moneyspent", "amountspentrange", "spendrange", "budget", "price", "totalamountspent"),
+    "spend_lower": ("minspend", "spendlower", "spendlowerbound", "spendmin", "lowerspend", "spendrangemin",
+                    "amountspentmin", "minimumspend", "spendlowerend", "spendfrom", "amountspentlower", "lowspend"),
+    "spend_upper": ("maxspend", "spendupper", "spendupperbound", "spendmax", "upperspend", "spendrangemax",
+                    "amountspentmax", "maximumspend", "spendupperend", "spendto", "amountspentupper", "highspend"),
+    "impressions": ("impressions", "adimpressions", "views", "impressionrange", "impressionsrange", "timesshown"),
+    "impressions_lower": ("minimpressions", "impressionslower", "impressionslowerbound", "impressionsmin",
+                          "impressionsfrom", "minimumimpressions"),
+    "impressions_upper": ("maximpressions", "impressionsupper", "impressionsupperbound", "impressionsmax",
+                          "impressionsto", "maximumimpressions"),
+    "reach": ("reach", "eutotalreach", "totalreach", "usersreached", "peoplereached", "uniqueusersseen"),
+    "clicks": ("clicks", "adclicks"),
+    "count": ("numberofads", "adcount", "numads", "numberofadsinlibrary", "numberofadsinarchive", "totalcreatives"),
+    "country": ("country", "countrycode", "countries", "regions", "region"),
+    "language": ("language", "languages", "lang"),
+    "surface": ("publisherplatforms", "publisherplatform", "placements", "placement"),
+    "snapshot": ("adsnapshoturl", "adurl", "adlibraryurl", "creativeurl", "permalink"),
+    "platform": ("platform", "network", "source"),
+}  # fmt: skip
+"""Word of a mapping of ads → names of columns, without case, blanks and signs; the best first."""
+
+_MONEY = ("spend", "spend_lower", "spend_upper")
+_AMOUNTS = frozenset({*_MONEY, "impressions", "impressions_lower", "impressions_upper", "reach", "clicks", "count"})
+
+
+def paths(columns: Mapping[str, str]) -> dict[str, str]:
+    """The paths of ads for columns by word; amounts are worked out by :func:`splitter` first."""
+    made = {AD_WORDS[word]: literal(name) for word, name in columns.items() if word not in _WORKED}
+    if set(_MONEY) & set(columns):
+        made |= {"currency": "_currency", "spend_lower": "_spend_lower", "spend_upper": "_spend_upper"}
+    for what in ("impressions", "reach"):
+        if any(word.startswith(what) for word in columns):
+            made |= {f"{what}_lower": f"_{what}_lower", f"{what}_upper": f"_{what}_upper"}
+    if "payer" in columns:
+        made |= {"payer": "_payer", "disclaimed": "_disclaimed"}
+    return made
+
+
+def splitter(columns: Mapping[str, str]) -> Callable[[Record], Iterable[Record]]:
+    """What works out the amounts and the disclaimer of each record."""
+    header = next((code for word in _MONEY if (code := currency(_worded(columns.get(word, ""))))), None)
+
+    def split(record: Record) -> Iterable[Record]:
+        cell = {word: given(record.get(name)) for word, name in columns.items()}
+        paid = money(cell.get("spend"), cell.get("spend_lower"), cell.get("spend_upper"), cell.get("currency"))
+        seen = ranged("impressions", cell.get("impressions"), cell.get("impressions_lower"), cell.get("impressions_upper"))
+        yield {
+            **record,
+            **paid,
+            "_currency": paid["_currency"] or header,
+            **seen,
+            **ranged("reach", cell.get("reach")),
+            **(disclaimer({"d": cell["payer"]}, "d") if "payer" in cell else {}),
+        }
+
+    return split
+
+
+def _worded(name: str) -> str:
+    """A column name with its capitals apart, so that a code in it stands alone."""
+    return re.sub(r"[^A-Za-z$€£₽₴₹]+", " ", name).upper()
+
+
+def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The likely meaning of the columns of a table of ads, with the reasons.
+
+    Raises:
+        UnknownFormat: nothing says what was paid or shown, or nobody that paid or ran it.
+    """
+    columns = _columns(sample.records)
+    taken: dict[str, str] = {}
+    for word in ALIASES:
+        hit = next((name for name in _named(word, columns) if _fits(word, columns[name])), None)
+        if hit is not None and hit not in taken.values():
+            taken[word] = hit
+    if {"spend_lower", "spend_upper"} & set(taken):
+        taken.pop("spend", None)
+    if not {"advertiser", "payer", "page"} & set(taken) or not {*_MONEY, "impressions", "reach"} & set(taken):
+        known = ", ".join(columns) if columns else "no columns"
+        raise UnknownFormat(
+            f"no library of ads has these columns ({known[:300]}), and they do not say who paid and what.",
+            where=Place(where),
+            todo="Say which: --map advertiser=…,spend=…,currency=…,started=… (or spend_lower=…,spend_upper=…).",
+        )
+    why = "no known library has these columns; their meaning was worked out from names and content: "
+    return taken, (why + ", ".join(f"{word} ← {name}" for word, name in taken.items()),)
+
+
+def times(sample: Sample, columns: Mapping[str, str], where: str, rest: Callable[[str], Iterable[Any]]) -> tuple[str, ...]:
+    """Forms of the days in a table of ads.
+
+    Raises:
+        MappingError: day and month cannot be told apart, or the form is unknown.
+    """
+    forms: list[str] = []
+    for word in ("started", "created", "stopped"):
+        name = columns.get(word)
+        if name is None:
+            continue
+        cells = [record.get(name) for record in sample.records]
+        try:
+            forms += suggest.time_forms(cells, where, name, lambda name=name: rest(name))
+        except MappingError:
+            if word != "stopped":
+                raise
+    return tuple(dict.fromkeys(forms)) or ("iso", "unix")
+
+
+def _columns(records: Iterable[Record]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for record in records:
+        for name, value in record.items():
+            cells = found.setdefault(name, [])
+            if given(value) is not None:
+                cells.append(value)
+    return found
+
+
+def _named(word: str, columns: Mapping[str, Any]) -> list[str]:
+    """Columns named like a word, the best first; amounts may carry a currency in their name (USD before EUR)."""
+    plain = {name: _bare(name, word in _MONEY) for name in columns}
+    hits = [name for alias in ALIASES[word] for name in columns if plain[name] == alias]
+    return sorted(hits, key=lambda name: ("USD", "EUR").index(code) if (code := currency(_worded(name))) in ("USD", "EUR")
+                  else 2) if word in _MONEY else hits  # fmt: skip
+
+
+def _bare(name: str, is_money: bool) -> str:
+    words = re.split(r"[^0-9A-Za-z]+", name)
+    if is_money and len(words) > 1:
+        words = [word for word in words if word.upper() not in CURRENCIES]
+    return "".join(words).lower()
+
+
+def _fits(word: str, cells: list[Any]) -> bool:
+    """Whether the content of a column allows the meaning its name suggests."""
+    some = cells[:200]
+    if not some:
+        return word not in _AMOUNTS
+    if word in _AMOUNTS:
+        return sum(map(_is_amount, some)) >= suggest.SHARE * len(some)
+    if word in ("created", "started", "stopped"):
+        return suggest.readable(("iso", "unix", "dmy", "mdy", *TIME_FORMS), some) >= suggest.SHARE
+    return True
+
+
+def _is_amount(cell: Any) -> bool:
+    try:
+        found = bounds(cell)
+    except UnreadableError:
+        return False
+    return found.lower is not None or found.upper is not None or str(cell).strip() != ""
