@@ -88,6 +88,8 @@ def paths(columns: Mapping[str, str]) -> dict[str, str]:
     made = {AD_WORDS[word]: literal(name) for word, name in columns.items() if word not in _WORKED}
     if set(_MONEY) & set(columns):
         made |= {"currency": "_currency", "spend_lower": "_spend_lower", "spend_upper": "_spend_upper"}
+    elif "currency" in columns:
+        made["currency"] = literal(columns["currency"])
     for what in ("impressions", "reach"):
         if any(word.startswith(what) for word in columns):
             made |= {f"{what}_lower": f"_{what}_lower", f"{what}_upper": f"_{what}_upper"}
@@ -99,19 +101,19 @@ def paths(columns: Mapping[str, str]) -> dict[str, str]:
 def splitter(columns: Mapping[str, str]) -> Callable[[Record], Iterable[Record]]:
     """What works out the amounts and the disclaimer of each record."""
     header = next((code for word in _MONEY if (code := currency(_worded(columns.get(word, ""))))), None)
+    has_money = bool(set(_MONEY) & set(columns))
 
     def split(record: Record) -> Iterable[Record]:
         cell = {word: given(record.get(name)) for word, name in columns.items()}
-        paid = money(cell.get("spend"), cell.get("spend_lower"), cell.get("spend_upper"), cell.get("currency"))
-        seen = ranged("impressions", cell.get("impressions"), cell.get("impressions_lower"), cell.get("impressions_upper"))
-        yield {
-            **record,
-            **paid,
-            "_currency": paid["_currency"] or header,
-            **seen,
-            **ranged("reach", cell.get("reach")),
-            **(disclaimer({"d": cell["payer"]}, "d") if "payer" in cell else {}),
-        }
+        made = dict(record)
+        if has_money:
+            made |= money(cell.get("spend"), cell.get("spend_lower"), cell.get("spend_upper"), cell.get("currency"))
+            made["_currency"] = made["_currency"] or header
+        for what in (each for each in ("impressions", "reach") if any(word.startswith(each) for word in columns)):
+            made |= ranged(what, cell.get(what), cell.get(f"{what}_lower"), cell.get(f"{what}_upper"))
+        if "payer" in cell:
+            made |= disclaimer({"payer": cell["payer"]}, "payer")
+        yield made
 
     return split
 

@@ -49,6 +49,8 @@ class Reading:
         """Id of a file with this content when it is read in this way."""
         form = self.form
         tables = [sorted(table.items()) for table in (form.posts, form.accounts, form.metrics)] if self.recipe else []
+        if self.recipe and form.ads:
+            tables.append(sorted(self.recipe.columns.items()))
         how = [form.name, tables, form.times, form.timezone, form.platform, form.lists]
         parts = digest + json.dumps(how, default=str)
         return blake2b(parts.encode(), digest_size=8).hexdigest()
