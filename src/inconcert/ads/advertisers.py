@@ -28,7 +28,9 @@ def resolve(ads: Ads) -> list[str]:
     alone = payers.unnamed(pages)
     numbers = "SELECT DISTINCT page, unnest(numbers) FROM ads WHERE page IS NOT NULL AND numbers IS NOT NULL"
     joined = payers.Joined(ads.con.execute(numbers).fetchall())
-    made = [(*pair, _advertiser(*pair, alone, joined)) for pair in pairs]
+    made = [
+        (platform, page, payer, _advertiser(platform, page, payer, alone, joined)) for platform, page, payer in pairs
+    ]
     _keep(ads, made)
     return [name for name, count in pages.most_common() if name in alone and count > 1]
 

@@ -77,8 +77,8 @@ def _money(currency: str | None, lower: int, upper: int | None) -> str:
 
 
 def _why(row: dict[str, Any]) -> str:
-    parts = [f"{row['pages']:,} pages ran this {row['kind']} in {row['ads']:,} ads, {row['pages_with_one_ad']:,} of them in "
-             "a single one"]  # fmt: skip
+    ran = f"{row['pages']:,} pages ran this {row['kind']} in {row['ads']:,} ads"
+    parts = [f"{ran}, {row['pages_with_one_ad']:,} of them in a single one"]
     rank = f"{row['as_many_pages']:,} of {row['creatives']:,}"
     parts.append(f"{rank} such objects are on as many pages")
     if row["short_lived_pages"]:
@@ -94,7 +94,7 @@ _LIVES = """
 CREATE OR REPLACE TABLE lives AS
 SELECT platform, page, count(*) AS ads, min(starts) AS starts, max(coalesce(stops, starts)) AS stops,
     bool_and(stops IS NOT NULL AND starts IS NOT NULL)
-        AND max(stops) - min(starts) <= $longest AS short
+        AND max(stops) - min(starts) BETWEEN 0 AND $longest AS short
 FROM ads WHERE page IS NOT NULL AND scope = 'ad' GROUP BY platform, page
 """
 
@@ -120,7 +120,8 @@ ranked AS (
     FROM counted
 ),
 paid_for AS (
-    SELECT kind, object, list(struct_pack(currency := currency, lower := lower, upper := upper) ORDER BY currency) AS spend
+    SELECT kind, object,
+        list(struct_pack(currency := currency, lower := lower, upper := upper) ORDER BY currency) AS spend
     FROM (
         SELECT kind, object, currency, sum(coalesce(lower, 0)) AS lower,
             CASE WHEN count(*) FILTER (upper IS NULL) = 0 THEN sum(upper) END AS upper
@@ -133,8 +134,8 @@ about AS (
         list_sort(list_distinct(flatten(list(domains))))[:10] AS domains, count(*) AS many, sum(hash(ad)) AS which
     FROM run GROUP BY kind, object
 )
-SELECT object AS creative, kind, pages, ads, pages_with_one_ad, short_lived_pages, payers, pages_without_payer, first_day,
-    last_day, spend, creatives, as_many_pages, example, page_names, domains
+SELECT object AS creative, kind, pages, ads, pages_with_one_ad, short_lived_pages, payers, pages_without_payer,
+    first_day, last_day, spend, creatives, as_many_pages, example, page_names, domains
 FROM ranked JOIN about USING (kind, object) LEFT JOIN paid_for USING (kind, object)
 WHERE pages >= $least
 QUALIFY row_number() OVER (PARTITION BY many, which ORDER BY {order}, object) = 1
@@ -143,7 +144,8 @@ ORDER BY pages DESC, ads DESC, {order}, object
 
 _PAGES = """
 SELECT platform, page, min(page_name) AS name, lives.ads, make_timestamp(lives.starts)::DATE AS first_day,
-    make_timestamp(lives.stops)::DATE AS last_day, (lives.stops - lives.starts) / 86400000000.0 AS life_days,
+    make_timestamp(lives.stops)::DATE AS last_day,
+    CASE WHEN lives.stops >= lives.starts THEN round((lives.stops - lives.starts) / 86400000000.0, 3) END AS life_days,
     coalesce(short, false) AS short_lived, count(DISTINCT payer_key) AS payers, min(payer) AS payer,
     count(*) FILTER (disclaimed = false) AS without_disclaimer
 FROM lives JOIN ads USING (platform, page) WHERE scope = 'ad'

@@ -103,7 +103,9 @@ class Ads:
     def __enter__(self) -> Ads:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -177,7 +179,9 @@ class Ads:
             return
         self.con.execute(f"CREATE TABLE settled AS {_ONCE}")
         self.con.execute("DROP TABLE ads; ALTER TABLE settled RENAME TO ads")
-        self.oddities.append(Oddity("", "rows repeat an ad; each ad is counted once, with its highest figures", twice[0]))
+        self.oddities.append(
+            Oddity("", "rows repeat an ad; each ad is counted once, with its highest figures", twice[0])
+        )
 
 
 _LEAST = ("page", "page_name", "payer", "payer_key", "numbers", "beneficiaries", "day", "starts", "text", "domains",
@@ -241,7 +245,9 @@ class _Reading:
             raise
         self._ads.files.append(self._file)
         tallies = self._material.repairs.tally.listed("what") + self._tally.listed("what")
-        self._ads.oddities += [Oddity(self._file.file, each["what"], each["count"], each["examples"]) for each in tallies]
+        self._ads.oddities += [
+            Oddity(self._file.file, each["what"], each["count"], each["examples"]) for each in tallies
+        ]
 
     def _rows(self) -> Iterator[Row]:
         mapper, wanted, file = Mapper(self._how.form), self._wanted, self._file
@@ -254,7 +260,7 @@ class _Reading:
             if not self._is_wanted(line.record):
                 file.left_out += 1
                 continue
-            marks = [f"{name}={said}" for name in self._marks if (said := str(line.record.get(name) or "").strip())]
+            marks = [f"{name}={mark}" for name in self._marks if (mark := str(line.record.get(name) or "").strip())]
             for row in self._mapped(mapper, line.record, line.row):
                 file.ads += 1
                 said = {**row, "currency": row.get("currency") or wanted.assumed or None}
@@ -291,9 +297,13 @@ class _Reading:
         if self._wanted.where and self._file.rows and not self._met:
             names = ", ".join(f"'{column}'" for column, _, _ in self._wanted.where)
             seen = ", ".join(self._material.sample().columns[:30])
-            raise MappingError(f"there is no column {names}.", where=place, todo=f"The file has: {seen}." if seen else "")
+            raise MappingError(
+                f"there is no column {names}.", where=place, todo=f"The file has: {seen}." if seen else ""
+            )
         if not self._file.ads and not self._file.left_out:
-            raise InputError("there is no ad in it.", where=place, todo="Check the file, or say its columns with --map.")
+            raise InputError(
+                "there is no ad in it.", where=place, todo="Check the file, or say its columns with --map."
+            )
 
 
 def _yes_no(records: Sequence[Record]) -> list[str]:
@@ -307,7 +317,7 @@ def _yes_no(records: Sequence[Record]) -> list[str]:
 
 
 def _whole(row: Row) -> str:
-    """An id of all that a row says: in a table of unknown making, one id may stand on several rows that are no repeats."""
+    """An id of all that a row says: in a table of unknown making one id may stand on rows that are no repeats."""
     unlike = ("source", "row")
     return digest(*(f"{name}={value}" for name, value in sorted(row.items()) if name not in unlike))
 
@@ -317,7 +327,9 @@ def _sound(row: Row, tally: Tally) -> Row:
     for name in ("spend", "impressions"):
         lower, upper = row.get(f"{name}_lower"), row.get(f"{name}_upper")
         if (lower is not None and upper is not None and lower > upper) or (lower or 0) < 0 or (upper or 0) < 0:
-            tally.add(f"{name}: bounds that cross or lie below zero were left out", row.get("row"), f"{lower} to {upper}")
+            tally.add(
+                f"{name}: bounds that cross or lie below zero were left out", row.get("row"), f"{lower} to {upper}"
+            )
             row = {**row, f"{name}_lower": None, f"{name}_upper": None}
     return row
 

@@ -75,7 +75,7 @@ def _apart(summary: Summary) -> Iterator[str]:
         yield (f"The rows of {each['platform']} by {each['scope']} give {_range(each)} for the same money "
                f"({each['rows']:,} rows); it was not added.")  # fmt: skip
     for each in summary.marked:
-        yield f"Rows marked {each['mark']}: {each['rows']:,}, {_range(each)}; --where {each['mark']} counts these alone."
+        yield f"{each['rows']:,} rows have {each['mark']}: {_range(each)}; --where {each['mark']} counts these alone."
 
 
 def _range(row: dict[str, Any]) -> str:

@@ -56,13 +56,17 @@ def _near(ads: Ads) -> None:
         names += [near for near, _ in batch]
     ads.con.execute("CREATE OR REPLACE TABLE clusters (near VARCHAR, cluster VARCHAR)")
     found = collected.clusters()
-    _insert(ads, "clusters", ("near", "cluster"), [(near, names[int(at)]) for near, at in zip(names, found, strict=True)])
+    _insert(
+        ads, "clusters", ("near", "cluster"), [(near, names[int(at)]) for near, at in zip(names, found, strict=True)]
+    )
 
 
 def _pictures(ads: Ads) -> None:
     """The table ``pictures``: media by what they are likened to."""
     asked = "SELECT DISTINCT unnest(media) AS medium FROM ads WHERE media IS NOT NULL"
-    hashes = [row[0] for row in ads.con.execute(f"FROM ({asked}) WHERE regexp_matches(medium, '^(pdq|phash):')").fetchall()]
+    hashes = [
+        row[0] for row in ads.con.execute(f"FROM ({asked}) WHERE regexp_matches(medium, '^(pdq|phash):')").fetchall()
+    ]
     ads.con.execute("CREATE OR REPLACE TABLE pictures (medium VARCHAR, picture VARCHAR)")
     _insert(ads, "pictures", ("medium", "picture"), list(clusters(hashes).items()))
 
@@ -107,15 +111,15 @@ SELECT DISTINCT kind, object, ad FROM every WHERE object IS NOT NULL
 def actions(ads: Ads) -> Any:
     """The rows that a signal over ads needs, as the noun ``actions``: this page ran this creative at this time.
 
-    Assets are ``platform:page``; the object is the text (near duplicates are one), the picture or the site; the day an ad
-    began is its instant. The number of the ad stands where that of the post does. ``outlet`` is the payer: pages of one
-    payer run the same ads for that reason.
+    Assets are ``platform:page``; the object is the text (near duplicates are one), the picture or the site; an ad
+    counts from its start. The number of the ad stands where that of the post does. ``outlet`` is the payer: pages
+    of one payer run the same ads for that reason.
 
     Returns:
         An Arrow table in the order of its rows.
     """
     cases = " ".join(f"WHEN '{kind}' THEN '{signal}'" for kind, signal in SIGNALS.items())
-    return ads.con.execute(f"""
+    return ads.con.sql(f"""
         SELECT CASE kind {cases} END AS signal, platform || ':' || page AS asset, kind || ':' || object AS object,
             starts AS at, coalesce(precision, 86400.0) AS precision, ad AS post, coalesce(lang, 'und') AS lang,
             payer_key AS outlet

@@ -11,19 +11,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _LEAD = re.compile(r"^(?:paid for by|paid by|paid for|sponsored by|funded by|publié par|pagado por|finanziert von)\s+")
-_FORMS = frozenset(
-    "inc incorporated llc llp lp ltd limited corp corporation co company gmbh mbh ag kg ev sa sas sarl srl spa bv nv ab "
-    "oy as aps plc pty doo sro zrt kft ooo".split()
+_COMPANIES = (
+    "inc incorporated llc llp lp ltd limited corp corporation co company gmbh mbh ag kg ev sa sas sarl srl spa bv nv "
+    "ab oy as aps plc pty doo sro zrt kft ooo"
 )
+_FORMS = frozenset(_COMPANIES.split())
 """Forms of companies at the end of a name: «4Ocean, LLC» and «4Ocean» are one payer."""
-_EMPTY_WORDS = frozenset(
+_SAYING_NOTHING = (
     "the a an of for to by and or my our your this that i me myself we us self page pages ad ads advert advertiser "
     "advertisement candidate candidates committee campaign owner admin administrator author sponsor person personal "
     "individual private citizen citizens voter voters volunteer volunteers friend friends team group office official "
     "election elections elect vote paid authorized authorised approved responsible publisher business company "
     "organization organisation name none unknown test other website facebook instagram meta google der die das den "
-    "kandidat partei wahl le la les el los candidat candidato campagne campana comite".split()
+    "kandidat partei wahl le la les el los candidat candidato campagne campana comite"
 )
+_EMPTY_WORDS = frozenset(_SAYING_NOTHING.split())
 """Words that name nobody: a disclaimer made of these alone, such as «the candidate», joins no pages."""
 COMMON = 0.002
 """Share of payers that use a word from which on it tells none of them apart (at least ``MANY`` payers)."""

@@ -1,4 +1,4 @@
-"""An ad as it is kept for adding up: money in whole millionths, its day, its payer's key, what it shows and leads to."""
+"""An ad as it is kept for adding up: money in whole millionths, its day, its payer, what it shows and leads to."""
 
 from __future__ import annotations
 
@@ -27,15 +27,16 @@ def schema() -> pa.Schema:
     import pyarrow as pa
 
     text, whole, texts = pa.string(), pa.int64(), pa.list_(pa.string())
-    return pa.schema({
+    columns: dict[str, pa.DataType] = {
         "file": pa.int32(), "row": whole, "platform": text, "scope": text, "ad_id": text, "page": text,
         "page_name": text, "payer": text, "payer_key": text, "disclaimed": pa.bool_(), "numbers": texts,
         "beneficiaries": texts, "currency": text, "lower": whole, "upper": whole, "paid": pa.bool_(),
-        "seen_lower": whole, "seen_upper": whole, "seen": pa.bool_(), "clicks": whole, "many": whole, "day": pa.date32(),
-        "starts": whole, "stops": whole, "text": text, "domains": texts, "links": texts, "media": texts,
-        "other_lower": whole, "other_upper": whole, "lang": text, "precision": pa.float64(),
+        "seen_lower": whole, "seen_upper": whole, "seen": pa.bool_(), "clicks": whole, "many": whole,
+        "day": pa.date32(), "starts": whole, "stops": whole, "text": text, "domains": texts, "links": texts,
+        "media": texts, "other_lower": whole, "other_upper": whole, "lang": text, "precision": pa.float64(),
         "marks": texts,
-    })  # fmt: skip
+    }  # fmt: skip
+    return pa.schema(columns)
 
 
 def kept(row: Row, file: int, target: str = "", day: date | None = None, marks: list[str] | None = None) -> Row:

@@ -1,8 +1,8 @@
 """Add up ads with their bounds: one row for each group and currency, and the sums over all.
 
 Sums are made of whole millionths, so that they do not depend on the order of rows. The upper bound of a sum is open as
-soon as that of one part is. Ads of which no spend is known are counted, and add nothing. Money of different currencies is
-added only once it is converted.
+soon as that of one part is. Ads of which no spend is known are counted, and add nothing. Money of different currencies
+is added only once it is converted.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def summarise(ads: Ads, by: str = "advertiser", rates: Rates | None = None) -> S
 
 def _scoped(ads: Ads) -> None:
     """The view ``used``: of each platform the rows of one scope."""
-    order = "CASE scope " + " ".join(f"WHEN '{scope}' THEN {place}" for place, scope in enumerate(_SCOPES)) + " ELSE 9 END"
+    order = (
+        "CASE scope " + " ".join(f"WHEN '{scope}' THEN {place}" for place, scope in enumerate(_SCOPES)) + " ELSE 9 END"
+    )
     ads.con.execute(f"""
         CREATE OR REPLACE TABLE chosen AS
         WITH scopes AS (SELECT platform, scope, bool_or(paid) AS paid FROM ads GROUP BY ALL)

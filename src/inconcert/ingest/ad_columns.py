@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import MappingError, Place, UnknownFormat
 from inconcert.ingest import suggest
+from inconcert.ingest.ad_words import MONEY, worded
 from inconcert.ingest.aliases import TIME_FORMS
 from inconcert.ingest.amounts import CURRENCIES, bounds, currency
-from inconcert.ingest.formats.ad_fields import disclaimer, money, ranged
-from inconcert.ingest.paths import given, literal
+from inconcert.ingest.paths import given
 from inconcert.model.times import UnreadableError
 
 if TYPE_CHECKING:
@@ -18,24 +19,6 @@ if TYPE_CHECKING:
 
     from inconcert.ingest.format import Record
     from inconcert.ingest.material import Sample
-
-AD_WORDS = {
-    "id": "ad_id", "page": "account_id", "advertiser": "advertiser", "payer": "payer", "beneficiary": "beneficiaries",
-    "text": "text", "title": "title", "url": "urls", "media": "media", "created": "created_at",
-    "started": "started_at", "stopped": "stopped_at", "currency": "currency", "spend": "spend_lower",
-    "spend_lower": "spend_lower", "spend_upper": "spend_upper", "impressions": "impressions_lower",
-    "impressions_lower": "impressions_lower", "impressions_upper": "impressions_upper", "reach": "reach_lower",
-    "clicks": "clicks", "count": "count", "country": "countries", "language": "languages", "surface": "surfaces",
-    "snapshot": "snapshot", "platform": "platform",
-}  # fmt: skip
-"""Words after ``ad.`` in a mapping → columns of ads. ``spend``, ``impressions`` and ``reach`` are cells that hold both
-bounds, or one exact amount."""
-
-PLAIN_WORDS = {"account": "ad.page", "time": "ad.started", "urls": "ad.url", "lang": "ad.language", "name": "ad.advertiser"}
-"""Words of mappings of posts that a mapping of ads understands as well."""
-
-_WORKED = frozenset({"payer", "currency", "spend", "spend_lower", "spend_upper", "impressions", "impressions_lower",
-                     "impressions_upper", "reach"})  # fmt: skip
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("adid", "adarchiveid", "adlibraryid", "libraryid", "creativeid", "advertid", "advertisementid", "id"),
@@ -79,48 +62,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Word of a mapping of ads → names of columns, without case, blanks and signs; the best first."""
 
-_MONEY = ("spend", "spend_lower", "spend_upper")
-_AMOUNTS = frozenset({*_MONEY, "impressions", "impressions_lower", "impressions_upper", "reach", "clicks", "count"})
-
-
-def paths(columns: Mapping[str, str]) -> dict[str, str]:
-    """The paths of ads for columns by word; amounts are worked out by :func:`splitter` first."""
-    made = {AD_WORDS[word]: literal(name) for word, name in columns.items() if word not in _WORKED}
-    if set(_MONEY) & set(columns):
-        made |= {"currency": "_currency", "spend_lower": "_spend_lower", "spend_upper": "_spend_upper"}
-    elif "currency" in columns:
-        made["currency"] = literal(columns["currency"])
-    for what in ("impressions", "reach"):
-        if any(word.startswith(what) for word in columns):
-            made |= {f"{what}_lower": f"_{what}_lower", f"{what}_upper": f"_{what}_upper"}
-    if "payer" in columns:
-        made |= {"payer": "_payer", "disclaimed": "_disclaimed"}
-    return made
-
-
-def splitter(columns: Mapping[str, str]) -> Callable[[Record], Iterable[Record]]:
-    """What works out the amounts and the disclaimer of each record."""
-    header = next((code for word in _MONEY if (code := currency(_worded(columns.get(word, ""))))), None)
-    has_money = bool(set(_MONEY) & set(columns))
-
-    def split(record: Record) -> Iterable[Record]:
-        cell = {word: given(record.get(name)) for word, name in columns.items()}
-        made = dict(record)
-        if has_money:
-            made |= money(cell.get("spend"), cell.get("spend_lower"), cell.get("spend_upper"), cell.get("currency"))
-            made["_currency"] = made["_currency"] or header
-        for what in (each for each in ("impressions", "reach") if any(word.startswith(each) for word in columns)):
-            made |= ranged(what, cell.get(what), cell.get(f"{what}_lower"), cell.get(f"{what}_upper"))
-        if "payer" in cell:
-            made |= disclaimer({"payer": cell["payer"]}, "payer")
-        yield made
-
-    return split
-
-
-def _worded(name: str) -> str:
-    """A column name with its capitals apart, so that a code in it stands alone."""
-    return re.sub(r"[^A-Za-z$€£₽₴₹]+", " ", name).upper()
+_AMOUNTS = frozenset({*MONEY, "impressions", "impressions_lower", "impressions_upper", "reach", "clicks", "count"})
 
 
 def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ...]]:
@@ -137,7 +79,7 @@ def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ..
             taken[word] = hit
     if {"spend_lower", "spend_upper"} & set(taken):
         taken.pop("spend", None)
-    if not {"advertiser", "payer", "page"} & set(taken) or not {*_MONEY, "impressions", "reach"} & set(taken):
+    if not {"advertiser", "payer", "page"} & set(taken) or not {*MONEY, "impressions", "reach"} & set(taken):
         known = ", ".join(columns) if columns else "no columns"
         raise UnknownFormat(
             f"no library of ads has these columns ({known[:300]}), and they do not say who paid and what.",
@@ -148,7 +90,9 @@ def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ..
     return taken, (why + ", ".join(f"{word} ← {name}" for word, name in taken.items()),)
 
 
-def times(sample: Sample, columns: Mapping[str, str], where: str, rest: Callable[[str], Iterable[Any]]) -> tuple[str, ...]:
+def times(
+    sample: Sample, columns: Mapping[str, str], where: str, rest: Callable[[str], Iterable[Any]]
+) -> tuple[str, ...]:
     """Forms of the days in a table of ads.
 
     Raises:
@@ -161,7 +105,7 @@ def times(sample: Sample, columns: Mapping[str, str], where: str, rest: Callable
             continue
         cells = [record.get(name) for record in sample.records]
         try:
-            forms += suggest.time_forms(cells, where, name, lambda name=name: rest(name))
+            forms += suggest.time_forms(cells, where, name, partial(rest, name))
         except MappingError:
             if word != "stopped":
                 raise
@@ -180,10 +124,10 @@ def _columns(records: Iterable[Record]) -> dict[str, list[Any]]:
 
 def _named(word: str, columns: Mapping[str, Any]) -> list[str]:
     """Columns named like a word, the best first; amounts may carry a currency in their name (USD before EUR)."""
-    plain = {name: _bare(name, word in _MONEY) for name in columns}
+    plain = {name: _bare(name, word in MONEY) for name in columns}
     hits = [name for alias in ALIASES[word] for name in columns if plain[name] == alias]
-    return sorted(hits, key=lambda name: ("USD", "EUR").index(code) if (code := currency(_worded(name))) in ("USD", "EUR")
-                  else 2) if word in _MONEY else hits  # fmt: skip
+    order = {"USD": 0, "EUR": 1}
+    return sorted(hits, key=lambda name: order.get(currency(worded(name)) or "", 2)) if word in MONEY else hits
 
 
 def _bare(name: str, is_money: bool) -> str:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError
-from inconcert.ingest import ad_columns, detect
+from inconcert.ingest import ad_columns, ad_words, detect
 from inconcert.ingest.reading import Options, Reading
-from inconcert.ingest.recipe import Recipe
+from inconcert.ingest.recipe import Recipe, given, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,36 +18,24 @@ if TYPE_CHECKING:
     from inconcert.ingest.material import Material, Sample
 
 
-def ad_options(
-    *, mapping: str | Path | Mapping[str, str] | Recipe | None = None, **said: str | None
-) -> Options:
+def ad_options(*, mapping: str | Path | Mapping[str, str] | Recipe | None = None, **said: str | None) -> Options:
     """What a user says about files of ads; words of the mapping need no ``ad.`` before them.
 
     Raises:
         UsageError: the mapping cannot be read.
         MappingError: it has unknown words.
     """
-    from inconcert.ingest.recipe import given, load, parsed
-
-    if isinstance(mapping, str):
-        mapping = _prefixed(parsed(mapping)) if "=" in mapping else load_path(mapping, load)
+    if isinstance(mapping, str) and "=" in mapping:
+        mapping = parsed(mapping)
     made = given(_prefixed(mapping) if isinstance(mapping, dict) else mapping)
     return Options(recipe=made, **{name: value for name, value in said.items() if value})
-
-
-def load_path(name: str, load: Any) -> Recipe:
-    """A recipe file as it is."""
-    from pathlib import Path
-
-    found: Recipe = load(Path(name))
-    return found
 
 
 def _prefixed(columns: Mapping[str, str]) -> dict[str, str]:
     made = {}
     for word, column in columns.items():
-        word = ad_columns.PLAIN_WORDS.get(word, word)
-        made[f"ad.{word}" if word in ad_columns.AD_WORDS else word] = column
+        word = ad_words.PLAIN_WORDS.get(word, word)
+        made[f"ad.{word}" if word in ad_words.AD_WORDS else word] = column
     return made
 
 
@@ -74,7 +62,7 @@ def settle_ads(material: Material, options: Options) -> Reading:
 
 
 def _table(material: Material, sample: Sample, recipe: Recipe, *, given: bool) -> Reading:
-    label, why = material.source.label, ("the columns were given",)
+    label, why = material.source.label, tuple[str, ...](("the columns were given",))
     if given:
         recipe.check(sample.columns or {name for record in sample.records for name in record}, label)
     else:

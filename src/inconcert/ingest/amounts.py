@@ -13,14 +13,16 @@ from typing import Any, NamedTuple
 
 from inconcert.model.times import UnreadableError
 
-CURRENCIES = frozenset(
-    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF "
-    "CLP CNY COP CRC CUP CVE CYP CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD "
-    "HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LTL "
-    "LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP "
-    "PKR PLN PYG QAR ROL RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SLL SOS SRD SSP STN SVC SYP SZL THB "
-    "TJS TMT TND TOP TRL TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL".split()
+_CODES = (
+    "AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF "
+    "CHF CLP CNY COP CRC CUP CVE CYP CZK DJF DKK DOP DZD EEK EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ "
+    "GYD HKD HNL HRK HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR "
+    "LRD LSL LTL LVL LYD MAD MDL MGA MKD MMK MNT MOP MRU MTL MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR "
+    "PAB PEN PGK PHP PKR PLN PYG QAR ROL RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SIT SKK SLE SLL SOS SRD SSP "
+    "STN SVC SYP SZL THB TJS TMT TND TOP TRL TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF "
+    "YER ZAR ZMW ZWL"
 )
+CURRENCIES = frozenset(_CODES.split())
 """Codes of ISO 4217, some that are no longer in use included."""
 
 _SIGNS = {
@@ -34,9 +36,12 @@ _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _NOTHING = frozenset({"", "nan", "none", "null", "na", "n/a", "n.a.", "-", "–", "—", "unknown", "nat"})
 _GROUPED = r"\d{1,3}(?:(?:[.,'’\u00a0\u202f ]\d{3})+)(?:[.,]\d{1,2})?(?!\d)"
 _LAKHS = r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?"
-_NUMBER = re.compile(rf"({_GROUPED}|{_LAKHS}|\d+(?:[.,]\d+)?)\s*(k|m|mn|mio|million|millions|b|bn|billion|thousand)?(?![a-z\d])")
+_NUMBER = re.compile(
+    rf"({_GROUPED}|{_LAKHS}|\d+(?:[.,]\d+)?)\s*(k|m|mn|mio|million|millions|b|bn|billion|thousand)?(?![a-z\d])"
+)
 _SCALES = {"k": 1e3, "thousand": 1e3, "b": 1e9, "bn": 1e9, "billion": 1e9}
 _BOUND = re.compile(r"(lower|upper|min|max)(?:_bound|imum)?\W+([\d.]+)")
+_ENDS = {"lower": "lower_bound", "upper": "upper_bound", "min": "lower_bound", "max": "upper_bound"}
 _MOST = re.compile(r"^(?:≤|<=?|=<|less than|under|up to|at most|below|fewer than|max\.?|bis)\s*(.+)$")
 _LEAST = re.compile(r"^(?:≥|>=?|=>|more than|over|above|at least|from|min\.?|ab)\s*(.+)$")
 _OPEN = re.compile(r"^(.+?)\s*(?:\+|or more|and more|and above|and over)$")
@@ -68,13 +73,26 @@ def bounds(value: Any) -> Bounds:
     Raises:
         UnreadableError: it is no amount, less than nothing, or its bounds cross.
     """
-    if isinstance(value, bool) or isinstance(value, list):
+    if isinstance(value, (bool, list)):
         raise UnreadableError("not an amount")
     if value is None:
         return Bounds()
     if isinstance(value, (int, float)):
         return _exact(float(value)) if math.isfinite(value) else Bounds()
-    found = _object(value) if isinstance(value, Mapping) else _text(str(value).strip())
+    return _ordered(_object(value) if isinstance(value, Mapping) else _text(str(value).strip()))
+
+
+def joined(lower: Any, upper: Any) -> Bounds:
+    """Bounds from two cells: the lower end of the one, the upper end of the other.
+
+    Raises:
+        UnreadableError: one is no amount, or they cross.
+    """
+    low, high = bounds(lower), bounds(upper)
+    return _ordered(Bounds(low.lower, high.upper, low.currency or high.currency))
+
+
+def _ordered(found: Bounds) -> Bounds:
     if found.lower is not None and found.upper is not None and found.lower > found.upper:
         raise UnreadableError("a lower bound above the upper one")
     return found
@@ -103,7 +121,9 @@ def _text(text: str) -> Bounds:
         return Bounds()
     ends = dict(_BOUND.findall(text.lower())) if "bound" in text or "max" in text.lower() else {}
     if ends:
-        return _object({f"{name.replace('min', 'lower').replace('max', 'upper')}_bound": end for name, end in ends.items()})
+        return _object(
+            {f"{name.replace('min', 'lower').replace('max', 'upper')}_bound": end for name, end in ends.items()}
+        )
     money = currency(text)
     return Bounds(*_range(_plain(text)), money)
 
@@ -119,17 +139,17 @@ def _plain(text: str) -> str:
 def _range(text: str) -> tuple[float | None, float | None]:
     if text[:1] in "([" and text[-1:] in ")]" and text.count(",") == 1:
         text = text[1:-1].replace(",", " - ")
-    for form, ends in ((_MOST, (0.0, None)), (_LEAST, None), (_OPEN, None)):
-        if hit := form.match(text):
-            number = _number(hit[1])
-            return (0.0, number) if ends else (number, None)
-    number = _maybe(text)
-    if number is not None:
-        return number, number
-    hit = _BETWEEN.match(text)
-    if hit is None or not hit[1]:
+    if most := _MOST.match(text):
+        return 0.0, _number(most[1])
+    if least := _LEAST.match(text) or _OPEN.match(text):
+        return _number(least[1]), None
+    exact = _maybe(text)
+    if exact is not None:
+        return exact, exact
+    between = _BETWEEN.match(text)
+    if between is None:
         raise UnreadableError("not an amount")
-    return _number(hit[1]), _number(hit[2])
+    return _number(between[1]), _number(between[2])
 
 
 def _number(text: str) -> float:

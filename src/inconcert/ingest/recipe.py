@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inconcert.errors import MappingError, Place, UsageError
-from inconcert.ingest import ad_columns
+from inconcert.ingest import ad_words
 from inconcert.ingest.disk import guarded, toml_text, write_whole
 from inconcert.ingest.format import Format
 from inconcert.ingest.paths import literal
@@ -75,7 +75,7 @@ class Recipe:
             tables["accounts"].setdefault("account_id", tables["posts"].get("account_id", ""))
         ads = {word.removeprefix("ad."): column for word, column in self.columns.items() if word.startswith("ad.")}
         if ads:
-            base = replace(base, ads={**base.ads, **ad_columns.paths(ads)}, split=_both(base, ads))
+            base = replace(base, ads={**base.ads, **ad_words.paths(ads)}, split=_both(base, ads))
         return replace(
             base,
             posts={**base.posts, **tables["posts"]},
@@ -199,13 +199,13 @@ def named(folder: Path, name: str) -> Recipe:
 
 def _both(base: Format, ads: Mapping[str, str]) -> Callable[[Record], Iterable[Record]]:
     """The splitting of a format, then the working out of mapped columns of ads."""
-    first, second = base.split or (lambda record: (record,)), ad_columns.splitter(ads)
+    first, second = base.split or (lambda record: (record,)), ad_words.splitter(ads)
     return lambda record: (made for one in first(record) for made in second(one))
 
 
 def _known(word: str) -> tuple[str, str]:
     """Table and column behind a word of a mapping."""
-    if word.startswith("ad.") and word.removeprefix("ad.") in ad_columns.AD_WORDS:
+    if word.startswith("ad.") and word.removeprefix("ad.") in ad_words.AD_WORDS:
         return "ads", word
     if word.startswith("metric.") and len(word) > len("metric."):
         return "metrics", word.removeprefix("metric.")
@@ -213,7 +213,7 @@ def _known(word: str) -> tuple[str, str]:
         return "accounts", ACCOUNT_WORDS[word.removeprefix("account.")]
     if word in WORDS:
         return "posts", WORDS[word]
-    whole = [*WORDS, *(f"account.{each}" for each in ACCOUNT_WORDS), *(f"ad.{each}" for each in ad_columns.AD_WORDS)]
+    whole = [*WORDS, *(f"account.{each}" for each in ACCOUNT_WORDS), *(f"ad.{each}" for each in ad_words.AD_WORDS)]
     near = get_close_matches(word, whole, 2)
     known = f"Known are {', '.join(WORDS)}, metric.…, account.… and ad.…."
     hint = f"Did you mean {' or '.join(near)}?" if near else known

@@ -131,8 +131,9 @@ def table(made: dict[str, Any]) -> RenderableType:
     )]  # fmt: skip
     for each in found[:SHOWN]:
         shown = (each["example"] or each["creative"] or "").replace("\n", " ")[:90]
-        parts += [Text(""), Text(f"{'! ' if each['alert'] else '  '}{each['kind']}: {still(shown)}"),
-                  Text(f"    {each['why']}"), Text(still(f"    {', '.join(filter(None, each['page_names']))}"))]  # fmt: skip
+        mark, pages_ = "! " if each["alert"] else "  ", ", ".join(filter(None, each["page_names"]))
+        lines = ("", f"{mark}{each['kind']}: {still(shown)}", f"    {each['why']}", still(f"    {pages_}"))
+        parts += map(Text, lines)
     if not found:
         parts += [Text("No creative was run by several pages.")]
     if len(found) > SHOWN:

@@ -167,5 +167,3 @@ def _span(row: dict[str, Any], what: str) -> str:
 
 def _amount(number: float) -> str:
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.2f}"
-
-

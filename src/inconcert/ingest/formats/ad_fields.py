@@ -1,20 +1,23 @@
-"""Fields of advertisements that a table of paths cannot say: amounts, disclaimers, addresses. None raises on odd input."""
+"""Fields of ads that a table of paths cannot say: amounts, disclaimers, addresses. None of them raises on odd input."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from inconcert.ingest.amounts import Bounds, bounds, currency
-from inconcert.ingest.format import Record
+from inconcert.ingest.amounts import bounds, currency, joined
 from inconcert.ingest.formats.shared import texts
 from inconcert.model.times import UnreadableError
 
+if TYPE_CHECKING:
+    from inconcert.ingest.format import Record
+
 _NONE_GIVEN = re.compile(
     r"(?:ran|running|run|shown|published|served)?\s*(?:without|with no|no)\s+(?:an?\s+)?(?:required\s+)?disclaimers?"
-    r"|ohne (?:disclaimer|haftungsausschluss)|sans (?:disclaimer|avertissement|clause)|sin (?:descargo|disclaimer|aviso)"
-    r"|senza (?:disclaimer|dichiarazione)|bez (?:zastrzeżenia|upozornění)|без (?:отказа|оговорки|дисклеймера)",
+    r"|ohne (?:disclaimer|haftungsausschluss)|sans (?:disclaimer|avertissement|clause)"
+    r"|sin (?:descargo|disclaimer|aviso)|senza (?:disclaimer|dichiarazione)"
+    r"|bez (?:zastrzeżenia|upozornění)|без (?:отказа|оговорки|дисклеймера)",
     re.IGNORECASE,
 )
 _EMPTY = frozenset({"", "-", "–", "n/a", "na", "none", "null", "nan", "not specified", "unknown", "undisclosed"})
@@ -27,17 +30,11 @@ def ranged(name: str, single: Any = None, lower: Any = None, upper: Any = None) 
     What cannot be read stays as text, so that the mapping reports it.
     """
     try:
-        found = bounds(single) if single not in (None, "") else Bounds(_low(lower), bounds(upper).upper)
-        if found.lower is not None and found.upper is not None and found.lower > found.upper:
-            raise UnreadableError("a lower bound above the upper one")
+        found = bounds(single) if single not in (None, "") else joined(lower, upper)
     except UnreadableError as error:
         shown = single if single not in (None, "") else f"{lower} to {upper}"
         return {f"_{name}_lower": f"{error}: {shown}"}
     return {f"_{name}_lower": found.lower, f"_{name}_upper": found.upper}
-
-
-def _low(value: Any) -> float | None:
-    return bounds(value).lower
 
 
 def money(single: Any = None, lower: Any = None, upper: Any = None, code: Any = None) -> Record:

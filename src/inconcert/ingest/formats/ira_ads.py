@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.ingest.format import Format, Record
 from inconcert.ingest.formats.ad_fields import money, ranged
-from inconcert.ingest.formats.shared import host, texts
+from inconcert.ingest.formats.shared import host, mapping, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _UNIT = re.compile(r"[a-z]+", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
-_NAMELESS = frozenset({"events", "pages", "groups", "photos", "posts", "permalink.php", "login", "l.php", "profile.php"})
+_NAMELESS = frozenset(
+    {"events", "pages", "groups", "photos", "posts", "permalink.php", "login", "l.php", "profile.php"}
+)
 _WORDS = re.compile(r"\b(?:NA|None)\b")
 
 
@@ -39,7 +41,7 @@ def split(record: Record) -> Iterable[Record]:
 
 def split_irads(record: Record) -> Iterable[Record]:
     """One ad of the other edition: spend with its currency, nested or in columns."""
-    spend = record.get("spend") if isinstance(record.get("spend"), dict) else {}
+    spend = mapping(record.get("spend"))
     amount, code = spend.get("amount", record.get("cost")), spend.get("currency", record.get("currency"))
     yield {
         **record,

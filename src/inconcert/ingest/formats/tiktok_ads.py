@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.ingest.format import Format, Record
 from inconcert.ingest.formats.ad_fields import disclaimer, ranged
-from inconcert.ingest.formats.shared import gathered, mapping, objects
+from inconcert.ingest.formats.shared import gathered, mapping, objects, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +23,8 @@ def split(record: Record) -> Iterable[Record]:
             **one,
             **ranged("reach", reach.get("unique_users_seen")),
             **disclaimer(by, "paid_for_by"),
+            "_first": texts(ad.get("first_shown_date")),
+            "_last": texts(ad.get("last_shown_date")),
             "_media": gathered(ad, "videos[].url", "image_urls[]"),
             "_countries": [str(name) for name in reached],
         }
@@ -38,7 +40,7 @@ FORMAT = Format(
     ),
     platform="tiktok",
     records_at=("data.ads", "ads"),
-    times=("%Y%m%d", "iso", "unix"),
+    times=("%Y%m%d", "iso"),
     timezone="UTC",
     precision=86400,
     ads={
@@ -48,13 +50,21 @@ FORMAT = Format(
         "payer": "_payer",
         "disclaimed": "_disclaimed",
         "media": "_media",
-        "started_at": "ad.first_shown_date",
-        "stopped_at": "ad.last_shown_date",
+        "started_at": "_first",
+        "stopped_at": "_last",
         "reach_lower": "_reach_lower",
         "reach_upper": "_reach_upper",
         "countries": "_countries",
     },
     accounts={"account_id": "advertiser.business_id", "name": "advertiser.business_name"},
-    known=("ad.status", "ad.videos", "ad.image_urls", "ad.reach", "advertiser.paid_for_by"),
+    known=(
+        "ad.first_shown_date",
+        "ad.last_shown_date",
+        "ad.status",
+        "ad.videos",
+        "ad.image_urls",
+        "ad.reach",
+        "advertiser.paid_for_by",
+    ),
     split=split,
 )
