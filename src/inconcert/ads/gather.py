@@ -132,19 +132,46 @@ class Ads:
         self.oddities += [Oddity(name, "left out: it is no table and no JSON") for name in left]
         first: InputError | None = None
         seen: dict[str, str] = {}
+        known: dict[Path, bool] = {}
         for each in inputs:
             try:
-                if not self._again(each, seen):
-                    _Reading(self, each, options, wanted or Wanted(), progress).pour()
+                if self._again(each, seen) or self._same_money(each, inputs):
+                    continue
+                one = _Reading(self, each, options, wanted or Wanted(), progress)
+                if one.guessed and self._in_known(each, inputs, options, known):
+                    self.oddities.append(
+                        Oddity(each.label, "left out: the archive is that of a library, not this file")
+                    )
+                else:
+                    one.pour()
             except InputError as error:
-                if isinstance(error, MappingError) and len(inputs) == 1:
-                    raise
-                first = first or error
+                # A new one: the old holds on to the open file through its traceback.
+                first = first or type(error)(error.what, where=error.where, todo=error.todo)
                 self.oddities.append(Oddity(each.label, f"left out: {error.what} {error.todo}".strip()))
         if first is not None and not self.files:
             raise first
         self._settle()
         return self
+
+    def _same_money(self, source: Input, inputs: Sequence[Input]) -> bool:
+        """Whether a file holds by region what another one beside it holds for the whole country."""
+        regional = [_regional(each) for each in inputs]
+        if not _regional(source) or all(regional):
+            return False
+        self.oddities.append(Oddity(source.label, "left out: it holds by region the money of the report beside it"))
+        return True
+
+    def _in_known(
+        self, source: Input, inputs: Sequence[Input], options: Options, known: dict[Path, bool]
+    ) -> bool:  # fmt: skip
+        """Whether some other file of the same archive is one of a library: then what none knows is not guessed at."""
+        if not source.member:
+            return False
+        if source.path not in known:
+            known[source.path] = any(
+                _recognised(each, options, self.folder / "looking") for each in inputs if each.path == source.path
+            )
+        return known[source.path]
 
     def _again(self, source: Input, seen: dict[str, str]) -> bool:
         """Whether the same bytes were read before, under another name."""
@@ -206,6 +233,19 @@ SELECT * FROM single UNION ALL BY NAME SELECT * FROM merged
 """
 
 
+def _regional(source: Input) -> bool:
+    return "regions" in Path(source.member or source.path.name).parts or "regions" in source.path.parent.name.lower()
+
+
+def _recognised(source: Input, options: Options, work: Path) -> bool:
+    """Whether a library's format claims a file."""
+    work.mkdir(exist_ok=True)
+    try:
+        return settle_ads(Material(source, work), options).form.name != "generic"
+    except InputError:
+        return False
+
+
 class _Reading:
     """One file on its way into the table."""
 
@@ -220,6 +260,7 @@ class _Reading:
         self._ads, self._wanted, self._source = ads, wanted, source
         self._material = Material(source, work, told)
         self._how: Reading = settle_ads(self._material, options)
+        self.guessed = self._how.form.name == "generic" and options.recipe is None
         self._number = len(ads.files)
         self._tally, self._met = Tally(), False
         self._marks = _yes_no(self._material.sample().records)
@@ -312,8 +353,8 @@ def _yes_no(records: Sequence[Record]) -> list[str]:
     for record in records:
         for name, cell in record.items():
             found.setdefault(name, set()).add(cell.strip().lower() if isinstance(cell, str) else "\0")
-    return [name for name, words in found.items() if {"yes", "no"} <= words <= {"yes", "no", ""}
-            or {"true", "false"} <= words <= {"true", "false", ""}]  # fmt: skip
+    kinds = ({"yes", "no", ""}, {"true", "false", ""})
+    return [name for name, words in found.items() if words != {""} and any(words <= kind for kind in kinds)]
 
 
 def _whole(row: Row) -> str:

@@ -7,6 +7,7 @@ is added only once it is converted.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -88,7 +89,7 @@ def _convert(ads: Ads, rates: Rates | None) -> list[tuple[str, int]]:
     import pyarrow as pa
 
     pairs = ads.con.execute("SELECT currency, day, count(*) FROM ads JOIN chosen USING (platform, scope) WHERE paid "
-                            "AND other_upper IS NULL GROUP BY ALL").fetchall()  # fmt: skip
+                            "AND other_upper IS NULL AND other_lower IS NULL GROUP BY ALL").fetchall()  # fmt: skip
     found = [rates.rate(currency, day) for currency, day, _ in pairs] if rates else []
     table = pa.table({
         "currency": pa.array([pair[0] for pair in pairs] if rates else [], pa.string()),
@@ -109,11 +110,12 @@ def _convert(ads: Ads, rates: Rates | None) -> list[tuple[str, int]]:
 _PRICED = f"""
 WITH priced AS (
     SELECT ads.*, {{key}} AS key, rates.borrowed AS borrowed,
-        CASE WHEN NOT paid THEN NULL WHEN other_upper IS NOT NULL THEN 'file' WHEN rates.rate IS NULL THEN 'none'
+        coalesce(other_lower, other_upper) IS NOT NULL AS own,
+        CASE WHEN NOT paid THEN NULL WHEN own THEN 'file' WHEN rates.rate IS NULL THEN 'none'
             WHEN ads.currency = $target THEN 'same' ELSE 'rate' END AS how,
-        CASE WHEN other_upper IS NOT NULL THEN other_lower
+        CASE WHEN own THEN other_lower
             WHEN ads.currency = $target THEN lower ELSE CAST(round(lower * rates.rate) AS BIGINT) END AS new_lower,
-        CASE WHEN other_upper IS NOT NULL THEN other_upper
+        CASE WHEN own THEN other_upper
             WHEN ads.currency = $target THEN upper ELSE CAST(round(upper * rates.rate) AS BIGINT) END AS new_upper
     FROM ads {JOINED} JOIN chosen ON chosen.platform = ads.platform AND chosen.scope = ads.scope
     LEFT JOIN rates ON rates.currency IS NOT DISTINCT FROM ads.currency AND rates.day IS NOT DISTINCT FROM ads.day
@@ -263,6 +265,8 @@ def _marked(ads: Ads) -> list[dict[str, Any]]:
             CASE WHEN count(*) FILTER (paid AND upper IS NULL) = 0 THEN sum(upper) FILTER (paid) END
         FROM marked GROUP BY ALL ORDER BY ALL
     """).fetchall()
+    columns = Counter(mark.partition("=")[0] for mark in dict.fromkeys(row[0] for row in found))
+    found = [row for row in found if columns[row[0].partition("=")[0]] > 1]
     return [{"mark": mark, "currency": currency, "rows": rows, "spend_lower": _money(lower),
              "spend_upper": _money(upper)} for mark, currency, rows, lower, upper in found]  # fmt: skip
 

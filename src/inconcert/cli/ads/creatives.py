@@ -10,7 +10,7 @@ import click
 
 from inconcert.cli.ads.summary import Condition, oddities, read, wanted_of
 from inconcert.cli.common import FILES, output, progress, reading, standard
-from inconcert.report.defang import still
+from inconcert.report.defang import defang, defang_object, still
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +132,12 @@ def table(made: dict[str, Any]) -> RenderableType:
     for each in found[:SHOWN]:
         shown = (each["example"] or each["creative"] or "").replace("\n", " ")[:90]
         mark, pages_ = "! " if each["alert"] else "  ", ", ".join(filter(None, each["page_names"]))
-        lines = ("", f"{mark}{each['kind']}: {still(shown)}", f"    {each['why']}", still(f"    {pages_}"))
+        lines = (
+            "",
+            f"{mark}{each['kind']}: {still(defang_object(defang(shown)))}",
+            f"    {each['why']}",
+            still(defang(f"    {pages_}")),
+        )
         parts += map(Text, lines)
     if not found:
         parts += [Text("No creative was run by several pages.")]

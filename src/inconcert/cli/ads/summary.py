@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inconcert.cli.common import FILES, output, progress, reading, standard
-from inconcert.report.defang import still
+from inconcert.report.defang import defang, still
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -118,7 +118,7 @@ def table(made: dict[str, Any]) -> RenderableType:
     whole = made["overall"]["converted"]
     if whole:
         parts += [Text(""), Text(f"In {whole['currency']}: {_span(whole, 'converted')} ({whole['rate_source']})")]
-    parts += [Text(""), *(Text(still(f"• {note}")) for note in made["notes"])]
+    parts += [Text(""), *(Text(still(f"• {defang(note)}")) for note in made["notes"])]
     parts += [Text(still(odd)) for odd in oddities(made["oddities"])]
     return Group(*parts)
 
@@ -146,7 +146,7 @@ def _rows(rows: list[dict[str, Any]], made: dict[str, Any], title: str = "") -> 
         drawn.add_column(name, justify="right", no_wrap=True)
     for row in rows:
         first = row.get("month") or row.get("advertiser") or ("" if made["by"] == "currency" or title else "not stated")
-        cells = [still(str(first)), row["currency"] or "?", _count(row["ads"]), _span(row, "spend"),
+        cells = [still(defang(str(first))), row["currency"] or "?", _count(row["ads"]), _span(row, "spend"),
                  _span(row, "impressions"), *([_span(row, "converted")] if converted else [])]  # fmt: skip
         drawn.add_row(*(Text(cell) for cell in cells))
     return drawn

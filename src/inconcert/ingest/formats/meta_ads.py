@@ -36,15 +36,27 @@ def split(record: Record) -> Iterable[Record]:
 
 def _amounts(ad: Record) -> Record:
     """Spend, impressions, reach and audience; in tables two equal bounds stand for the topmost step, which is open."""
-    least = {what: ad.get(f"min_{what}") for what in ("spend", "impressions")}
-    most = {what: None if _open(ad, what) else ad.get(f"max_{what}") for what in least}
+    least = {what: _end(ad, what, "min", "lower") for what in ("spend", "impressions")}
+    most = {what: None if _open(ad, what) else _end(ad, what, "max", "upper") for what in least}
     reach = next((ad[name] for name in ("eu_total_reach", "br_total_reach", "reach") if ad.get(name) is not None), None)
     return {
         **money(ad.get("spend"), least["spend"], most["spend"], ad.get("currency")),
         **ranged("impressions", ad.get("impressions"), least["impressions"], most["impressions"]),
         **ranged("reach", reach),
-        **ranged("audience", ad.get("estimated_audience_size") or ad.get("potential_reach")),
+        **ranged(
+            "audience",
+            ad.get("estimated_audience_size") or ad.get("potential_reach"),
+            _end(ad, "estimated_audience_size", "min", "lower"),
+            _end(ad, "estimated_audience_size", "max", "upper"),
+        ),
     }
+
+
+def _end(ad: Record, what: str, least: str, word: str) -> Any:
+    """One end of a range that a tool has written into a column of its own, under the names tools use."""
+    names = (f"{least}_{what}", f"{what}_{least}", f"{what}_{word}", f"{what}_{word}_bound", f"{what}.{word}_bound",
+             f"{what}__{word}_bound", f"{word}_bound_{what}")  # fmt: skip
+    return next((ad[name] for name in names if ad.get(name) not in (None, "")), None)
 
 
 def _open(ad: Record, what: str) -> bool:
