@@ -90,6 +90,18 @@ def truth(value: Any) -> bool | None:
     raise UnreadableError("neither true nor false")
 
 
+def counts(value: Any) -> dict[str, float] | None:
+    """Numbers by name; ``None`` when there are none.
+
+    Raises:
+        UnreadableError: it is no object.
+    """
+    if not isinstance(value, dict):
+        raise UnreadableError("not numbers by name")
+    found = {str(name): number(one) for name, one in value.items()}
+    return {name: one for name, one in found.items() if one is not None} or None
+
+
 def lister(column: str, how: str) -> Callable[[Any], list[str] | None]:
     """A reader of list cells for ``column``, written as ``how`` says (see ``Format.lists``); guessed when empty."""
     strip = {"hashtags": "#＃", "mentions": "@"}.get(column, "")

@@ -42,13 +42,13 @@ def candidates(sample: Sample) -> list[Candidate]:
     return sorted(found, key=lambda each: (-each.score, each.form.name))
 
 
-def recognised(sample: Sample, where: str) -> Candidate | None:
-    """The one format that claims the file best, or ``None`` when none does.
+def recognised(sample: Sample, where: str, *, ads: bool = False) -> Candidate | None:
+    """The one format that claims the file best, or ``None`` when none does; with ``ads`` of those that hold ads.
 
     Raises:
         UnknownFormat: several claim it equally.
     """
-    found = candidates(sample)
+    found = [each for each in candidates(sample) if each.form.ads or not ads]
     if not found:
         return None
     best = [each for each in found if each.score == found[0].score]

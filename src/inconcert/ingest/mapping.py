@@ -29,6 +29,8 @@ RUINED = "id ruined by a spreadsheet"
 _IDS = frozenset({"post_id", "account_id", "ad_id", "repost_of", "reply_to", "quote_of", "thread",
                   "repost_of_account", "reply_to_account"})  # fmt: skip
 _KEYS = frozenset({"source", "row", "platform", "account_id", "observed_at"})
+_STATED = frozenset({"scope", "platform"})
+"""Columns of an ad that a format may state for every row: alone they make none."""
 _ACCOUNTS = frozenset({"account_id", "repost_of_account", "reply_to_account"})
 _REFERENCES = ("repost_of", "reply_to", "quote_of", "repost_of_account", "reply_to_account")
 
@@ -124,7 +126,8 @@ class Mapper:
             return cells.html_text
         if column == "handle":
             return cells.name
-        return {"int": cells.whole, "real": cells.number, "bool": cells.truth}.get(kind, cells.text)
+        plain = {"int": cells.whole, "real": cells.number, "bool": cells.truth, "map<text,real>": cells.counts}
+        return plain.get(kind, cells.text)
 
     def _instant(self, column: str, value: Any) -> int:
         value = value[0] if isinstance(value, list) else value
@@ -252,14 +255,22 @@ class Mapper:
     def _other(self, plan: _Plan, record: Record, base: Row, troubles: _Troubles) -> Row | None:
         self._stamps.clear()
         row = self._filled(plan, record, base, troubles)
-        if len(row) == len(base):
+        if len(row) <= len(base) + len(_STATED & set(row)):
             return None
-        row = {name: str(value) if isinstance(value, _Ruined) else value for name, value in row.items()}
+        for column in [name for name, value in row.items() if isinstance(value, _Ruined)]:
+            troubles.append(Problem(column, RUINED + "; left out", str(row.pop(column))))
         if plan is self._ads:
-            row.setdefault("platform", self.platform)
-            if self._stamps:
-                row["precision"] = max(self.format.precision, *(stamp.precision for stamp in self._stamps.values()))
+            self._dated(row)
         return row
+
+    def _dated(self, ad: Row) -> None:
+        """Platform and clock of an ad."""
+        ad.setdefault("platform", self.platform)
+        if self._stamps:
+            ad["precision"] = max(self.format.precision, *(stamp.precision for stamp in self._stamps.values()))
+            offset = next((stamp.offset for stamp in self._stamps.values() if stamp.offset is not None), None)
+            if offset is not None:
+                ad["utc_offset"] = offset
 
 
 _compiled: dict[int, Mapper] = {}

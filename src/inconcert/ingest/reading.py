@@ -49,6 +49,8 @@ class Reading:
         """Id of a file with this content when it is read in this way."""
         form = self.form
         tables = [sorted(table.items()) for table in (form.posts, form.accounts, form.metrics)] if self.recipe else []
+        if self.recipe and form.ads:
+            tables.append(sorted(self.recipe.columns.items()))
         how = [form.name, tables, form.times, form.timezone, form.platform, form.lists]
         parts = digest + json.dumps(how, default=str)
         return blake2b(parts.encode(), digest_size=8).hexdigest()
@@ -94,6 +96,9 @@ def _table(material: Material, sample: Sample, options: Options) -> Reading:
         recipe = _recipe(options, options.recipe)
         recipe.check(sample.columns or {name for record in sample.records for name in record}, label)
         recipe = _with_platform(recipe, sample)
+    ads_only = bool(recipe.columns) and all(word.startswith("ad.") for word in recipe.columns)
+    if ads_only:
+        return Reading(recipe.form(), why, recipe)
     if "time" not in recipe.columns or not {"account", "handle"} & set(recipe.columns):
         raise MappingError("a mapping needs at least a time and an account.", where=Place(label),
                            todo="Add time=… and account=… to --map.")  # fmt: skip

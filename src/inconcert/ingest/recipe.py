@@ -10,13 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inconcert.errors import MappingError, Place, UsageError
+from inconcert.ingest import ad_words
 from inconcert.ingest.disk import guarded, toml_text, write_whole
 from inconcert.ingest.format import Format
 from inconcert.ingest.paths import literal
 from inconcert.model.times import reader, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from inconcert.ingest.format import Record
 
 WORDS = {
     "account": "account_id", "handle": "handle", "text": "text", "time": "posted_at", "id": "post_id", "url": "urls",
@@ -64,12 +67,15 @@ class Recipe:
     def form(self, base: Format | None = None) -> Format:
         """The format this recipe makes of a table, or of ``base`` with its columns changed."""
         base = base or Format("generic", "Table with named columns", (), times=("iso", "unix"))
-        tables: dict[str, dict[str, str]] = {"posts": {}, "accounts": {}, "metrics": {}}
+        tables: dict[str, dict[str, str]] = {"posts": {}, "accounts": {}, "metrics": {}, "ads": {}}
         for word, column in self.columns.items():
             table, name = _known(word)
             tables[table][name] = literal(column)
         if tables["accounts"]:
             tables["accounts"].setdefault("account_id", tables["posts"].get("account_id", ""))
+        ads = {word.removeprefix("ad."): column for word, column in self.columns.items() if word.startswith("ad.")}
+        if ads:
+            base = replace(base, ads={**base.ads, **ad_words.paths(ads)}, split=_both(base, ads))
         return replace(
             base,
             posts={**base.posts, **tables["posts"]},
@@ -115,6 +121,16 @@ def given(mapping: str | Path | Mapping[str, str] | Recipe | None) -> Recipe | N
         return Recipe(dict(mapping))
     if isinstance(mapping, Path) or "=" not in mapping:
         return load(Path(mapping))
+    return Recipe(parsed(mapping))
+
+
+def parsed(mapping: str) -> dict[str, str]:
+    """Columns by word out of ``word=column,word=column``.
+
+    Raises:
+        UsageError: a part is not word=column.
+        MappingError: a word is given twice.
+    """
     columns: dict[str, str] = {}
     for part in mapping.split(","):
         word, sign, column = (piece.strip() for piece in part.partition("="))
@@ -123,7 +139,7 @@ def given(mapping: str | Path | Mapping[str, str] | Recipe | None) -> Recipe | N
         if word in columns:
             raise MappingError(f"'{word}' is given twice in the mapping.", todo="Give it once.")
         columns[word] = column
-    return Recipe(columns)
+    return columns
 
 
 def load(path: Path) -> Recipe:
@@ -181,16 +197,26 @@ def named(folder: Path, name: str) -> Recipe:
     return load(target)
 
 
+def _both(base: Format, ads: Mapping[str, str]) -> Callable[[Record], Iterable[Record]]:
+    """The splitting of a format, then the working out of mapped columns of ads."""
+    first, second = base.split or (lambda record: (record,)), ad_words.splitter(ads)
+    return lambda record: (made for one in first(record) for made in second(one))
+
+
 def _known(word: str) -> tuple[str, str]:
     """Table and column behind a word of a mapping."""
+    if word.startswith("ad.") and word.removeprefix("ad.") in ad_words.AD_WORDS:
+        return "ads", word
     if word.startswith("metric.") and len(word) > len("metric."):
         return "metrics", word.removeprefix("metric.")
     if word.startswith("account.") and word.removeprefix("account.") in ACCOUNT_WORDS:
         return "accounts", ACCOUNT_WORDS[word.removeprefix("account.")]
     if word in WORDS:
         return "posts", WORDS[word]
-    near = get_close_matches(word, [*WORDS, *("account." + each for each in ACCOUNT_WORDS)], 2)
-    hint = f"Did you mean {' or '.join(near)}?" if near else f"Known are {', '.join(WORDS)}, metric.… and account.…."
+    whole = [*WORDS, *(f"account.{each}" for each in ACCOUNT_WORDS), *(f"ad.{each}" for each in ad_words.AD_WORDS)]
+    near = get_close_matches(word, whole, 2)
+    known = f"Known are {', '.join(WORDS)}, metric.…, account.… and ad.…."
+    hint = f"Did you mean {' or '.join(near)}?" if near else known
     raise MappingError(f"a mapping knows no '{word}'.", todo=hint)
 
 

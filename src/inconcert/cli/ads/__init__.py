@@ -6,7 +6,7 @@ import click
 
 from inconcert.cli.verbs import Verbs
 
-STORY = ("summary",)
+STORY = ("summary", "creatives")
 """Commands in the order in which a person meets them."""
 
 

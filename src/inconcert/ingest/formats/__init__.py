@@ -44,6 +44,11 @@ MODULES = (
     "coortweet",
     "nouns",
     "meta_ads",
+    "meta_ads_report",
+    "google_ads",
+    "snapchat_ads",
+    "tiktok_ads",
+    "ira_ads",
 )
 
 

@@ -1,0 +1,159 @@
+"""Tables of ads with any columns: which column means what, given or worked out from names and content."""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import MappingError, Place, UnknownFormat
+from inconcert.ingest import suggest
+from inconcert.ingest.ad_words import MONEY, worded
+from inconcert.ingest.aliases import TIME_FORMS
+from inconcert.ingest.amounts import CURRENCIES, bounds, currency
+from inconcert.ingest.paths import given
+from inconcert.model.times import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from inconcert.ingest.format import Record
+    from inconcert.ingest.material import Sample
+
+ALIASES: dict[str, tuple[str, ...]] = {
+    "id": ("adid", "adarchiveid", "adlibraryid", "libraryid", "creativeid", "advertid", "advertisementid", "id"),
+    "page": ("pageid", "accountid", "advertiserid", "advertiseraccountid", "profileid", "handle", "accounthandle"),
+    "advertiser": ("advertisername", "pagename", "advertiser", "advertiserpagename", "page", "accountname", "account",
+                   "organizationname", "organisationname", "brand", "screenname", "username", "name"),
+    "payer": ("payingadvertisername", "paidforby", "fundingentity", "fundedby", "byline", "bylines", "disclaimer",
+              "payer", "payername", "sponsor", "sponsorname", "fundingsource", "billingname", "client"),
+    "beneficiary": ("beneficiary", "beneficiaryname", "onbehalfof"),
+    "text": ("adcreativebodies", "adcreativebody", "adtext", "adcopy", "body", "text", "message", "adcontent",
+             "creativetext", "description"),
+    "title": ("title", "headline", "adtitle", "adcreativelinktitle"),
+    "url": ("landingpage", "landingurl", "destinationurl", "adlandingpage", "linkurl", "link", "url", "targeturl",
+            "adcreativelinkcaption", "domain", "landingdomain"),
+    "media": ("imageurl", "image", "videourl", "mediaurl", "media", "imagehash", "phash", "pdq"),
+    "created": ("adcreationtime", "creationdate", "createdate", "createdat", "created", "datecreated"),
+    "started": ("addeliverystarttime", "startdate", "start", "starttime", "datestart", "firstshown", "firstshowndate",
+                "daterangestart", "begindate", "from", "fromdate", "firstserved", "date", "day", "startedat",
+        "started"),
+    "stopped": ("addeliverystoptime", "enddate", "end", "endtime", "stopdate", "lastshown", "lastshowndate",
+                "daterangeend", "to", "todate", "lastserved", "stoppedat",
+        "stopped"),
+    "currency": ("currency", "currencycode", "spendcurrency", "cur"),
+    "spend": ("spend", "amountspent", "adspend", "spent", "cost", "totalspend", "totalspent", "amount", "spending",
+              "moneyspent", "amountspentrange", "spendrange", "budget", "price", "totalamountspent"),
+    "spend_lower": ("minspend", "spendlower", "spendlowerbound", "spendmin", "lowerspend", "spendrangemin",
+                    "amountspentmin", "minimumspend", "spendlowerend", "spendfrom", "amountspentlower", "lowspend"),
+    "spend_upper": ("maxspend", "spendupper", "spendupperbound", "spendmax", "upperspend", "spendrangemax",
+                    "amountspentmax", "maximumspend", "spendupperend", "spendto", "amountspentupper", "highspend"),
+    "impressions": ("impressions", "adimpressions", "views", "impressionrange", "impressionsrange", "timesshown"),
+    "impressions_lower": ("minimpressions", "impressionslower", "impressionslowerbound", "impressionsmin",
+                          "impressionsfrom", "minimumimpressions"),
+    "impressions_upper": ("maximpressions", "impressionsupper", "impressionsupperbound", "impressionsmax",
+                          "impressionsto", "maximumimpressions"),
+    "reach": ("reach", "eutotalreach", "totalreach", "usersreached", "peoplereached", "uniqueusersseen"),
+    "clicks": ("clicks", "adclicks"),
+    "count": ("numberofads", "adcount", "numads", "numberofadsinlibrary", "numberofadsinarchive", "totalcreatives"),
+    "country": ("country", "countrycode", "countries", "regions", "region"),
+    "language": ("language", "languages", "lang"),
+    "surface": ("publisherplatforms", "publisherplatform", "placements", "placement"),
+    "snapshot": ("adsnapshoturl", "adurl", "adlibraryurl", "creativeurl", "permalink"),
+    "platform": ("platform", "network", "source"),
+}  # fmt: skip
+"""Word of a mapping of ads → names of columns, without case, blanks and signs; the best first."""
+
+_AMOUNTS = frozenset({*MONEY, "impressions", "impressions_lower", "impressions_upper", "reach", "clicks", "count"})
+
+
+def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The likely meaning of the columns of a table of ads, with the reasons.
+
+    Raises:
+        UnknownFormat: nothing says what was paid or shown, or nobody that paid or ran it.
+    """
+    columns = _columns(sample.records)
+    taken: dict[str, str] = {}
+    for word in ALIASES:
+        hit = next((name for name in _named(word, columns) if _fits(word, columns[name])), None)
+        if hit is not None and hit not in taken.values():
+            taken[word] = hit
+    if {"spend_lower", "spend_upper"} & set(taken):
+        taken.pop("spend", None)
+    if not {"advertiser", "payer", "page"} & set(taken) or not {*MONEY, "impressions", "reach"} & set(taken):
+        known = ", ".join(columns) if columns else "no columns"
+        raise UnknownFormat(
+            f"no library of ads has these columns ({known[:300]}), and they do not say who paid and what.",
+            where=Place(where),
+            todo="Say which: --map advertiser=…,spend=…,currency=…,started=… (or spend_lower=…,spend_upper=…).",
+        )
+    why = "no known library has these columns; their meaning was worked out from names and content: "
+    return taken, (why + ", ".join(f"{word} ← {name}" for word, name in taken.items()),)
+
+
+def times(
+    sample: Sample, columns: Mapping[str, str], where: str, rest: Callable[[str], Iterable[Any]]
+) -> tuple[str, ...]:
+    """Forms of the days in a table of ads.
+
+    Raises:
+        MappingError: day and month cannot be told apart, or the form is unknown.
+    """
+    forms: list[str] = []
+    for word in ("started", "created", "stopped"):
+        name = columns.get(word)
+        if name is None:
+            continue
+        cells = [record.get(name) for record in sample.records]
+        try:
+            forms += suggest.time_forms(cells, where, name, partial(rest, name))
+        except MappingError:
+            if word != "stopped":
+                raise
+    return tuple(dict.fromkeys(forms)) or ("iso", "unix")
+
+
+def _columns(records: Iterable[Record]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for record in records:
+        for name, value in record.items():
+            cells = found.setdefault(name, [])
+            if given(value) is not None:
+                cells.append(value)
+    return found
+
+
+def _named(word: str, columns: Mapping[str, Any]) -> list[str]:
+    """Columns named like a word, the best first; amounts may carry a currency in their name (USD before EUR)."""
+    plain = {name: _bare(name, word in MONEY) for name in columns}
+    hits = [name for alias in ALIASES[word] for name in columns if plain[name] == alias]
+    order = {"USD": 0, "EUR": 1}
+    return sorted(hits, key=lambda name: order.get(currency(worded(name)) or "", 2)) if word in MONEY else hits
+
+
+def _bare(name: str, is_money: bool) -> str:
+    words = re.split(r"[^0-9A-Za-z]+", name)
+    if is_money and len(words) > 1:
+        words = [word for word in words if word.upper() not in CURRENCIES]
+    return "".join(words).lower()
+
+
+def _fits(word: str, cells: list[Any]) -> bool:
+    """Whether the content of a column allows the meaning its name suggests."""
+    some = cells[:200]
+    if not some:
+        return word not in _AMOUNTS
+    if word in _AMOUNTS:
+        return sum(map(_is_amount, some)) >= suggest.SHARE * len(some)
+    if word in ("created", "started", "stopped"):
+        return suggest.readable(("iso", "unix", "dmy", "mdy", *TIME_FORMS), some) >= suggest.SHARE
+    return True
+
+
+def _is_amount(cell: Any) -> bool:
+    try:
+        found = bounds(cell)
+    except UnreadableError:
+        return False
+    return found.lower is not None or found.upper is not None or str(cell).strip() != ""
