@@ -87,7 +87,11 @@ def test_ads_that_lead_there_are_told_with_payer_and_bounds(look):
 
 def test_currencies_are_not_added_and_an_open_bound_stays_open():
     con = duckdb.connect()
-    rows = [ad(1, "h.example", lower=1.0, upper=None), ad(2, "h.example", lower=2.0), ad(3, "h.example", currency="USD")]
+    rows = [
+        ad(1, "h.example", lower=1.0, upper=None),
+        ad(2, "h.example", lower=2.0),
+        ad(3, "h.example", currency="USD"),
+    ]
     con.register("ads", pa.Table.from_pylist(rows, schema=schema("ads")))
     euro, dollar = Landings(con).of("h.example")["spend"]
     assert (euro["currency"], euro["lower"], euro["upper"]) == ("EUR", 3.0, None)

@@ -39,7 +39,9 @@ def _brands(domains: list[str]) -> dict[str, Row]:
     for hit in match(list(starter().values()), domains):
         if hit.candidate not in found or hit.score > found[hit.candidate].score:
             found[hit.candidate] = hit
-    return {name: {"brand": hit.brand, "rule": hit.rule, "tier": hit.tier, "why": hit.why} for name, hit in found.items()}
+    return {
+        name: {"brand": hit.brand, "rule": hit.rule, "tier": hit.tier, "why": hit.why} for name, hit in found.items()
+    }
 
 
 def _families(domains: list[str]) -> dict[str, str]:

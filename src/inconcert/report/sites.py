@@ -35,7 +35,9 @@ def about(site: Mapping[str, Any]) -> RenderableType:
 
 def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
     when = f"from {moment(site['first_at'])} to {moment(site['last_at'])}" if site["posts"] else ""
-    yield Text(f"{count(site['posts'], 'post')} of {count(site['accounts'], 'account')} link there {when}".rstrip() + ".")
+    yield Text(
+        f"{count(site['posts'], 'post')} of {count(site['accounts'], 'account')} link there {when}".rstrip() + "."
+    )
     if first := site["first"]:
         yield Text("First in this material: ").append_text(safe(first["account"])).append(f", {moment(first['at'])}.")
     known = pushed.known(site | {"family": None})
