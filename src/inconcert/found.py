@@ -164,6 +164,19 @@ class Found:
         """All posts that were looked at, as a relation with the columns of the noun ``posts``."""
         return self.connection.view("posts")
 
+    def site(self, name: str) -> dict[str, Any]:
+        """Who linked to a site, who was first, which networks push it, and who paid for ads that lead there.
+
+        Args:
+            name: Domain or address; its registered domain is looked for.
+
+        Raises:
+            UsageError: no post and no ad of the material leads there.
+        """
+        from inconcert.profile.site import site
+
+        return site(self.connection, self.data["networks"], name)
+
     def report(self, target: str | Path) -> Path:
         """Write the findings as one HTML page that needs nothing else, and return where it is.
 

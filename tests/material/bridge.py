@@ -19,6 +19,7 @@ from inconcert.networks.network import Words
 from inconcert.profile.document import FindingSet
 from inconcert.profile.findings import findings
 from inconcert.settings import Settings
+from inconcert.store.views import select
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -85,6 +86,7 @@ class Material:
         """A connection with the view ``posts``."""
         con = duckdb.connect()
         con.execute(f"CREATE VIEW posts AS FROM read_parquet('{self.posts}')")
+        con.execute(f"CREATE VIEW ads AS {select('ads', [])}")
         return con
 
     def findings(self, **changes: Any) -> list[dict[str, Any]]:

@@ -20,17 +20,24 @@ PAIRS = 3
 @click.argument("network", required=False)
 @click.option("--limit", type=click.IntRange(1), default=10, show_default=True, help="Networks shown in full.")
 @click.option("--ties", type=click.IntRange(0), help="Ties shown with their posts (1; with NETWORK all that are kept).")
+@click.option("--site", metavar="DOMAIN", help="Show who spread this site, who was first, and who paid.")
 @standard
-def command(folder: Path, network: str | None, limit: int, ties: int | None, as_json: bool, quiet: bool) -> None:
+def command(
+    folder: Path, network: str | None, limit: int, ties: int | None, site: str | None, as_json: bool, quiet: bool
+) -> None:
     """Show what the latest run in FOLDER found.
 
     NETWORK is the place of one network in the list (1 is the strongest), its id, or the beginning of its id.
     """
     from inconcert.investigation import Investigation
+    from inconcert.report.sites import about
     from inconcert.report.terminal import finding, findings
 
     found = Investigation.open(folder).found()
-    if network is None:
+    if site is not None:
+        told = found.site(site)
+        output(told, about(told), as_json=as_json, quiet=quiet)
+    elif network is None:
         shown = findings(found.data, limit, 1 if ties is None else ties)
         output(found.data, shown, as_json=as_json, quiet=quiet)
     else:

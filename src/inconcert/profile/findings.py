@@ -16,7 +16,7 @@ from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.networks.stepdown import best_of_shuffles
 from inconcert.plugins import registered
-from inconcert.profile import acts, languages, life, platforms, sentences
+from inconcert.profile import acts, languages, life, platforms, pushes, sentences
 from inconcert.profile.axes import axes
 from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
@@ -56,6 +56,8 @@ class _Parts:
     shown: list[Shown]
     acts: acts.Acts
     life: Row
+    pushed: Row
+    """What it links to: see :func:`inconcert.profile.pushes.pushes`."""
     measured: Measured
 
 
@@ -171,14 +173,15 @@ class _Gathered:
         behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
         posts |= fetched(self._con, behind, files)
         lives = life.lives(self._con, self._features, first, end, self._covered)
-        done = zip(acts.acts(self._con, self._features, first, end), lives, strict=True)
-        for place, (own, lived) in enumerate(done, first):
-            yield _finding(self._parts(place, objects[place - first], own, lived), posts, texts, handles)
+        pushed = pushes.pushes(self._con, self._features, first, end)
+        done = zip(acts.acts(self._con, self._features, first, end), lives, pushed, strict=True)
+        for place, (own, lived, linked) in enumerate(done, first):
+            yield _finding(self._parts(place, objects[place - first], own, lived, linked), posts, texts, handles)
 
     def _measured(self, place: int) -> Measured:
         return self._read[place] if self._read else unmeasured()
 
-    def _parts(self, place: int, objects: list[Row], done: acts.Acts, lived: Row) -> _Parts:
+    def _parts(self, place: int, objects: list[Row], done: acts.Acts, lived: Row, pushed: Row) -> _Parts:
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
@@ -191,6 +194,7 @@ class _Gathered:
             self._shown[place],
             done,
             lived,
+            pushed,
             self._measured(place),
         )
 
@@ -246,6 +250,8 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "ties": len(network.pairs.a),
         "links": links(network),
         "objects": [row | {"text": texts.get(row["example"])} for row in parts.objects],
+        "assets": parts.pushed["assets"],
+        "pushes": parts.pushed["pushes"],
         "evidence": [side_by_side(shown, posts) for shown in parts.shown],
         "trait_posts": [posts[ref] for ref in trait_refs(parts.measured.axes) if ref in posts],
     }
@@ -293,6 +299,7 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     coordinated = int(done.coordinated.sum())
     said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
     said += parts.life["says"][:2]
+    said += pushes.sentences(parts.pushed)
     said.append(sentences.active(hours(done.at)))
     said.append(languages.sentence(languages.languages(done.lang)))
     said.append(platforms.sentence(platforms.platforms(done.platform)))

@@ -14,7 +14,7 @@ from inconcert.networks import words
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
-from inconcert.report import control, drawing, searched
+from inconcert.report import control, drawing, pushed, searched
 from inconcert.report.defang import defang, defang_object, printable
 
 if TYPE_CHECKING:
@@ -92,6 +92,8 @@ def _environment() -> Environment:
         "strip": drawing.strip,
         "size": size,
         "handles": handles,
+        "kind": pushed.kind,
+        "known": pushed.known,
         "wordless": wordless,
         "zip": lambda one, other: zip(one, other, strict=True),
     }

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
-from inconcert.report import control, searched
+from inconcert.report import control, pushed, searched
 from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
 
@@ -78,6 +78,8 @@ def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = No
     parts += [Text("Four questions, kept apart", style="bold"), *_axes(network), Text()]
     parts += [*_members(network), Text()]
     parts += [Text("What they shared", style="bold"), *_objects(network), Text()]
+    if network.get("pushes"):
+        parts += [Text("Where its links lead", style="bold"), *_pushes(network), Text()]
     parts += _evidence(network, ties, pairs)
     return Group(*parts)
 
@@ -170,6 +172,15 @@ def _object(thing: Mapping[str, Any], silent: Container[str]) -> Text:
         shown.truncate(160, overflow="ellipsis")
         return Text("", style="none").append_text(shown)
     return Text(defang_object(still(thing["object"])), style="none")
+
+
+def _pushes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
+    rows = network["pushes"]
+    for row in rows[:SHOWN_OBJECTS]:
+        line = Text(f"{pushed.kind(row)}: ", style="dim").append_text(safe(row["id"])).append(f", {pushed.reach(row)}")
+        yield _item(line.append_text(safe(f"; {known}")) if (known := pushed.known(row)) else line)
+    if network["assets"] > SHOWN_OBJECTS:
+        yield _item(Text(f"and {network['assets'] - SHOWN_OBJECTS} more", style="dim"))
 
 
 def _evidence(network: Mapping[str, Any], ties: int | None, pairs: int) -> Iterator[RenderableType]:

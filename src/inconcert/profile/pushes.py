@@ -1,0 +1,192 @@
+"""What a network's posts link to: sites, channels, petitions and other assets; who else links there, and who paid.
+
+A link says where a post points, not whose the place is. What stands first is what its members link to far more than
+their share of all posts explains: ``nats`` is the posts of members times the logarithm of how many times more often
+they link there, which puts a site that everybody links to last.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from inconcert.model import sql
+from inconcert.model.times import iso
+from inconcert.networks.handing import handed
+from inconcert.networks.words import count, listed
+from inconcert.profile.landing import Landings
+from inconcert.profile.resemblance import Resemblance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+
+    Row = dict[str, Any]
+
+KEPT = 50
+"""Assets kept with a network, the most its own first; how many there are is said."""
+NAMED = 3
+"""Assets that a sentence names."""
+OWN = 2.0
+"""Times more often than others, from which a sentence speaks of an asset."""
+
+_LINKS = """
+CREATE OR REPLACE TEMP TABLE net_links AS
+SELECT l.link, l.asset, l.post_ref, l.at FROM (
+    SELECT unnest(links) AS link, asset, post_ref, at FROM read_parquet($path) WHERE len(links) > 0
+) l
+"""
+_HOSTS = """
+SELECT DISTINCT link FROM net_links SEMI JOIN (
+    SELECT DISTINCT split_part(l.link, '/', 1) AS host FROM net_links l SEMI JOIN net_members m ON m.asset = l.asset
+) h ON h.host = split_part(net_links.link, '/', 1) ORDER BY link
+"""
+_OWN = """
+WITH led AS (SELECT DISTINCT p.place, l.asset, l.post_ref, l.at FROM net_links l JOIN net_places p USING (link)),
+     whole AS (SELECT place, count(*) AS posts, count(DISTINCT asset) AS accounts FROM led GROUP BY place)
+SELECT m.network, l.place, count(*) AS posts, count(DISTINCT l.asset) AS accounts, min(l.at) AS first_at,
+       max(l.at) AS last_at, w.posts - count(*) AS other_posts, w.accounts - count(DISTINCT l.asset) AS other_accounts
+FROM led l JOIN net_members m ON m.asset = l.asset JOIN whole w ON w.place = l.place
+GROUP BY m.network, l.place, w.posts, w.accounts ORDER BY m.network, l.place
+"""
+_POSTS = """
+SELECT m.network, count(*) AS own, (SELECT count(*) FROM read_parquet($path)) AS whole
+FROM read_parquet($path) f JOIN net_members m ON f.asset = m.asset GROUP BY m.network
+"""
+
+
+class Place(NamedTuple):
+    """Where a link leads."""
+
+    platform: str
+    """``web`` for a site."""
+    kind: str
+    """site, channel, petition, account, video and so on."""
+    id: str
+    """Registered domain, or the id that the platform gives."""
+
+    def __str__(self) -> str:
+        return self.id if self.platform == "web" else f"{self.platform} {self.kind} {self.id}"
+
+
+def pushes(con: duckdb.DuckDBPyConnection, features: Path, first: int, end: int) -> Iterator[Row]:
+    """What each network from ``first`` to before ``end`` links to; they are those in the table ``net_members``.
+
+    Args:
+        con: Connection with ``net_members`` (:func:`inconcert.profile.acts.seat`) and the view ``ads``.
+        features: File of the noun ``features``.
+        first: First network.
+        end: Network after the last.
+
+    Yields:
+        For each network ``assets``: how many it links to; ``pushes``: at most :data:`KEPT` of them, each with
+        ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``other_posts`` and ``other_accounts``,
+        ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
+        ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null) and ``ads`` (what ads
+        that lead there cost, or null).
+    """
+    path = {"path": sql.exact(features)}
+    con.execute(_LINKS, path)
+    places = _placed(con)
+    shares = {int(network): own / whole for network, own, whole in con.execute(_POSTS, path).fetchall()}
+    rows: dict[int, list[Row]] = {}
+    for row in con.sql(_OWN).to_arrow_table().to_pylist():
+        row["of"] = places[row.pop("place")]
+        rows.setdefault(row.pop("network"), []).append(row)
+    landings = Landings(con)
+    alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
+    for network in range(first, end):
+        ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
+        yield {"assets": len(ranked), "pushes": [_told(row, alike, landings) for row in ranked[:KEPT]]}
+
+
+def _placed(con: duckdb.DuckDBPyConnection) -> list[Place]:
+    """Make the table ``net_places (link, place)`` of what members link to; returns the places by number."""
+    import pyarrow as pa
+
+    numbers: dict[Place, int] = {}
+    links, ids = [], []
+    for (link,) in con.execute(_HOSTS).fetchall():
+        place = led_to(link)
+        if place is not None:
+            links.append(link)
+            ids.append(numbers.setdefault(place, len(numbers)))
+    with handed(con, "net_led", {"link": pa.array(links, pa.string()), "place": pa.array(ids, pa.int64())}):
+        con.execute("CREATE OR REPLACE TEMP TABLE net_places AS FROM net_led")
+    return list(numbers)
+
+
+def led_to(link: str) -> Place | None:
+    """The asset that a canonical link leads to: a platform's own kind of thing, else the site."""
+    from inconcert.normalise.assets import asset
+    from inconcert.normalise.urls import canonical
+
+    found = asset(link)
+    if found is not None and found.kind != "site":
+        return Place(found.platform, found.kind, found.id)
+    domain = canonical(link).domain
+    return Place("web", "site", domain) if domain else None
+
+
+def _ranked(rows: Sequence[Row], share: float) -> list[Row]:
+    """The rows with ``lift`` and ``nats``, the most a network's own first."""
+    for row in rows:
+        row["lift"] = row["posts"] / ((row["posts"] + row["other_posts"]) * share) if share < 1 else None
+        row["nats"] = row["posts"] * log(row["lift"]) if row["lift"] else float(row["posts"])
+    return sorted(rows, key=lambda row: (-row["nats"], -row["posts"], row["of"]))
+
+
+def _told(row: Row, alike: Resemblance, landings: Landings) -> Row:
+    place, site = row["of"], row["of"].platform == "web"
+    return {
+        "platform": place.platform,
+        "kind": place.kind,
+        "id": place.id,
+        **{name: row[name] for name in ("posts", "accounts", "other_posts", "other_accounts")},
+        "lift": None if row["lift"] is None else round(row["lift"], 2),
+        "nats": round(row["nats"], 2),
+        "first_at": iso(row["first_at"]),
+        "last_at": iso(row["last_at"]),
+        "resembles": alike.brand(place.id) if site else None,
+        "family": alike.family(place.id) if site else None,
+        "ads": landings.of(place.id) if site else None,
+    }
+
+
+def sentences(told: Mapping[str, Any]) -> list[str]:
+    """What a network pushes, in at most three sentences; none when it links to nothing of its own."""
+    own = [row for row in told["pushes"] if row["accounts"] > 1 and (row["lift"] is None or row["lift"] >= OWN)]
+    if not own:
+        return []
+    parts = [_part(row) for row in own[:NAMED]]
+    more = len(own) - len(parts)
+    tail = f", and {count(more, 'other place')} far more than others do" if more else ""
+    said = [f"It links to {listed(parts)}{tail}. A link shows where posts point, not whose the place is."]
+    return said + _resembling(own) + _paid(own)
+
+
+def _part(row: Row) -> str:
+    place = Place(row["platform"], row["kind"], row["id"])
+    others = f"others: {row['other_posts']:,}" if row["other_posts"] else "nobody else"
+    return f"{place} ({count(row['posts'], 'post')} of {count(row['accounts'], 'member')}; {others})"
+
+
+def _resembling(own: Sequence[Row]) -> list[str]:
+    alike = [row for row in own if row["resembles"] and row["resembles"]["tier"] != "lead"]
+    if not alike:
+        return []
+    parts = [f"{row['id']} looks like {row['resembles']['brand']}: {row['resembles']['why']}" for row in alike[:NAMED]]
+    more = f"; {count(len(alike) - NAMED, 'other')} too" if len(alike) > NAMED else ""
+    return ["; ".join(parts) + more + "."]
+
+
+def _paid(own: Sequence[Row]) -> list[str]:
+    paid = [row for row in own if row["ads"]]
+    if not paid:
+        return []
+    names = sorted({payer for row in paid for payer in row["ads"]["payers"]})
+    who = f", paid by {listed(names[:NAMED])}" if names else ", with nobody named as payer"
+    ads = sum(row["ads"]["ads"] for row in paid)
+    return [f"{count(ads, 'ad')} in this material lead to {listed([row['id'] for row in paid[:NAMED]])}{who}."]

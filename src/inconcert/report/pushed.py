@@ -1,0 +1,56 @@
+"""What is known of a place that a network links to, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inconcert.networks.words import count, listed
+from inconcert.profile.platforms import named
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Row = Mapping[str, Any]
+
+PAYERS = 3
+"""Payers that are named."""
+
+
+def kind(row: Row) -> str:
+    """«site», «Telegram channel», «petition on Change.org»."""
+    return str(row["kind"]) if row["platform"] == "web" else f"{named(row['platform'])} {row['kind']}"
+
+
+def reach(row: Row) -> str:
+    """How often members and others link there: «41 posts of 12 members, 2 of others»."""
+    own = f"{count(row['posts'], 'post')} of {count(row['accounts'], 'member')}"
+    return f"{own}, {row['other_posts']:,} of others" if row["other_posts"] else f"{own}, none of others"
+
+
+def known(row: Row) -> str:
+    """What it looks like, which family its name is of, what ads that lead there cost; empty when nothing is known."""
+    said = []
+    if alike := row["resembles"]:
+        said.append(f"looks like {alike['brand']} ({alike['tier']}): {alike['why']}")
+    if row["family"]:
+        said.append(f"of the family of names {row['family']}")
+    if row["ads"]:
+        said.append(_paid(row["ads"]))
+    return "; ".join(said)
+
+
+def _paid(ads: Row) -> str:
+    parts = [f"{count(ads['ads'], 'ad')} lead there", *map(amount, ads["spend"])]
+    if ads["payers"]:
+        parts.append(f"paid by {listed(ads['payers'][:PAYERS])}")
+    return ", ".join(parts)
+
+
+def amount(spend: Row) -> str:
+    """«EUR 1,200 to 3,400», «USD 100 or more», «USD 250.40»."""
+    lower, upper = spend["lower"], spend["upper"]
+    if upper is None:
+        return f"{spend['currency']} {lower:,.0f} or more"
+    if upper == lower:
+        return f"{spend['currency']} {lower:,.2f}"
+    return f"{spend['currency']} {lower:,.0f} to {upper:,.0f}"

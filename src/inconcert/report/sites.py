@@ -1,0 +1,70 @@
+"""One site in a terminal: who spread it, who was first, which networks push it, who paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from inconcert.networks.words import count
+from inconcert.report import pushed
+from inconcert.report.html import moment
+from inconcert.report.terminal import safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from rich.console import RenderableType
+
+SHOWN = 15
+"""Accounts and links shown; the JSON has more."""
+
+
+def about(site: Mapping[str, Any]) -> RenderableType:
+    """A site as :func:`inconcert.profile.site.site` tells of it."""
+    parts: list[RenderableType] = [Rule(safe(site["domain"]), align="left"), *_sentences(site), Text()]
+    if site["spread"]:
+        parts += [_spread(site), Text()]
+    if site["links"]:
+        parts += [_links(site)]
+    return Group(*parts)
+
+
+def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
+    when = f"from {moment(site['first_at'])} to {moment(site['last_at'])}" if site["posts"] else ""
+    yield Text(
+        f"{count(site['posts'], 'post')} of {count(site['accounts'], 'account')} link there {when}".rstrip() + "."
+    )
+    if first := site["first"]:
+        yield Text("First in this material: ").append_text(safe(first["account"])).append(f", {moment(first['at'])}.")
+    known = pushed.known(site | {"family": None})
+    if known:
+        yield Text("It ").append_text(safe(known if site["resembles"] else f"is what ads lead to: {known}")).append(".")
+    for one in site["networks"]:
+        own = f"{count(one['posts'], 'post')} of {count(one['accounts'], 'member')}"
+        yield Text(f"Network {one['id']} (grade {one['grade']}) links to it: {own}.")
+    if not site["networks"]:
+        yield Text("No network of the latest run is known to push it.")
+
+
+def _spread(site: Mapping[str, Any]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("Account", "Posts", "First", "Network"):
+        table.add_column(head, justify="right" if head == "Posts" else "left")
+    for row in site["spread"][:SHOWN]:
+        table.add_row(safe(row["account"]), f"{row['posts']:,}", moment(row["first_at"]), row["network"] or "")
+    if site["accounts"] > SHOWN:
+        table.add_row(Text(f"and {site['accounts'] - SHOWN:,} more", style="dim"))
+    return table
+
+
+def _links(site: Mapping[str, Any]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("Link", "Posts", "Accounts"):
+        table.add_column(head, justify="left" if head == "Link" else "right")
+    for row in site["links"][:SHOWN]:
+        table.add_row(safe(row["link"]), f"{row['posts']:,}", f"{row['accounts']:,}")
+    return table
