@@ -67,11 +67,11 @@ def test_a_channel_and_a_petition_are_places_of_their_own(look):
     own = [act(n, who, f"t.me/harbour_voice/{n}", "change.org/p/save-the-quay") for n, who in enumerate("abc")]
     other = [act(50, "reader", "t.me/harbour_voice/77"), act(51, "reader", "t.me/somebody_else/1")]
     rows, _ = look([*own, *other, *CROWD])
-    kinds = {(row["platform"], row["kind"]): row for row in rows.values()}
-    channel = kinds["telegram", "channel"] if ("telegram", "channel") in kinds else kinds["telegram", "post"]
-    assert channel["posts"] >= 1
-    assert any(row["kind"] == "petition" and row["posts"] == 3 for row in rows.values())
-    assert not any("somebody_else" in name for name in rows)
+    channel = rows["harbour_voice"]
+    assert (channel["platform"], channel["kind"]) == ("telegram", "channel")
+    assert (channel["posts"], channel["other_posts"]) == (3, 1)
+    assert (rows["save-the-quay"]["kind"], rows["save-the-quay"]["posts"]) == ("petition", 3)
+    assert "somebody_else" not in rows
 
 
 def test_ads_that_lead_there_are_told_with_payer_and_bounds(look):

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Payers and advertisers named for a site."""
+BATCH = 10_000
+"""Ads read at a time."""
 _ADS = """
 SELECT platform, ad_id, unnest(urls) AS url, payer, account_id, currency, spend_lower, spend_upper
 FROM ads WHERE len(urls) > 0 ORDER BY platform, ad_id, url
@@ -69,11 +71,8 @@ class Landings:
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._by: dict[str, _Landing] = defaultdict(_Landing)
-        rows = con.sql(_ADS)
-        names = rows.columns
-        while batch := rows.fetchmany(10_000):
-            for values in batch:
-                ad = dict(zip(names, values, strict=True))
+        for batch in con.sql(_ADS).to_arrow_reader(BATCH):
+            for ad in batch.to_pylist():
                 if domain := canonical(ad["url"]).domain:
                     self._by[domain].add(ad)
 

@@ -31,12 +31,12 @@ NAMED = 3
 """Assets that a sentence names."""
 OWN = 2.0
 """Times more often than others, from which a sentence speaks of an asset."""
+OWNERS = {"telegram": "channel", "livejournal": "blog"}
+"""Platforms on which the name of a post begins with that of the channel or journal it stands in."""
 
 _LINKS = """
 CREATE OR REPLACE TEMP TABLE net_links AS
-SELECT l.link, l.asset, l.post_ref, l.at FROM (
-    SELECT unnest(links) AS link, asset, post_ref, at FROM read_parquet($path) WHERE len(links) > 0
-) l
+SELECT unnest(f.links) AS link, f.asset, f.post_ref, f.at FROM read_parquet($path) f WHERE len(f.links) > 0
 """
 _HOSTS = """
 SELECT DISTINCT link FROM net_links SEMI JOIN (
@@ -120,11 +120,13 @@ def _placed(con: duckdb.DuckDBPyConnection) -> list[Place]:
 
 def led_to(link: str) -> Place | None:
     """The asset that a canonical link leads to: a platform's own kind of thing, else the site."""
-    from inconcert.normalise.assets import asset
+    from inconcert.normalise.assets import WEB, asset
     from inconcert.normalise.urls import canonical
 
     found = asset(link)
-    if found is not None and found.kind != "site":
+    if found is not None and found.platform != WEB:
+        if found.kind == "post" and found.platform in OWNERS:
+            return Place(found.platform, OWNERS[found.platform], found.id.rpartition("/")[0])
         return Place(found.platform, found.kind, found.id)
     domain = canonical(link).domain
     return Place("web", "site", domain) if domain else None

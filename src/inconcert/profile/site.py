@@ -99,7 +99,7 @@ def _pushing(networks: Sequence[Mapping[str, Any]], domain: str) -> list[Row]:
 
 
 def _links(con: duckdb.DuckDBPyConnection, domain: str) -> list[Row]:
-    rows = _rows(con, "SELECT unnest(links) AS link, asset, at FROM site_led")
+    rows = _rows(con, "SELECT unnest(s.links) AS link, s.asset, s.at FROM site_led s")
     found: dict[str, Row] = {}
     for row in rows:
         if canonical(row["link"]).domain != domain:

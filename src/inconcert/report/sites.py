@@ -40,7 +40,7 @@ def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
     )
     if first := site["first"]:
         yield Text("First in this material: ").append_text(safe(first["account"])).append(f", {moment(first['at'])}.")
-    known = pushed.known(site | {"family": None})
+    known = pushed.known({**site, "family": None})
     if known:
         yield Text("It ").append_text(safe(known if site["resembles"] else f"is what ads lead to: {known}")).append(".")
     for one in site["networks"]:
