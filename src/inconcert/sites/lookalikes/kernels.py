@@ -33,6 +33,7 @@ ones); rare names; folded names; what counts as a whole label only; names that c
 DOT, HYPHEN, END, ODD = 1, 2, 3, 4
 """Kinds of bytes besides 0, a letter or digit."""
 
+
 def inlined(function: Function) -> Function:
     """Compile into its callers: a call would count references to every table of the sieve."""
     return cast("Function", njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function))
@@ -63,6 +64,8 @@ class Sieve(NamedTuple):
     """For each code point: 1 when its script is read by sound, and the close look decides."""
     powers: Hashes
     """Powers of :data:`BASE`."""
+    openings: Bytes
+    """For each three letters, see :func:`three`: bit 1 when a word begins so, bit 2 when one ends so."""
     word_map: Bytes
     name_map: Bytes
     table: Hashes
@@ -95,17 +98,17 @@ def store(keys: Any, row: int, bits: Any, table: Any, flags: Any) -> None:
 
 
 @inlined
-def held(key: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
+def held(key: Any, row: int, bits: Any, sieve: Any) -> bool:
     """Whether a hash belongs to a row of the table."""
     spread = mixed(key)
     last = np.uint64(len(bits) * 8 - 1)
     if not bits[(spread & last) >> np.uint64(3)] >> (spread & np.uint64(7)) & 1:
         return False
-    room = np.uint64(len(table) - 1)
+    room = np.uint64(len(sieve.table) - 1)
     place = (spread >> np.uint64(20)) & room
-    while table[place] != 0:
-        if table[place] == spread:
-            return bool(flags[place] >> row & 1)
+    while sieve.table[place] != 0:
+        if sieve.table[place] == spread:
+            return bool(sieve.flags[place] >> row & 1)
         place = (place + np.uint64(1)) & room
     return False
 
@@ -120,7 +123,7 @@ def is_number(text: Any, start: int, end: int) -> bool:
 
 
 @inlined
-def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> bool:
+def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any, sieve: Any) -> bool:
     """The same as :func:`inconcert.sites.lookalikes.parts.is_word`."""
     at_end = marks >> np.uint64(end) & np.uint64(1)
     if text[start] < 58 and is_number(text, start, end):
@@ -130,29 +133,37 @@ def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any,
         return bool(at_end and marks >> np.uint64(start) & np.uint64(1))
     if end - start == 2 and not at_end:
         return False
-    return held(prefix[end] - prefix[start] * powers[end - start], WORD, bits, table, flags)
+    return held(prefix[end] - prefix[start] * sieve.powers[end - start], WORD, sieve.word_map, sieve)
 
 
 @inlined
-def reached(text: Any, prefix: Any, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> Any:
+def three(text: Any, start: int) -> int:
+    """A number for three letters."""
+    return (text[start] & 63) << 12 | (text[start + 1] & 63) << 6 | (text[start + 2] & 63)
+
+
+@inlined
+def reached(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> Any:
     """Places that words reach from the beginning, and places from which they reach the end, as bits."""
     one = np.uint64(1)
     before, after = one, one << np.uint64(size)
     for start in range(size):
         if before >> np.uint64(start) & one:
-            for end in range(start + 1, min(start + 16, size)):
-                if is_word(text, prefix, start, end, size, marks, powers, bits, table, flags):
+            may = start + 3 <= size and (text[start] < 58 or sieve.openings[three(text, start)] & 1 != 0)
+            for end in range(start + 1, min(start + (16 if may else 3), size)):
+                if is_word(text, prefix, start, end, size, marks, sieve):
                     before |= one << np.uint64(end)
     for end in range(size, 0, -1):
         if after >> np.uint64(end) & one:
-            for start in range(max(end - 16, 1), end):
-                if is_word(text, prefix, start, end, size, marks, powers, bits, table, flags):
+            may = end > 2 and (text[end - 1] < 58 or sieve.openings[three(text, end - 3)] & 2 != 0)
+            for start in range(max(end - (16 if may else 2), 1), end):
+                if is_word(text, prefix, start, end, size, marks, sieve):
                     after |= one << np.uint64(start)
     return before, after
 
 
 @inlined
-def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, powers: Any, row: int, bits: Any, table: Any, flags: Any) -> bool:
+def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, row: int, bits: Any, sieve: Any) -> bool:
     """Whether a name of a row of the table stands between two places that words reach."""
     one = np.uint64(1)
     for start in range(size):
@@ -160,21 +171,21 @@ def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, po
             for end in range(start + 2, size + 1):
                 ends = after if end > start + 2 else after & marks if marks >> np.uint64(start) & one else np.uint64(0)
                 if ends >> np.uint64(end) & one:
-                    key = prefix[end] - prefix[start] * powers[end - start]
-                    if held(key, row, bits, table, flags):
+                    key = prefix[end] - prefix[start] * sieve.powers[end - start]
+                    if held(key, row, bits, sieve):
                         return True
     return False
 
 
 @inlined
-def rare_name(prefix: Any, size: int, marks: Any, powers: Any, bits: Any, table: Any, flags: Any) -> bool:
+def rare_name(prefix: Any, size: int, marks: Any, sieve: Any) -> bool:
     """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
     for cut in range(8, size):
-        if held(prefix[cut], RARE, bits, table, flags):
+        if held(prefix[cut], RARE, sieve.word_map, sieve):
             return True
-        if held(prefix[size] - prefix[size - cut] * powers[cut], RARE, bits, table, flags):
+        if held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
             return True
-    return name_between(prefix, size, marks, marks, marks, powers, RARE, bits, table, flags)
+    return name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
 
 
 @inlined
@@ -195,24 +206,23 @@ def folded(text: Any, size: int, alike: Any) -> Any:
 
 
 @inlined
-def letters_pass(text: Any, prefix: Any, size: int, marks: Any, alike: Any, powers: Any, word_map: Any, name_map: Any,
-                 table: Any, flags: Any) -> bool:  # fmt: skip
+def letters_pass(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> bool:
     """Whether letters may hold a brand's name; ``marks`` are the places of hyphens, as bits."""
     marks |= np.uint64(1) << np.uint64(size)
     if size < 2:
         return False
     for place in range(size):
         prefix[place + 1] = prefix[place] * BASE + np.uint64(text[place])
-    if held(folded(text, size, alike), FOLDED, name_map, table, flags):
+    if held(folded(text, size, sieve.alike), FOLDED, sieve.name_map, sieve):
         return True
-    if held(prefix[size], WHOLE, name_map, table, flags):
+    if held(prefix[size], WHOLE, sieve.name_map, sieve):
         return True
-    before, after = reached(text, prefix, size, marks, powers, word_map, table, flags)
-    if name_between(prefix, size, before, after, marks, powers, NAME, name_map, table, flags):
+    before, after = reached(text, prefix, size, marks, sieve)
+    if name_between(prefix, size, before, after, marks, NAME, sieve.name_map, sieve):
         return True
-    if name_between(prefix, size, before & marks, after & marks, marks, powers, APART, name_map, table, flags):
+    if name_between(prefix, size, before & marks, after & marks, marks, APART, sieve.name_map, sieve):
         return True
-    return rare_name(prefix, size, marks, powers, word_map, table, flags)
+    return rare_name(prefix, size, marks, sieve)
 
 
 @inlined
@@ -295,50 +305,45 @@ def read_letters(points: Any, size: int, text: Any, table: Any) -> Any:
 
 
 @inlined
-def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, lower: Any, alike: Any,
-                   looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any,
-                   flags: Any) -> bool:  # fmt: skip
+def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
     """Whether a label in punycode may hold a brand's name, or does not decode."""
-    size = decoded(block, start, end, points, lower)
+    size = decoded(block, start, end, points, sieve.lower)
     if size < 1:
         return True
     by_sound, unread = False, False
     for at in range(size):
-        if points[at] >= len(looks):
+        if points[at] >= len(sieve.looks):
             return True
-        by_sound |= heard[points[at]] != 0
-        unread |= points[at] > 127 and looks[points[at]] == 0 and heard[points[at]] == 0
+        by_sound |= sieve.heard[points[at]] != 0
+        unread |= points[at] > 127 and sieve.looks[points[at]] == 0 and sieve.heard[points[at]] == 0
     if by_sound or unread:
         return by_sound and not unread
-    written, marks = read_letters(points, size, text, looks)
-    if letters_pass(text, prefix, written, marks, alike, powers, word_map, name_map, table, flags):
+    written, marks = read_letters(points, size, text, sieve.looks)
+    if letters_pass(text, prefix, written, marks, sieve):
         return True
-    written, marks = read_letters(points, size, text, spelt)
-    return letters_pass(text, prefix, written, marks, alike, powers, word_map, name_map, table, flags)
+    written, marks = read_letters(points, size, text, sieve.spelt)
+    return letters_pass(text, prefix, written, marks, sieve)
 
 
 @inlined
-def label_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, kinds: Any, lower: Any,
-                 alike: Any, looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any,
-                 flags: Any) -> bool:  # fmt: skip
+def label_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
     """Whether one label may hold a brand's name."""
     if end - start > 3 and block[start + 2] == HYPHEN_BYTE and block[start + 3] == HYPHEN_BYTE:
-        return foreign_passes(block, start, end, text, prefix, points, lower, alike, looks, spelt, heard, powers,
-                              word_map, name_map, table, flags)  # fmt: skip
-    size, marks = plain_letters(block, start, end, text, lower)
-    return letters_pass(text, prefix, size, marks, alike, powers, word_map, name_map, table, flags)
+        return foreign_passes(block, start, end, text, prefix, points, sieve)
+    size, marks = plain_letters(block, start, end, text, sieve.lower)
+    return letters_pass(text, prefix, size, marks, sieve)
 
 
 @inlined
-def host_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, kinds: Any, lower: Any, alike: Any, looks: Any, spelt: Any, heard: Any, powers: Any, word_map: Any, name_map: Any, table: Any, flags: Any, bare: Any) -> bool:
+def host_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
     """Whether any label of a host but the last may hold a brand's name."""
     begin, dots = start, 0
     for place in range(start, end):
-        if kinds[block[place]] == DOT:
-            if place > begin and label_passes(block, begin, place, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags):
+        if sieve.kinds[block[place]] == DOT:
+            if place > begin and label_passes(block, begin, place, text, prefix, points, sieve):
                 return True
             begin, dots = place + 1, dots + 1
-    return dots == 0 and bare and end > begin and label_passes(block, begin, end, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags)
+    return dots == 0 and sieve.bare and end > begin and label_passes(block, begin, end, text, prefix, points, sieve)
 
 
 @inlined
@@ -353,18 +358,17 @@ def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: A
     Returns:
         The number of lines found.
     """
-    kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags, bare = sieve
     count, start = 0, 0
     while start < len(block):
         if block[start] == 42 and start + 1 < len(block) and block[start + 1] == 46:  # *.
             start += 2
         end = start
-        while kinds[block[end]] < END:
+        while sieve.kinds[block[end]] < END:
             end += 1
-        odd, line = kinds[block[end]] == ODD, end
+        odd, line = sieve.kinds[block[end]] == ODD, end
         while block[line] != 10:
             line += 1
-        if odd or host_passes(block, start, end, text, prefix, points, kinds, lower, alike, looks, spelt, heard, powers, word_map, name_map, table, flags, bare):
+        if odd or host_passes(block, start, end, text, prefix, points, sieve):
             found[count, 0], found[count, 1] = start, line
             count += 1
         start = line + 1

@@ -51,6 +51,8 @@ def _words(around: tuple[str, ...]) -> str:
 def _under(brand: Brand, name: Name) -> str:
     if name.ending == split(brand.domain).ending:
         return f"under .{name.ending} like the brand itself"
+    if not name.suffix:
+        return f"under .{name.ending}, which is not on the public suffix list"
     return f"under .{name.ending}{_KINDS.get(ending_kind(name.ending), '')}"
 
 

@@ -54,7 +54,7 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
     store(apart, kernels.APART, name_map, table, flags)
     store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
-    return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, word_map, name_map, table, flags, bare)
+    return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare)
 
 
 def _room(keys: int, times: int) -> int:
@@ -92,6 +92,17 @@ def edits(text: str, powers: Hashes) -> Hashes:
     replaced = with_letter[:-1] * powers[size - at - 1][:, None] + rest[1:, None]
     added = with_letter * powers[size - np.arange(size + 1)][:, None] + rest[:, None]
     return np.concatenate([dropped, swapped, replaced.ravel(), added.ravel()])
+
+
+def _openings() -> NDArray[np.uint8]:
+    """Which three letters words begin and end with."""
+    found = np.zeros(1 << 18, np.uint8)
+    for word in words():
+        if len(word) > 2:
+            letters = np.frombuffer(word.encode(), np.uint8).astype(np.int64)
+            found[kernels.three(letters, 0)] |= 1
+            found[kernels.three(letters, len(word) - 3)] |= 2
+    return found
 
 
 def _kinds() -> NDArray[np.uint8]:

@@ -118,6 +118,8 @@ def _alike(found: Likeness) -> str:
         return "lead"
     if found.size < SHORT and found.ground != "easy":
         return "lead"
+    if found.rare == 2 and found.ground == "common" and found.form.kind != "core":
+        return "strong"
     return _same(found)
 
 
@@ -202,6 +204,8 @@ def _within(found: Likeness) -> str:
 
 
 def _subdomain(found: Likeness) -> str:
+    if found.edit and (found.edit.care < 1 or (found.size <= SHORT and found.edit.care < 3)):
+        return ""
     return "likely" if found.edit or found.ground == "restricted" else "strong"
 
 

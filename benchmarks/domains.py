@@ -1,0 +1,172 @@
+"""Look-alike domains: what many candidates against a thousand brands cost, and what is found and wrongly found.
+
+    python benchmarks/domains.py --names 10000000 --rounds 1
+    python benchmarks/domains.py --accuracy
+
+``match`` is ``inconcert domains match`` on a plain list of names; ``read`` reads the same file and counts its lines,
+without which nothing can be said of it. Candidates are really registered new names where ``INCONCERT_DATA`` names their
+folder, repeated with a prefix that differs for each copy; else made-up ones. Brands are the shipped list and made-up
+names up to a thousand. Writes ``bench-data/domains-<names>.json``.
+
+``--accuracy`` needs the real lists. It counts separately the halves of each list by a hash of the name: rules were made
+looking at the first halves only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import random
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from measure import DATA, Contender, machine, rounds_of, save, show, summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+LISTS = Path(os.environ.get("INCONCERT_DATA", "../shared/data")) / "lookalike"
+BRANDS = 1000
+READ = """
+import sys
+count = 0
+with open(sys.argv[1], "rb") as file:
+    while block := file.read(1 << 22):
+        count += block.count(b"\\n")
+print(count)
+"""
+
+
+def names() -> list[str]:
+    """Names to copy."""
+    real = LISTS / "newly_registered_300k.txt"
+    if real.exists():
+        return real.read_text("utf-8").split()
+    random.seed(0)
+    letters = "eeeetaoinshrdlucmfwypvbgkjqxz"
+    return [f"{''.join(random.choices(letters, k=random.randint(5, 16)))}.com" for _ in range(300_000)]
+
+
+def write_names(count: int) -> Path:
+    """A file of ``count`` names, all different."""
+    path = DATA / f"names-{count}.txt"
+    if path.exists():
+        return path
+    DATA.mkdir(exist_ok=True)
+    some = names()
+    with path.open("w", encoding="utf-8") as file:
+        for copy in range(-(-count // len(some))):
+            prefix = f"{_letters(copy)}" if copy else ""
+            part = some[: count - copy * len(some)]
+            file.write("\n".join(f"{prefix}{name}" for name in part) + "\n")
+    return path
+
+
+def _letters(number: int) -> str:
+    return "".join("bcdfghjklmnpqrstvwxz"[number // 20**place % 20] for place in range(3))
+
+
+def write_brands() -> Path:
+    """A thousand brands: the shipped list, and made-up names."""
+    from inconcert.sites.lookalikes.brands import starter
+
+    random.seed(1)
+    found = dict.fromkeys(starter())
+    while len(found) < BRANDS:
+        parts = random.choices(["ba", "ko", "ri", "ten", "sol", "mar", "vi", "dan", "lu", "post", "ner", "ga"], k=4)
+        found["".join(parts) + random.choice([".com", ".de", ".fr"])] = None
+    path = DATA / "brands.txt"
+    path.write_text("\n".join(list(found)[:BRANDS]) + "\n", "utf-8")
+    return path
+
+
+def speed(count: int, rounds: int) -> None:
+    """Measure reading and matching in turn."""
+    path, about = write_names(count), machine()
+    brands, out = write_brands(), DATA / "domains.csv"
+    command = (sys.executable, "-m", "inconcert", "domains", "match", "--brands", brands, "--candidates", path,
+               "--out", out, "--quiet", "--json")  # fmt: skip
+    contenders = [Contender("read", ((sys.executable, "-c", READ, path),)), Contender("match", (command,))]
+    costs = rounds_of(contenders, rounds)
+    rows = summary(costs, against=("read",))
+    for row in rows:
+        row["million_per_s"] = count / row["wall"] / 1e6
+    show(rows)
+    save("domains", count, rows, about=about, costs=costs, brands=BRANDS, bytes=path.stat().st_size)
+
+
+def first_half(name: str) -> bool:
+    """Whether a name is of the half that was looked at."""
+    return hashlib.sha256(name.encode()).digest()[0] % 2 == 0
+
+
+def table(name: str) -> list[dict[str, str]]:
+    """Rows of one of the lists."""
+    with (LISTS / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def accuracy() -> None:
+    """Count what is found and wrongly found, by half."""
+    from inconcert.sites.lookalikes.brands import Brand
+    from inconcert.sites.lookalikes.judge import Judge
+
+    clones, hard = table("clones_2022.csv"), table("hard_negatives.csv")
+    others = table("lookalike_dev_2022.csv")
+    honest = json.loads((LISTS / "legit_registered_domains.json").read_text("utf-8"))
+    sets = {
+        "clones": [row["domain"] for row in clones],
+        "other spoofs of the same operation": [row["domain"] for row in others if row["role"] == "spoof_brand"],
+        "its own names and redirects": [row["domain"] for row in others if row["role"] != "spoof_brand"],
+        "hard negatives": [row["domain"] for row in hard],
+        "honest domains": honest,
+        "newly registered": names(),
+    }
+    of_lists = {row["brand"] for row in (*clones, *hard)} | {row["target"] for row in others if row["target"]}
+    many = {f"{len(of_lists)} brands of the lists": of_lists}
+    for label, brands in many.items():
+        judge = Judge([Brand(domain) for domain in sorted(brands)])
+        print(f"{label}, each without aliases of its own")
+        for what, candidates in sets.items():
+            for half, chosen in (("first", True), ("other", False)):
+                some = [name for name in candidates if first_half(name) is chosen]
+                print(f"  {what:36}{half:7}{_line(judge, some)}")
+
+
+def _line(judge: object, candidates: list[str]) -> str:
+    began, counts = time.process_time(), dict.fromkeys(("strong", "likely", "lead"), 0)
+    for tier in _tiers(judge, candidates):
+        counts[tier] += 1
+    alerts = counts["strong"] + counts["likely"]
+    per = f"{alerts / max(len(candidates), 1) * 1e6:,.0f} per million" if len(candidates) > 10_000 else ""
+    took = time.process_time() - began
+    return f"{alerts:6,} of {len(candidates):7,} alerts {per:18} {counts} {took:.0f} s CPU"
+
+
+def _tiers(judge: object, candidates: Iterable[str]) -> Iterator[str]:
+    for candidate in candidates:
+        try:
+            found = judge.hits(candidate)  # type: ignore[attr-defined]  # a Judge, imported where it is used
+        except UnicodeError:
+            continue
+        if found:
+            yield found[0].tier
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description="What look-alike domains cost, and what is found of them.")
+    parser.add_argument("--names", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--accuracy", action="store_true")
+    asked = parser.parse_args()
+    accuracy() if asked.accuracy else speed(asked.names, asked.rounds)
+
+
+if __name__ == "__main__":
+    main()
