@@ -7,9 +7,12 @@ left, and everything on a platform by its address.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise.assets import WEB, Asset, asset
@@ -89,26 +92,22 @@ def sort(indicators: Sequence[Indicator]) -> Sorted:
 
 
 def _lookalikes(names: dict[str, list[Indicator]]) -> list[Lookalike]:
-    """The best hit for each name that is an alert."""
-    best: dict[str, Any] = {}
-    for hit in _hits(names):
-        if hit.tier in ("strong", "likely") and (hit.candidate not in best or hit.score > best[hit.candidate].score):
-            best[hit.candidate] = hit
+    """For each name that is an alert the best hit; of brands of one name, that of the country the file names."""
     countries = _countries()
-    found = [
-        Lookalike(
-            site=hit.candidate,
-            brand=hit.brand,
-            country=countries.get(hit.brand, ""),
-            target=_target(names[hit.candidate]),
-            rule=hit.rule,
-            tier=hit.tier,
-            why=hit.why,
-            rows=[one.source_row for one in names[hit.candidate]],
-        )
-        for hit in best.values()
-    ]
+    best: dict[str, tuple[bool, float, Any]] = {}
+    for hit in _hits(names):
+        if hit.tier in ("strong", "likely"):
+            there = _codes().get(_target(names[hit.candidate])) == countries.get(hit.brand, "")
+            if hit.candidate not in best or (there, hit.score) > best[hit.candidate][:2]:
+                best[hit.candidate] = there, hit.score, hit
+    found = [_lookalike(hit, names[hit.candidate], countries) for _, _, hit in best.values()]
     return sorted(found, key=lambda one: (one.brand, one.site))
+
+
+def _lookalike(hit: Any, listed: list[Indicator], countries: dict[str, str]) -> Lookalike:
+    rows = [one.source_row for one in listed]
+    home = countries.get(hit.brand, "")
+    return Lookalike(hit.candidate, hit.brand, home, _target(listed), hit.rule, hit.tier, hit.why, rows)
 
 
 def _hits(names: Iterable[str]) -> Iterable[Any]:
@@ -121,6 +120,12 @@ def _hits(names: Iterable[str]) -> Iterable[Any]:
 def _countries() -> dict[str, str]:
     brands = import_module("inconcert.sites.lookalikes.brands")
     return {domain: brand.country for domain, brand in brands.starter().items()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Two letters of a country by its name."""
+    return tomllib.loads(files(__package__).joinpath("countries.toml").read_text("utf-8"))
 
 
 def _target(listed: list[Indicator]) -> str:
