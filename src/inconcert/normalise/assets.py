@@ -20,7 +20,7 @@ from inconcert.normalise.urls import canonical, opened, registered_domain
 WEB = "web"
 """Platform of everything that is on none."""
 _NEUTRAL = re.compile(
-    r"(?:[a-z]{2}(?:[-_][a-z]{2})?|m|mobile|www\d?|web|touch|mbasic|business|music|old|new|np|i|amp|free|lite|vm)?"
+    r"(?:[a-z]{2}(?:[-_][a-z]{2})?|m|mobile|www\d?|web|touch|mbasic|business|music|old|new|np|i|amp|free|lite|vm|player)?"
 )
 """What may stand before a host and says only from where or on what it is read."""
 _DEPTH = 3
@@ -83,9 +83,11 @@ def _found(text: str) -> Asset | None:
 def _plain(text: str, address: _Address) -> Asset | None:
     """A page or site of the open web."""
     url = canonical(text).url
-    if address.path.strip("/") or address.query:
-        return Asset(WEB, "page", url) if url else None
-    return Asset(WEB, "site", registered_domain(address.host), () if url is None else (url,))
+    if url is None:
+        return None
+    if "/" in url or "?" in url:
+        return Asset(WEB, "page", url)
+    return Asset(WEB, "site", registered_domain(address.host), (url,) if url != registered_domain(address.host) else ())
 
 
 def _address(text: str) -> _Address | None:

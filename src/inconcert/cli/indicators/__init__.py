@@ -6,7 +6,7 @@ import click
 
 from inconcert.cli.verbs import Verbs
 
-STORY = ("import", "export")
+STORY = ("import", "sort", "export")
 """Commands in the order in which a person meets them."""
 
 

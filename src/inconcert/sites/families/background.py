@@ -49,8 +49,11 @@ def coded(labels: Sequence[str], *, before: int = 0, after: int = 0) -> tuple[ND
 
 def counts(labels: Sequence[str]) -> NDArray[np.int64]:
     """How often each four signs follow one another in ``labels``, as a flat array of 38⁴."""
-    codes, _ = coded(labels, before=3, after=1)
-    return np.bincount(_grams(codes), minlength=_BASE**4)
+    codes, starts = coded(labels, before=3, after=1)
+    inside = np.ones(len(codes), bool)
+    for edge in range(3):
+        inside[starts[:-1] + edge] = False
+    return np.bincount(_grams(codes)[inside[3:]], minlength=_BASE**4)
 
 
 def surprise(labels: Sequence[str]) -> NDArray[np.float64]:

@@ -21,6 +21,8 @@ MARGIN = 3.0
 """Bits by which a single link must outweigh the choice among all names; less would chain strangers together."""
 LEAST = 3
 """Names of a family, at least."""
+FEWEST = 500
+"""A shorter list counts as one of so many names: somebody chose what stands in it, and like goes to like."""
 
 
 class Link(NamedTuple):
@@ -33,7 +35,12 @@ class Link(NamedTuple):
 
 def needed(names: int) -> float:
     """Bits that a link must have among so many names."""
-    return log2(max(names, 2)) + MARGIN
+    return choice(names) + MARGIN
+
+
+def choice(names: int) -> float:
+    """Bits that are used up by having so many names to choose from."""
+    return log2(max(names, FEWEST))
 
 
 def joined(labels: int, links: Iterable[Link], copies: dict[int, float], names: int) -> dict[int, tuple[set[int], float]]:
@@ -47,12 +54,11 @@ def joined(labels: int, links: Iterable[Link], copies: dict[int, float], names: 
     """
     above, left = list(range(labels)), defaultdict[int, float](float)
     left.update(copies)
-    choice = log2(max(names, 2))
     for bits, *ends in sorted(links, reverse=True):
         one, other = (_top(above, end) for end in ends)
         if one != other:
             above[one] = other
-            left[other] += left.pop(one, 0.0) + bits - choice
+            left[other] += left.pop(one, 0.0) + bits - choice(names)
     groups: dict[int, tuple[set[int], float]] = {}
     for label in range(labels):
         top = _top(above, label)
@@ -63,7 +69,7 @@ def joined(labels: int, links: Iterable[Link], copies: dict[int, float], names: 
 
 def chance(left: float, names: int) -> float:
     """Families at least so much alike that are expected among so many unrelated names."""
-    return float(min(2.0 ** (log2(max(names, 2)) - left), names))
+    return float(min(2.0 ** (choice(names) - left), names))
 
 
 def _top(above: list[int], label: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from math import log2
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -119,7 +118,7 @@ def _copies(listed: _List) -> dict[int, float]:
         if again:
             bits = min(listed.bits[place], words.surprise(label)) - likeness.REPEATED
             if bits >= clusters.needed(listed.names):
-                out[place] = again * (bits - log2(listed.names))
+                out[place] = again * (bits - clusters.choice(listed.names))
     return out
 
 

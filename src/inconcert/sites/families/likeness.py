@@ -36,6 +36,16 @@ def cost(labels: Sequence[str], pairs: NDArray[np.int32]) -> NDArray[np.float64]
     return np.concatenate([*parts, np.zeros(0)])
 
 
+def derived(source: str, labels: Sequence[str]) -> NDArray[np.float64]:
+    """Bits that it takes to write each label as a variant of ``source``: what is dropped need not be named."""
+    pairs = np.array([[0, place] for place in range(1, len(labels) + 1)], np.int32)
+    together = [source, *labels]
+    more, _ = _unlike(letters(together), pairs)
+    both = cost(together, pairs)
+    symmetric = np.maximum(*_unlike(letters(together), pairs))
+    return np.asarray(both - (symmetric - more) * _LETTER)
+
+
 def least(labels: Sequence[str], pairs: NDArray[np.int32]) -> NDArray[np.float64]:
     """The part of the cost that the letters alone make, whatever their order: quick, and never more than the cost."""
     table = letters(labels)

@@ -26,7 +26,7 @@ TWO_LEFT_OUT = 8
 _PART = 1 << 16
 """Labels whose letters are counted at once."""
 _SHARES = 8
-"""Passes over the numbers of two letters left out; each holds one share of them in memory."""
+"""Passes over the numbers; each holds one share of them in memory."""
 
 _Keys = tuple["NDArray[np.uint64]", "NDArray[np.int32]"]
 
@@ -41,7 +41,7 @@ def letters(labels: Sequence[str]) -> NDArray[np.int8]:
 
 def candidates(labels: Sequence[str]) -> NDArray[np.int32]:
     """Pairs ``(i, j)``, ``i < j``, of labels that may be variants of one another; ``labels`` distinct and sorted."""
-    shares = [_pairs(keys) for keys in _passes(labels)]
+    shares = [_pairs(keys) for keys in _passes(labels)] if labels else []
     coded_pairs = np.unique(np.concatenate([*shares, np.zeros(0, np.uint64)]))
     return np.stack((coded_pairs >> np.uint64(32), coded_pairs & np.uint64(0xFFFFFFFF)), axis=1).astype(np.int32)
 
@@ -49,10 +49,8 @@ def candidates(labels: Sequence[str]) -> NDArray[np.int32]:
 def _passes(labels: Sequence[str]) -> Iterator[_Keys]:
     """The numbers of all labels, in shares that fit in memory; equal numbers are always in one share."""
     parts = range(0, len(labels), _PART)
-    yield _joined([_one(labels[at : at + _PART], at) for at in parts])
-    long = any(len(label) >= TWO_LEFT_OUT for label in labels)
-    for share in range(_SHARES if long else 0):
-        yield _joined([_two(labels[at : at + _PART], at, share) for at in parts])
+    for share in range(_SHARES):
+        yield _joined([_share(labels[at : at + _PART], at, share) for at in parts])
 
 
 def _numbers() -> NDArray[np.uint64]:
@@ -60,32 +58,25 @@ def _numbers() -> NDArray[np.uint64]:
     return np.random.default_rng(20220927).integers(1, 1 << 63, len(SIGNS) - 2, dtype=np.uint64)
 
 
-def _one(labels: Sequence[str], first: int) -> _Keys:
-    """Numbers of labels as they are and with one letter left out."""
+def _share(labels: Sequence[str], first: int, share: int) -> _Keys:
+    """The numbers of some labels that belong to this share, and the places of the labels."""
     table, numbers = letters(labels), _numbers()
     whole = _whole(table, numbers)
     rows, signs = np.nonzero(table)
-    keys = np.concatenate((whole, whole[rows] - numbers[signs]))
-    return keys, np.concatenate((np.arange(len(labels)), rows)).astype(np.int32) + np.int32(first)
-
-
-def _two(labels: Sequence[str], first: int, share: int) -> _Keys:
-    """Numbers of long labels with two letters left out, as far as they belong to this share."""
-    table, numbers = letters(labels), _numbers()
+    keys = [whole, whole[rows] - numbers[signs]]
+    places = [np.arange(len(labels)), rows]
     long = np.flatnonzero(table.sum(axis=1, dtype=np.int64) >= TWO_LEFT_OUT)
-    whole = _whole(table[long], numbers)
-    keys, rows = [], []
     for sign in range(len(numbers)):
-        left = table[long].copy()
-        left[:, sign] -= 1
-        here, others = np.nonzero(left[:, sign:] > 0)
-        here_has = left[here, sign] >= 0
-        here, others = here[here_has], others[here_has] + sign
-        found = whole[here] - numbers[sign] - numbers[others]
-        mine = found % np.uint64(_SHARES) == share
-        keys.append(found[mine])
-        rows.append(long[here[mine]])
-    return np.concatenate(keys), np.concatenate(rows).astype(np.int32) + np.int32(first)
+        here = long[table[long, sign] > 0]
+        left = table[here, sign:].copy()
+        left[:, 0] -= 1
+        at, others = np.nonzero(left > 0)
+        keys.append(whole[here[at]] - numbers[sign] - numbers[others + sign])
+        places.append(here[at])
+    mine = [found % np.uint64(_SHARES) == share for found in keys]
+    kept = np.concatenate([found[part] for found, part in zip(keys, mine, strict=True)])
+    at = np.concatenate([place[part] for place, part in zip(places, mine, strict=True)])
+    return kept, at.astype(np.int32) + np.int32(first)
 
 
 def _whole(table: NDArray[np.int8], numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
     from inconcert.sites.families.find import Family, Tell
 
-ASKED = 3
-"""Labels of a family that are read as words, the longest first: least has been dropped from them."""
+ROWS = 8
+"""Rows of words that are kept for the beginning of a label, and for the whole."""
 JUDGED = 12
 """Labels of a family on which the readings are judged."""
 _BEST = 12
 """Words that are kept for each stretch of a label."""
+_WEIGHT = 0.3
+"""How much a word's own surprise counts while rows are looked for, at least: a family pays for its phrase once, and for
+what was done to it with every label."""
 _SHARE = 3
 """A stretch may differ from its word by one letter in so many."""
 
@@ -61,10 +64,11 @@ def read(labels: Sequence[str]) -> Phrase | None:
     if not distinct:
         return None
     judged = distinct[:: -(-len(distinct) // JUDGED)]
+    weight = max(_WEIGHT, 1 / len(judged))
     without = float(background.surprise(judged).sum())
     best: Phrase | None = None
     for language in words.LANGUAGES:
-        for row in {row for label in _asked(distinct) for row in _rows(label, language)}:
+        for row in {row for label in _asked(distinct) for row in _rows(label, language, weight)}:
             gain = without - _told(row, judged, language)
             if best is None or gain > best.bits:
                 best = Phrase(" ".join(words.lexicon(language)[word].written for word in row), language, gain)
@@ -81,20 +85,20 @@ def name_sources(families: Sequence[Family], tell: Tell | None = None) -> None:
 
 
 def _asked(labels: list[str]) -> list[str]:
-    """The longest label, and some from the middle of the rest."""
-    return list(dict.fromkeys((labels[0], labels[len(labels) // 3], labels[len(labels) // 2])))[:ASKED]
+    """Labels that are read as words: the longest, from which least has been dropped, and some from the middle."""
+    longest = [label for label in labels if len(label) == len(labels[0])]
+    return list(dict.fromkeys((longest[0], longest[-1], labels[len(labels) // 3], labels[len(labels) // 2])))
 
 
 def _told(row: tuple[str, ...], labels: list[str], language: str) -> float:
     """Bits to say the phrase, and every label as a variant of it."""
     known = words.lexicon(language)
     source = "".join(row)
-    pairs = np.array([[0, place] for place in range(1, len(labels) + 1)], np.int32)
     phrase = sum(known[word].bits + 1.0 for word in row) + log2(len(words.LANGUAGES))
-    return phrase + float(likeness.cost([source, *labels], pairs).sum())
+    return phrase + float(likeness.derived(source, labels).sum())
 
 
-def _rows(label: str, language: str) -> list[tuple[str, ...]]:
+def _rows(label: str, language: str, weight: float) -> list[tuple[str, ...]]:
     """The cheapest rows of words for one label."""
     best: list[list[tuple[float, tuple[str, ...]]]] = [[(0.0, ())]]
     for end in range(1, len(label) + 1):
@@ -102,10 +106,10 @@ def _rows(label: str, language: str) -> list[tuple[str, ...]]:
             (before + bits, (*row, word))
             for begin in range(max(0, end - words.LONGEST), end - 1)
             if best[begin]
-            for word, bits in _near(label[begin:end], language, len(label))
+            for word, bits in _near(label[begin:end], language, len(label), weight)
             for before, row in best[begin]
         ]
-        best.append(sorted(ways)[:3])
+        best.append(sorted(ways)[:ROWS])
     return [row for _, row in best[-1]]
 
 
@@ -126,7 +130,7 @@ def _has(table: NDArray[np.int8]) -> NDArray[np.uint64]:
     return np.asarray((table > 0) @ (np.uint64(1) << np.arange(table.shape[1], dtype=np.uint64)), np.uint64)
 
 
-def _near(stretch: str, language: str, size: int) -> list[tuple[str, float]]:
+def _near(stretch: str, language: str, size: int, weight: float) -> list[tuple[str, float]]:
     """Words with nearly the letters of a stretch, with the bits of the word and of what was done to it."""
     allowed = len(stretch) // _SHARE
     here = letters([stretch])
@@ -138,16 +142,16 @@ def _near(stretch: str, language: str, size: int) -> list[tuple[str, float]]:
             most = allowed + abs(length - len(stretch)) % 2
             rows = np.flatnonzero(np.bitwise_count(shelf.has ^ has) <= most)
             gap = np.abs(shelf.letters[rows] - here).sum(axis=1)
-            rough = np.where(gap <= most, shelf.bits[rows] + 5.0 * gap, np.inf)
+            rough = np.where(gap <= most, weight * shelf.bits[rows] + 5.0 * gap, np.inf)
             nearest = [row for row in np.argsort(rough)[:_BEST] if rough[row] < np.inf]
-            found += [_changed(shelf, int(rows[row]), stretch, size) for row in nearest]
+            found += [_changed(shelf, int(rows[row]), stretch, size, weight) for row in nearest]
     return sorted(found, key=lambda pair: pair[1])[:_BEST]
 
 
-def _changed(shelf: _Shelf, row: int, stretch: str, size: int) -> tuple[str, float]:
+def _changed(shelf: _Shelf, row: int, stretch: str, size: int, weight: float) -> tuple[str, float]:
     from rapidfuzz.distance import OSA
 
     word = shelf.spellings[row]
     steps = OSA.distance(word, stretch)
     put_in = float(np.maximum(letters([stretch])[0].astype(int) - shelf.letters[row], 0).sum())
-    return word, float(shelf.bits[row]) + 1.0 + steps * (log2(size + 1) + 1.5) + put_in * 5.2
+    return word, weight * (float(shelf.bits[row]) + 1.0) + steps * (log2(size + 1) + 1.5) + put_in * 5.2

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from math import log2
 from typing import NamedTuple
+from unicodedata import normalize
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "lv")
 """Languages in Latin script of which a list ships; Latvian because outlets of the Baltic states are copied often."""
@@ -22,7 +23,7 @@ _JOINT = 1.0
 """Bits to say that another word follows, or that none does."""
 _UNKNOWN = 6.0
 """Bits to say that what follows is no word, and how long it is."""
-_FOLDS = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l"}
+_WIDE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ł": "l"})
 
 
 class Word(NamedTuple):
@@ -73,15 +74,11 @@ def _is_word(word: str) -> bool:
 
 
 def _spellings(word: str) -> list[str]:
+    """A word in ASCII: umlauts as two letters and as one, accents left away."""
     if word.isascii():
         return [word]
-    import unicodedata
-
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
-    wide = "".join(_FOLDS.get(sign, sign) for sign in word)
-    wide = "".join(sign for sign in unicodedata.normalize("NFKD", wide) if not unicodedata.combining(sign))
-    narrow = "".join(_FOLDS.get(sign, sign) for sign in bare)
-    return [spelling for spelling in dict.fromkeys((wide, narrow)) if spelling.isascii() and spelling.isalpha()]
+    wide, narrow = (normalize("NFKD", form).encode("ascii", "ignore").decode() for form in (word.translate(_WIDE), word))
+    return [wide] if wide == narrow else [wide, narrow]
 
 
 @cache
