@@ -24,6 +24,8 @@ _ADDRESS = re.compile(r"^\s*(?:https?://)?[\w\-]+(?:\.[\w\-]+)+/?\s*$")
 _BAR = re.compile(r"\s[|\-–—•·›:]\s|\|")
 _HOME_LINKS, _HOME_SHARE = 5, 0.3
 """Absolute addresses, and their share, from which on they are said to lead to the brand."""
+_LONG = 6
+"""Letters of a label from which on one edit makes a look-alike."""
 _COPIED = 0.2
 """Share of the running text from which on it is said to be copied."""
 _SHOWN = ("drawings", "ids", "classes", "accounts", "paths", "files", "attributes", "tags")
@@ -220,9 +222,10 @@ def title_parts(title: str) -> list[str]:
 
 
 def _resembles(domain: str, brand: str) -> bool:
-    """Whether the first label of a domain is the brand's, but for one edit or something added."""
+    """Whether the first label of a domain is the brand's, but for one edit or something added to a long one."""
     one, other = domain.partition(".")[0], brand.partition(".")[0]
-    return OSA.distance(one, other) <= 1 or (len(other) >= 5 and other in one)
+    edits = 1 if len(other) >= _LONG else 0  # mdr and ndr are two honest names
+    return OSA.distance(one, other) <= edits or (len(other) >= _LONG and other in one)
 
 
 def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
