@@ -155,10 +155,11 @@ def _one(page: Page, by_name: Any, sheets: Any, found: Any, arguments: argparse.
     sisters = [
         entry for key, entry in sheets.items() if publisher(key) != name and owner(publisher(key)) == owner(name)
     ]
+    known = others if arguments.alone else others + sisters + strangers
+    brands = Brands(known, {}) if others else None
     for case, html in cases.items():
         candidate = sheet(Page(f"{page.source}!{case}", None, None, html))
-        if others and case != "honest page":
-            brands = Brands(others if arguments.alone else others + sisters + strangers, {})
+        if brands is not None and case != "honest page":
             told = [line for line in compare(candidate, brands) if line.verdict == "clone"]
             right = any(publisher(line.brand_page) == name for line in told)
             found[case]["right" if right else "missed"] += 1

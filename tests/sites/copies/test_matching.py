@@ -36,16 +36,13 @@ def test_a_shortened_copy_is_near() -> None:
 
 def test_numbers_and_names_alone_make_a_template() -> None:
     text = (
-        "<p>The gas price in {0} fell by {1} cents to {2} dollars this week, said drivers who filled up on Monday.</p>"
+        "<p>The price of gas in {0} fell by {1} cents to {2} dollars this week, said drivers who filled up there.</p>"
+        "<p>It has been lower than {1} cents only {2} times since records of the county began, and so on and on.</p>"
+        "<p>Readers who live near {0} can write to us about the prices that they saw, and we will print some of it.</p>"
     )
-    sentences = (
-        "<p>Prices here have been lower than {0} cents only {1} times since records of the county began, and so on.</p>"
-    )
-    one = (text + sentences * 3).format("Springfield", 12, 3)
-    other = (text + sentences * 3).format("Shelbyville", 98765, 4321)
-    kinds = {copy.kind for copy in copies([saved("a.com", one), saved("b.com", other)])}
-    assert kinds <= {"near", "template"}
-    assert kinds
+    one = text.format("Springfield Mount Pleasantview Quarry Landing", 12, 3)
+    other = text.format("Shelbyville Avon Seaside Harbourtown Junction", 98765, 4321)
+    assert pairs(copies([saved("a.com", one), saved("b.com", other)])) == [("a.com", "b.com", "template")]
 
 
 def test_the_same_site_copies_nothing_from_itself() -> None:
@@ -74,12 +71,16 @@ def test_a_text_on_many_sites_is_not_paired_with_every_other() -> None:
     assert {copy.first for copy in found} == {"paper0.com"}
 
 
-ENGLISH = """<p>On 14 March 2024 the ministry in Berlin, said Annalena Kowalski, paid 1,234,567 euros to NORDLICHT GmbH.</p>
+ENGLISH = """<p>On 14 March 2024 the ministry in Berlin, said Annalena Kowalski, paid 1,234,567 euros
+to NORDLICHT GmbH.</p>
 <p>The contract, according to Kowalski, covers 482 vehicles of the type F16X and runs until 2031 at 73.5 percent.</p>
-<p>In Magdeburg the firm NORDLICHT employs 5,310 people, and the plant near Wolmirstedt has cost 98 million so far.</p>"""
-GERMAN = """<p>Am 14. März 2024 zahlte das Ministerium in Berlin, so Annalena Kowalski, 1.234.567 Euro an die NORDLICHT GmbH.</p>
+<p>In Magdeburg the firm NORDLICHT employs 5,310 people, and the plant near Wolmirstedt
+has cost 98 million so far.</p>"""
+GERMAN = """<p>Am 14. März 2024 zahlte das Ministerium in Berlin, so Annalena Kowalski, 1.234.567 Euro
+an die NORDLICHT GmbH.</p>
 <p>Der Vertrag umfasst, nach Angaben von Kowalski, 482 Fahrzeuge vom Typ F16X und läuft bis 2031 zu 73,5 Prozent.</p>
-<p>In Magdeburg beschäftigt die Firma NORDLICHT 5.310 Menschen, das Werk bei Wolmirstedt kostete bisher 98 Millionen.</p>"""
+<p>In Magdeburg beschäftigt die Firma NORDLICHT 5.310 Menschen, das Werk bei Wolmirstedt
+kostete bisher 98 Millionen.</p>"""
 
 
 def test_a_translation_keeps_numbers_and_names() -> None:

@@ -24,8 +24,6 @@ _FILLERS = frozenset(
 """Words that make no difference between names of sites."""
 _LINKED = 0.5
 """Share of a brand's pages that must link to a site for it to count as one of the brand's own choosing."""
-_TEMPLATE = 0.0
-"""Likeness from which on two brands are taken to use one template."""
 _LEAST_NAME = 6
 """Letters of a name from which on it is recognised inside a longer one."""
 
@@ -126,7 +124,7 @@ class Brands:
             places[site].append(at)
         for at, sheet in enumerate(self.sheets):
             overall = self.index.likeness(sheet.traits).overall
-            alike = {self.sites[other] for other in np.flatnonzero(overall > _TEMPLATE)} - {self.sites[at]}
+            alike = {self.sites[other] for other in np.flatnonzero(overall > ALIKE)} - {self.sites[at]}
             for other in alike:
                 self.by_domain[self.sites[at]].template.add(other)
                 self.by_domain[other].template.add(self.sites[at])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["clone", "same owner", "unlike"]
 
 _ADDRESS = re.compile(r"^\s*(?:https?://)?[\w\-]+(?:\.[\w\-]+)+/?\s*$")
+_BAR = re.compile(r"\s[|\-–—•·›:]\s|\|")
 _HOME_LINKS, _HOME_SHARE = 5, 0.3
 """Absolute addresses, and their share, from which on they are said to lead to the brand."""
+_LONG = 6
+"""Letters of a label from which on one edit makes a look-alike."""
 _COPIED = 0.2
 """Share of the running text from which on it is said to be copied."""
 _SHOWN = ("drawings", "ids", "classes", "accounts", "paths", "files", "attributes", "tags")
@@ -67,6 +70,14 @@ class Evidence:
         return round(1 - (1 - base) * 0.5**proofs, 4)
 
 
+class Rival(NamedTuple):
+    """How alike a page is to another brand."""
+
+    likeness: float
+    accounts: float
+    """Overlap of accounts and app numbers."""
+
+
 def gather(page: Sheet, brand: Brand, brands: Brands, likeness: Likeness) -> tuple[int, Evidence]:
     """The nearest page of a brand and the evidence."""
     at, value = brands.best(likeness, brand)
@@ -78,7 +89,7 @@ def gather(page: Sheet, brand: Brand, brands: Brands, likeness: Likeness) -> tup
     return at, found
 
 
-def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: dict[str, float]) -> Verdict:
+def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: dict[str, Rival]) -> Verdict:
     """The verdict, with the sentences that explain it added to the evidence.
 
     Args:
@@ -86,7 +97,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
         brand: the brand it is set against.
         brands: all brands.
         found: the evidence.
-        rivals: likeness to the other brands that use the brand's template.
+        rivals: how alike the page is to the other brands that use the brand's template.
     """
     if not found.alike and not found.pointers:
         return "unlike"
@@ -101,8 +112,8 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
     if _own_name(page, brand, found):
         return "same owner" if found.alike else "unlike"
     if not found.alike:
-        return _by_pointers(found)
-    if rivals and not _this_one(found, brand, rivals):
+        return _by_pointers(page, brand, found)
+    if rivals and not _this_one(found, rivals):
         others = ", ".join(sorted(rivals)[:5])
         found.lines.append(
             f"The template is also that of {others}: it is their owner's, and layout alone proves nothing."
@@ -112,18 +123,23 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
     return "clone"
 
 
-def _by_pointers(found: Evidence) -> Verdict:
-    """Another build: only a page that names the brand as its own address, and is called as it, counts."""
-    if found.pointers >= 3 or (found.pointers >= 2 and found.named):
+def _by_pointers(page: Sheet, brand: Brand, found: Evidence) -> Verdict:
+    """Another build: only a page that names the brand as its own address, and bears no other name, counts."""
+    claims = not page.served_from and page.declared == brand.domain and found.named is not False
+    if claims or found.pointers >= 3 or (found.pointers >= 2 and found.named):
+        _unknown_address(page, brand, found)
         return "clone"
     return "unlike"
 
 
-def _this_one(found: Evidence, brand: Brand, rivals: dict[str, float]) -> bool:
+def _this_one(found: Evidence, rivals: dict[str, Rival]) -> bool:
     """Whether something besides the template of several brands says which of them is copied."""
     if found.pointers or found.named:
         return True
-    return found.likeness > max(rivals.values()) and found.accounts > STRANGERS["accounts"] and bool(brand.pages)
+    nearer = found.likeness > max(rival.likeness for rival in rivals.values())
+    # Numbers that all sites of the owner carry say nothing of the one.
+    others = max(rival.accounts for rival in rivals.values())
+    return nearer and found.accounts > max(STRANGERS["accounts"], 2 * others)
 
 
 def _build(found: Evidence, at: int, likeness: Likeness) -> None:
@@ -156,6 +172,8 @@ def _name(found: Evidence, page: Sheet, brand: Brand) -> None:
     names = [said.site_name] if said.site_name else list(said.names)
     names = [name for name in names if plain_name(name)]
     same = next((name for name in names if same_name(plain_name(name), brand.names)), None)
+    if same is None and not said.site_name:
+        same = next((part for part in title_parts(said.title) if plain_name(part) in brand.names), None)
     # An address in the place of a name moves with the address: it says no more than that.
     if same is not None or any(not _ADDRESS.match(name) for name in names):
         found.named = same is not None
@@ -183,18 +201,31 @@ def _own_name(page: Sheet, brand: Brand, found: Evidence) -> bool:
     if found.named is False and not everywhere and (said.site_name or page.declared != brand.domain):
         found.lines.append(f"It calls itself «{said.site_name or said.names[0]}», not «{brand.shown}».")
         return True
-    if page.declared == brand.domain or found.accounts > STRANGERS["accounts"]:
+    elsewhere = page.declared and page.declared not in {brand.domain, page.served_from}
+    if not elsewhere or _resembles(page.declared, brand.domain):
         return False
-    if page.declared and page.declared != page.served_from and not _resembles(page.declared, brand.domain):
+    if _bears(page, page.declared) or not found.accounts > STRANGERS["accounts"]:
         found.lines.append(f"It calls {page.declared} its own address.")
         return True
     return False
 
 
+def _bears(page: Sheet, domain: str) -> bool:
+    """Whether the page carries the name of a domain: as a name, or as a part of its title."""
+    parts = (*page.said.names, *title_parts(page.said.title))
+    return plain_name(domain.partition(".")[0]) in {plain_name(part) for part in parts}
+
+
+def title_parts(title: str) -> list[str]:
+    """The parts of a title between bars and dashes, the last of which is mostly the name of the site."""
+    return [part.strip() for part in _BAR.split(title) if part.strip()][1:]
+
+
 def _resembles(domain: str, brand: str) -> bool:
-    """Whether the first label of a domain is the brand's, but for one edit or something added."""
+    """Whether the first label of a domain is the brand's, but for one edit or something added to a long one."""
     one, other = domain.partition(".")[0], brand.partition(".")[0]
-    return OSA.distance(one, other) <= 1 or (len(other) >= 5 and other in one)
+    edits = 1 if len(other) >= _LONG else 0  # mdr and ndr are two honest names
+    return OSA.distance(one, other) <= edits or (len(other) >= _LONG and other in one)
 
 
 def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
@@ -206,7 +237,12 @@ def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
         )
 
 
-def nearest_other(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, float]:
-    """Likeness of the page to each other brand that has the brand's template and that it resembles."""
-    found = {other: brands.best(likeness, brands.by_domain[other])[1] for other in brand.template}
-    return {other: value for other, value in found.items() if value > ALIKE and np.isfinite(value)}
+def rivals_of(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, Rival]:
+    """The other brands that have the brand's template and that the page resembles."""
+    found = {}
+    for other in brand.template:
+        _, value = brands.best(likeness, brands.by_domain[other])
+        if value > ALIKE:
+            accounts = likeness.kinds["accounts"][brands.by_domain[other].pages]
+            found[other] = Rival(value, float(np.nan_to_num(accounts).max()))
+    return found
