@@ -79,8 +79,9 @@ def test_what_strangers_share_joins_nobody(kind: str, raw: str) -> None:
 
 
 @pytest.mark.parametrize("number", [2, 30, 200])
-def test_a_shared_host_joins_nobody_however_many_are_on_it(number: int) -> None:
-    told = found((f"shop{i}.org", "address", "81.169.145.77") for i in range(number))
+@pytest.mark.parametrize("crowd", [0, 3, 300])
+def test_a_shared_host_joins_nobody_however_many_are_on_it(number: int, crowd: int) -> None:
+    told = found(((f"shop{i}.org", "address", "81.169.145.77") for i in range(number)), crowd)
     assert told.groups() == []
 
 

@@ -69,6 +69,12 @@ def test_a_wide_table_is_read_by_the_names_of_its_columns(tmp_path: Path) -> Non
     assert "Colour" in receipt.lines[0]
 
 
+def test_name_servers_in_columns_of_their_own_are_one_set(tmp_path: Path) -> None:
+    facts, _ = read(tmp_path, "t.csv", "domain,ns1,ns2,ssl_san\na.org,ns2.own.net,ns1.own.net,www.a.org b.net\n")
+    assert ("a.org", "nameservers", "ns1.own.net ns2.own.net") in facts
+    assert ("b.net", "certificate-names", "a.org b.net") in facts
+
+
 def test_a_long_table_is_read_by_its_types_and_tells_those_it_does_not_know(tmp_path: Path) -> None:
     rows = [
         "indicator_type,indicator_content,domain_name",

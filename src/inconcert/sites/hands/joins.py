@@ -10,6 +10,8 @@ import numpy as np
 from inconcert.sites.hands.kinds import FAMILIES, kind_named
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from inconcert.sites.hands.material import Material
@@ -108,7 +110,18 @@ def _copied(
     return np.asarray(out & (families[value] == 0))
 
 
-def judge(material: Material, found: Shared, chance: Reals, families: tuple[str, ...] = FAMILIES) -> Judged:
+def tiers(material: Material, backed: Collection[int] = ()) -> Numbers:
+    """Tier of each value, those that are ``backed`` as such."""
+    kinds = [material.kind(value) for value in range(len(material.kinds))]
+    out = np.array([kind.tier for kind in kinds], np.int64)
+    for value in backed:
+        out[value] = kinds[value].tier if (lifted := kinds[value].backed) is None else lifted
+    return out
+
+
+def judge(
+    material: Material, found: Shared, chance: Reals, tier_of: Numbers, families: tuple[str, ...] = FAMILIES
+) -> Judged:
     """What each pair's shared values are worth, over the given families, with q among pairs of the same best tier.
 
     Within a family the rarest value counts, for as many times as there were chances to share one: the values of its
@@ -122,9 +135,8 @@ def judge(material: Material, found: Shared, chance: Reals, families: tuple[str,
     known = material.known()
     both = (known[a] & known[b])[:, used].sum(1)
     together = np.maximum(combined(p, np.maximum(both, 1)), LEAST) if first.size else np.empty(0)
-    tiers = np.array([material.kind(v).tier for v in range(len(material.kinds))], np.int64)
     family = np.array([FAMILIES.index(material.kind(v).family) for v in range(len(material.kinds))], np.int64)
-    counted = np.where(np.isin(family[found.value], used), tiers[found.value], 9)
+    counted = np.where(np.isin(family[found.value], used), tier_of[found.value], 9)
     tier = np.minimum.reduceat(counted, first) if first.size else np.empty(0, np.int64)
     weight = np.maximum.reduceat(found.weight, first) if first.size else np.empty(0)
     return Judged(first, together, discovery(together, weight, tier, len(material.sites)), tier)

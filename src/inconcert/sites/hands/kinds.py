@@ -31,6 +31,8 @@ class Kind:
     """Other carriers that count, at most."""
     open: bool = False
     """Whether a value is one owner's or a crowd's, which only other evidence tells."""
+    backed: int | None = None
+    """Tier of an open value that other evidence shows to be one owner's, where it is another."""
 
 
 @cache

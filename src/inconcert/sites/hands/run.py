@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.sites.hands.bursts import bursts
-from inconcert.sites.hands.joins import Judged, Shared, grouped, judge, shared
+from inconcert.sites.hands.joins import Judged, Shared, grouped, judge, shared, tiers
 from inconcert.sites.hands.kinds import kind_named
 from inconcert.sites.hands.material import Gathered, Material, settled
 from inconcert.sites.hands.prevalence import backed, chances, platforms
@@ -36,6 +36,9 @@ class Found:
     rows: Shared
     judged: Judged
     chance: NDArray[np.float64]
+    """Chance of each value."""
+    tier: NDArray[np.int64]
+    """Tier of each value."""
     joined: NDArray[np.bool_]
     """Pairs that are significant."""
     group: NDArray[np.int64]
@@ -67,7 +70,7 @@ class Found:
             "site_b": b,
             "evidence": self.material.kinds[value],
             "value": self.material.values[value],
-            "tier": kind.tier,
+            "tier": int(self.tier[value]),
             "shared_by": number,
             "p": p,
             "pair_p": float(self.judged.p[pair]),
@@ -98,17 +101,18 @@ def joined(gathered: Gathered, receipt: Receipt, fdr: float) -> Found:
     chance = chances(material, {start + number: burst.p for number, burst in enumerate(together)})
     left_out = platforms(material)
     rows = shared(material, chance, set(left_out), {})
-    first = judge(material, rows, chance, ("page", "registration"))
+    first = judge(material, rows, chance, tiers(material), ("page", "registration"))
     sure = (first.q <= fdr) & (first.tier < LEAD)
     at = first.first[sure]
     chance, holds = backed(material, chance, grouped(rows.a[at], rows.b[at], len(material.sites)))
     rows = shared(material, chance, set(left_out), holds)
-    judged = judge(material, rows, chance)
+    tier = tiers(material, holds)
+    judged = judge(material, rows, chance, tier)
     significant = (judged.q <= fdr) & (judged.tier < LEAD)
     at = judged.first[significant]
     group = grouped(rows.a[at], rows.b[at], len(material.sites))
     common = gathered.common + Counter(left_out.values())
-    return Found(material, rows, judged, chance, significant, group, receipt, common)
+    return Found(material, rows, judged, chance, tier, significant, group, receipt, common)
 
 
 def write_joins(found: Found, place: Path, *, leads: bool = False) -> int:

@@ -1,0 +1,1 @@
+"""Redirect chains from a front domain to where a visitor lands, and links that answer visitors differently."""
