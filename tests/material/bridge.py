@@ -123,7 +123,7 @@ def make(folder: Path, shuffles: int = 19) -> Material:
 
 
 def led(material: Material, folder: Path) -> Material:
-    """The same with the Telegram channels bound by leads only: none of their ties has a q, and each has its own lines."""
+    """The same with the Telegram channels bound by leads only: no tie has a q, and each pair has lines of its own."""
     rows = pq.read_table(material.ties).to_pylist()
 
     def weak(row: dict[str, Any]) -> dict[str, Any]:
