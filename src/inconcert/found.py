@@ -59,6 +59,20 @@ class Network:
         return [str(signal["name"]) for signal in self.data["signals"]]
 
     @property
+    def axes(self) -> dict[str, dict[str, Any]]:
+        """What was measured on each axis by itself: ``coordination``, ``inauthenticity``, ``automation``, ``reach``.
+
+        Each with its ``value`` (``None`` when it could not be measured, never zero), its unit, the interval where there
+        is one, the traits behind it and a sentence; the keys are those of ``findings.json``.
+        """
+        return {str(name): dict(axis) for name, axis in self.data["axes"].items()}
+
+    @property
+    def declared(self) -> bool:
+        """Whether its members say openly whose accounts they are; their coordination is then no secret."""
+        return bool(self.data["declared"])
+
+    @property
     def ties(self) -> list[dict[str, Any]]:
         """The strongest ties with the posts behind them, side by side."""
         return list(self.data["evidence"])

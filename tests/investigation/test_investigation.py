@@ -40,6 +40,14 @@ def test_it_says_why_with_figures_and_posts(investigation: Investigation) -> Non
     assert row.split(",")[0] == pair["a_post"]["ref"].removeprefix("web:")
 
 
+def test_each_axis_is_told_by_itself_and_what_was_not_measured_has_no_value(investigation: Investigation) -> None:
+    network = investigation.found().networks[0]
+    assert list(network.axes) == ["coordination", "inauthenticity", "automation", "reach"]
+    assert network.axes["coordination"]["value"] > 0
+    assert network.axes == network.data["axes"]
+    assert network.declared is False
+
+
 def test_the_tables_come_as_relations(investigation: Investigation) -> None:
     found = investigation.found()
     assert found.ties.filter("q <= 0.01").count("*").fetchall() == [(15,)]

@@ -112,8 +112,7 @@ def test_dealing_leaves_the_material_as_it_is() -> None:
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> Search:
     """People and a bound on leads so lax that chance alone gives groups of them."""
-    for module in ("coordination.pairs", "networks.control"):
-        monkeypatch.setattr(f"inconcert.{module}.LEAD", 0.2)
+    monkeypatch.setattr("inconcert.coordination.pairs.LEAD", 0.2)
     found = events(crowd(np.random.default_rng(0), people=60, things=80, acts=3000))
     return Search("same_text", "text", found, windows(DEFAULTS, 1.0))
 

@@ -18,14 +18,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from inconcert.coordination.nulls import content_strata, outlet_strata
-from inconcert.coordination.pairs import LEAD
 from inconcert.coordination.reference import referred, strangers
 from inconcert.coordination.shortlist import passing
-from inconcert.coordination.significance import chances
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.networks.build import communities_int, strengths
-from inconcert.networks.network import FLOOR
+from inconcert.networks.firm import FLOOR
 from inconcert.networks.weights import pair_weights
 
 if TYPE_CHECKING:
@@ -221,11 +219,11 @@ def _search(
         pairs = _pairs(search, deck.deal(search.events, rng), settings, rng, threads)
         names, family = search.events.assets, families.index(search.family)
         tied.add(names, family, pairs, pairs.p, pairs.q <= settings.fdr)
-        chance = chances(pairs.shared, pairs.expected, pairs.spread) * len(search.windows.seconds)
-        led.add(names, family, pairs, chance, chance <= LEAD)
+        led.add(names, family, pairs, pairs.chances(len(search.windows.seconds)), pairs.lead)
     if not searches:
         return Shuffle(0, 0.0)
     strict, loose = _groups(tied, settings), _groups(led, settings)
+    # No objects are taken out here, so groups are counted that the material itself would have to do without.
     strong = [members for members, strength in loose if strength >= FLOOR]
     taken = set[str]().union(*strong)
     outside = [members for members, _ in strict if len(members - taken) >= settings.min_network]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import log
 from typing import TYPE_CHECKING
 
 from inconcert.coordination.events import load
@@ -15,11 +16,15 @@ from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from inconcert.networks.network import Network
     from inconcert.settings import Settings
+
+
+SURE = 10
+"""By how much the evidence of a member of a group of leads must outweigh what one of all accounts has by chance."""
 
 
 def searches(actions: Mapping[str, Path], settings: Settings) -> list[Search]:
@@ -40,20 +45,47 @@ def sightings(searched: Sequence[Search]) -> list[Sighting]:
     ]
 
 
-def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:
-    """The networks without their sources and with those who join; strongest first.
+def grown(
+    networks: Sequence[Network],
+    seen: Sequence[Sighting],
+    settings: Settings,
+    stand: Callable[[Sequence[Network]], Sequence[Network]] = list,
+) -> list[Network]:
+    """The networks without their sources and strays, and with those who join; strongest first.
 
-    A source is a member that only ever acted first: whom the others copied. A network that is too small without its
-    sources is none.
+    A source is a member that only ever acted first: whom the others copied. A stray is a member of a group of leads
+    whom chance may have tied to it (:func:`without_strays`).
+
+    Args:
+        networks: the networks as ties bind them.
+        seen: what the signals saw.
+        settings: ``fdr`` and ``min_network`` are used.
+        stand: tells which networks still stand after somebody left; a network that is too small does not.
     """
-    kept = [_without_sources(network, seen) for network in networks]
-    standing = [network for network in kept if len(network.members) >= settings.min_network]
+    accounts = max((one.events.assets.size for one in seen), default=0)
+    kept = [without_strays(_without_sources(network, seen), accounts) for network in networks]
+    standing = list(stand([network for network in kept if len(network.members) >= settings.min_network]))
     standing.sort(key=lambda network: (-network.strength, -len(network.members), network.assets))
     joined = join([network.assets for network in standing], seen, settings.fdr)
     return [
         replace(network, joined=tuple(one for one in joined if one.network == place))
         for place, network in enumerate(standing)
     ]
+
+
+def without_strays(network: Network, accounts: int) -> Network:
+    """A group of leads without the members whose ties to it are no more than one of ``accounts`` has by chance.
+
+    Each account outside may be tied to each member by chance, so the evidence that holds a member must outweigh the
+    choice: in nats, the logarithm of accounts times members, and of ``SURE``.
+    """
+    while network.of_leads and network.members:
+        least = log(SURE * max(accounts, 1) * len(network.members))
+        stay = {one.asset for one in network.members if one.weight >= least}
+        if len(stay) == len(network.members):
+            break
+        network = part(network, stay)
+    return network
 
 
 def _without_sources(network: Network, seen: Sequence[Sighting]) -> Network:

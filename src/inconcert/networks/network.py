@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from inconcert.coordination.pairs import LEAD
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, labels, strengths, tidy
+from inconcert.networks.firm import FLOOR, Judging
 from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.steady import UNMEASURED, Stability
 from inconcert.networks.weights import Pairs, pair_weights
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 
 BATCH = 100_000
 """Ties read at a time."""
-FLOOR = 20.0
-"""Least strength, in nats per member, of a group that leads bind. Crowds have groups too: who likes the same things
-meets more often than the null knows. The strongest of four organic sets reached 8.4, one of a made-up crowd 11.8."""
 LOOSE = 1_000_000
 """Names that may wait, at least, before they are made one list of names."""
 
@@ -135,7 +134,7 @@ def significant(con: duckdb.DuckDBPyConnection, ties: Path, fdr: float) -> Ties:
 
 
 def leads(con: duckdb.DuckDBPyConnection, ties: Path) -> Ties:
-    """The ties that may bind a group: those with a chance up to ``LEAD``, weighed by it."""
+    """The ties that may bind a group, weighed by their chance, which only leads have."""
     return _read(con, ties, "chance", "chance", LEAD)
 
 
@@ -197,20 +196,29 @@ class _Names:
         return codes, self._chunks[0].dictionary.take(order)
 
 
-def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str], settings: Settings) -> list[Network]:
+def find(
+    con: duckdb.DuckDBPyConnection,
+    ties: Path,
+    families: Mapping[str, str],
+    settings: Settings,
+    spreads: Mapping[str, float] = MappingProxyType({}),
+) -> list[Network]:
     """Networks of a file of ties, strongest first.
 
-    A group that leads bind strongly enough is one network. What ties that are significant by themselves bind stands
-    beside it, as far as it lies outside.
+    A group that leads bind strongly enough is one network (:mod:`inconcert.networks.firm`). What ties that are
+    significant by themselves bind stands beside it, as far as it lies outside.
 
     Args:
         con: connection to read with.
         ties: file of the noun ``ties``.
         families: family of each signal; a signal that is not named is its own family.
-        settings: ``fdr``, ``min_network`` and ``seed`` are used.
+        settings: ``fdr``, ``min_network``, ``min_objects`` and ``seed`` are used.
+        spreads: scatter of real pairs that each signal was judged by. Where it is not given leads are taken to lose
+            more by an object than they may, never less.
     """
     bound = [_bound(seen, families, settings) for seen in (leads(con, ties), significant(con, ties, settings.fdr))]
-    groups = [replace(network, of_leads=True) for network in bound[0] if network.strength >= FLOOR]
+    strong = [replace(network, of_leads=True) for network in bound[0] if network.strength >= FLOOR]
+    groups = Judging(con, ties, families, settings, spreads).standing(strong)
     taken = set[str]().union(*(network.assets for network in groups))
     rest = [_outside(network, taken) for network in bound[1]]
     standing = [*groups, *(network for network in rest if len(network.members) >= settings.min_network)]
