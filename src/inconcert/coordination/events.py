@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import clock, encode
 from inconcert.coordination.compiled import meet, order, tally
-from inconcert.coordination.memory import give_back
+from inconcert.coordination.memory import give_back, put_aside, rest
 from inconcert.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -58,6 +58,11 @@ class Events:
     def size(self) -> int:
         """Number of events."""
         return self.asset.size
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the columns that have an entry for each event."""
+        return self.asset.nbytes + self.at.nbytes + self.post.nbytes
 
     @cached_property
     def object(self) -> NDArray[np.int32]:
@@ -159,6 +164,15 @@ class Events:
         return meet.shared_objects(
             wanted[a], wanted[b], pointer, tally.touched(self.asset, self.start, wanted, pointer)
         )
+
+    def put_aside(self, place: Path | None) -> Events:
+        """The same events with their columns in files in ``place``; see :meth:`rest`."""
+        asset, at, post = (put_aside(column, place) for column in (self.asset, self.at, self.post))
+        return replace(self, asset=asset, at=at, post=post)
+
+    def rest(self) -> None:
+        """Give back the memory of the columns, where they are in files."""
+        rest(self.asset, self.at, self.post)
 
     def take(self, keep: NDArray[np.bool_]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""

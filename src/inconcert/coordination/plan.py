@@ -98,10 +98,7 @@ def meetings(events: Events, used: Windows, support: int) -> NDArray[np.int64]:
         return np.zeros(events.objects.size, np.int64)
     reach = used.reach(events.audience)
     left = prune(events, reach, support)
-    low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
-    kernels.reach(left.at, left.start, left.ticks(reach), low, high)
-    upto = np.concatenate([[0], np.cumsum(high.astype(np.int64) - low)])
-    return np.asarray(np.diff(upto[left.start]))
+    return np.asarray(kernels.neighbours(left.at, left.start, left.ticks(reach)))
 
 
 def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
     from inconcert.settings import Settings
 
 
+WALKED = 40
+"""Bytes of one action while pairs are counted. Where that is more than half of the memory, what is not needed then (who,
+when, which post) is put into files."""
+HELD = 16
+"""Part of the memory in which pairs wait."""
 BLOCK = 50_000
 """Ties whose posts are looked up and written at a time."""
 DICTIONARY = 16 << 20
@@ -70,7 +75,10 @@ class Found:
             return (posts if post_refs is None else post_refs.take(posts)).cast(pa.string())
 
         tied = np.zeros(self.events.assets.size, np.bool_)
-        tied[self.pairs.a] = tied[self.pairs.b] = True
+        for start in range(0, self.pairs.a.size, BLOCK):
+            some = self.pairs.take(slice(start, start + BLOCK))
+            tied[some.a] = tied[some.b] = True
+        self.pairs.rest()
         events, rank = self.events.take(tied[self.events.asset]), by_rarity(self.audience)
         posts = Few(int(events.post.max(initial=-1)) + 1, refs)
         objects = Few(self.events.objects.size, as_text(self.events.objects).take)
@@ -92,6 +100,7 @@ class Found:
             pairs = self.pairs.take(slice(start, start + BLOCK))
             a, b = (names.take(pa.array(codes)) for codes in (pairs.a, pairs.b))
             yield figures(self.signal, pairs, self.used, a, b), pairs
+            self.pairs.rest()
 
 
 def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[str, Any]:
@@ -142,8 +151,11 @@ def search(
     left = prune(events, used.reach(audience), settings.min_objects)
     # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
     del events
-    held = in_bytes(settings.memory) // 8
-    pairs = shortlisted(left, audience, used, judge, progress, held=held, spill=spill)
+    memory = in_bytes(settings.memory)
+    large = left.size * WALKED > memory // 2
+    left = left.put_aside(spill) if large else left
+    pairs = shortlisted(left, audience, used, judge, progress, held=memory // HELD, spill=spill)
+    pairs = replace(pairs, spilled=pairs.spilled + large * left.nbytes)
     return Found(signal, pairs, left, audience, used, account | counted(pairs, settings))
 
 
