@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.coding import clock, encode
+from inconcert.coordination.coding import Roll, clock, encode
 from inconcert.coordination.compiled import meet, order, tally
 from inconcert.coordination.memory import give_back, put_aside, rest
 from inconcert.errors import BudgetError
@@ -39,9 +39,9 @@ class Events:
     """Ticks since ``origin``: int32 where the span of the material allows it, else int64."""
     post: NDArray[Any]
     """Number of the post in ``features``."""
-    assets: NDArray[Any]
-    """Name of each asset code, ascending."""
-    objects: NDArray[Any]
+    assets: Any
+    """Name of each asset code, ascending: an array of whole numbers, or text in a :class:`coding.Roll`."""
+    objects: Any
     """Name of each object code, ascending."""
     lang: NDArray[np.int32]
     """Number of the language of each object, that of its first act; numbers follow the names."""
@@ -77,12 +77,6 @@ class Events:
         return tally.by_asset(self.asset, self.assets.size)
 
     @cached_property
-    def diaries(self) -> tuple[NDArray[np.int32], NDArray[Any]]:
-        """Object and instant of each event, in the order of ``by_asset``."""
-        index = self.by_asset[1]
-        return self.object[index], self.at[index]
-
-    @cached_property
     def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         return tally.margins(self.asset, self.start, self.assets.size)
 
@@ -112,9 +106,9 @@ class Events:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        names = pa.array(self.assets)
-        if not pa.types.is_string(names.type):
+        if not isinstance(self.assets, Roll):
             return np.zeros(self.assets.size, np.int64)
+        names = self.assets.text
         before = pc.if_else(
             pc.match_substring(names, ":"), pc.list_element(pc.split_pattern(names, ":", max_splits=1), 0), ""
         )
@@ -204,11 +198,15 @@ def without(events: Events, asset: NDArray[np.bool_]) -> Events:
         left,
         asset=who.astype(np.int32),
         start=np.concatenate([left.start[objects], left.start[-1:]]),
-        assets=events.assets[assets],
-        objects=events.objects[objects],
+        assets=_chosen(events.assets, assets),
+        objects=_chosen(events.objects, objects),
         lang=events.lang[objects],
         outlet=events.outlet[objects],
     )
+
+
+def _chosen(names: Any, codes: NDArray[np.int64]) -> Any:
+    return names.chosen(codes) if isinstance(names, Roll) else names[codes]
 
 
 def from_columns(table: pa.Table) -> Events:

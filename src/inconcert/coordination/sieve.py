@@ -23,8 +23,8 @@ PAIR = 64
 """Bytes of a pair that passes, with what is needed to put it in order."""
 HELD = 128_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
-ORDERED = 16
-"""As many pairs are put in order at a time as this many bytes each fit into what may be held: some four times of it."""
+ORDERED = 32
+"""As many pairs are put in order at a time as this many bytes each fit into what may be held: some three times it."""
 
 MOST_TESTED = 50_000_000
 """Pairs tested up to which leads are kept. Where more are tested, leads are tens of millions, more than a graph of them

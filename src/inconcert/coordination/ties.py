@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import as_text
 from inconcert.coordination.events import prune
-from inconcert.coordination.evidence import Few, by_rarity, describe, look_up
+from inconcert.coordination.evidence import Diaries, Few, by_rarity, describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs
 from inconcert.coordination.plan import bounded
 from inconcert.coordination.reference import believed, referred
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 
 WALKED = 40
-"""Bytes of one action while pairs are counted. Where that is more than half of the memory, what is not needed then (who,
-when, which post) is put into files."""
+"""Bytes of one action while pairs are counted. Where that is more than a quarter of the memory, what is not needed then
+(who, when, which post) is put into files."""
 HELD = 16
 """Part of the memory in which pairs wait."""
 BLOCK = 50_000
@@ -79,12 +79,12 @@ class Found:
             some = self.pairs.take(slice(start, start + BLOCK))
             tied[some.a] = tied[some.b] = True
         self.pairs.rest()
-        events, rank = self.events.take(tied[self.events.asset]), by_rarity(self.audience)
-        posts = Few(int(events.post.max(initial=-1)) + 1, refs)
+        diaries, rank = Diaries.of(self.events, tied), by_rarity(self.audience)
+        posts = Few(int(diaries.post.max(initial=-1)) + 1, refs)
         objects = Few(self.events.objects.size, as_text(self.events.objects).take)
         for told, pairs in self._figures():
-            met = look_up(events, self.audience, pairs, self.used, rank)
-            yield table(told | describe(events, met, evidence, posts, objects))
+            met = look_up(diaries, self.audience, pairs, self.used, rank)
+            yield table(told | describe(diaries, met, evidence, posts, objects))
 
     def figures(self) -> Iterator[pa.Table]:
         """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
@@ -152,7 +152,7 @@ def search(
     # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
     del events
     memory = in_bytes(settings.memory)
-    large = left.size * WALKED > memory // 2
+    large = left.size * WALKED > memory // 4
     left = left.put_aside(spill) if large else left
     pairs = shortlisted(left, audience, used, judge, progress, held=memory // HELD, spill=spill)
     pairs = replace(pairs, spilled=pairs.spilled + large * left.nbytes)
