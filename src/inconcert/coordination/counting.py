@@ -235,6 +235,8 @@ class Walk(Rows):
                 continue
             self.pointer, self.index = kernels.rows_between(first, end, self.who)
             yield self._chunks(first, end)
+        # They know the walk in turn: without this both would stay in memory until the collector comes by.
+        self.hubs = None
 
     def parts(self, first: int, end: int, scratch: Scratch, least: Least | None) -> Iterator[Counted]:
         """Pairs of the rows from ``first`` to ``end``, some at a time; those that ``least`` excludes may be missing."""

@@ -266,12 +266,13 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]], unit: str = "
     obj, objects = encode(column("object"))
     asset, assets = encode(column("asset"))
     at, tick, origin = clock(column("at"), unit)
-    post = _narrow(column("post"))
+    pa.default_memory_pool().release_unused()
     start = order.starts(obj, objects.size)
     rows = None if order.is_ordered(obj, at) else _rows(obj, at, start)
     del obj
-    if rows is not None:
-        asset, at, post = _ordered(rows, asset, at, post)
+    # One column after another, so that hardly more than one is in memory twice.
+    asset, at = _ordered(rows, asset), _times(rows, at)
+    post = _ordered(rows, _narrow(column("post")))
     first = order.firsts(start, at, asset, post)
     first = first if rows is None else rows[first] & MOST
     del rows
@@ -293,14 +294,22 @@ def _rows(obj: Any, at: Any, start: Any) -> NDArray[np.int64]:
     return key
 
 
-def _ordered(rows: NDArray[np.int64], asset: Any, at: Any, post: Any) -> tuple[Any, Any, Any]:
-    """The columns in the order that :func:`_rows` gave."""
-    if at.dtype != np.int32:
-        return asset[rows], at[rows], post[rows]
-    # The rows hold the times, so their old place is free.
-    ordered = np.empty_like(asset), at, np.empty_like(post)
-    order.unpack(rows, asset, post, *ordered)
-    return ordered
+def _ordered(rows: NDArray[np.int64] | None, column: Any) -> Any:
+    """A column in the order that :func:`_rows` gave; as it is without one."""
+    if rows is None:
+        return column
+    out = np.empty_like(column)
+    order.taken(rows, column, out)
+    return out
+
+
+def _times(rows: NDArray[np.int64] | None, at: Any) -> Any:
+    """The same of the times."""
+    if rows is None or at.dtype != np.int32:
+        return _ordered(rows, at)
+    # The rows hold them, so their old place is free.
+    order.times(rows, at)
+    return at
 
 
 def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:
