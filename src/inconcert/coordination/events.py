@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import Roll, clock, encode
 from inconcert.coordination.compiled import meet, order, tally
-from inconcert.coordination.memory import give_back, put_aside, rest
+from inconcert.coordination.memory import give_back, in_file, put_aside, rest
 from inconcert.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -164,9 +164,17 @@ class Events:
         asset, at, post = (put_aside(column, place) for column in (self.asset, self.at, self.post))
         return replace(self, asset=asset, at=at, post=post)
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether the columns are in files."""
+        return in_file(self.asset) is not None
+
     def rest(self) -> None:
-        """Give back the memory of the columns, where they are in files."""
-        rest(self.asset, self.at, self.post)
+        """Give back the memory of the columns, and of what was made of them, where they are in files."""
+        if self.is_aside:
+            rest(self.asset, self.at, self.post)
+            for made in ("object", "by_asset"):
+                self.__dict__.pop(made, None)
 
     def take(self, keep: NDArray[np.bool_]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""

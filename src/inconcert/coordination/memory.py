@@ -63,11 +63,16 @@ def put_aside(column: NDArray[Any], place: Path | None) -> NDArray[Any]:
     return out
 
 
+def in_file(column: NDArray[Any]) -> mmap.mmap | None:
+    """The file that an array lives in, if it does."""
+    held: Any = column
+    while isinstance(held, np.ndarray):
+        held = held.base
+    return held.obj if isinstance(held, memoryview) and isinstance(held.obj, mmap.mmap) else None
+
+
 def rest(*columns: NDArray[Any]) -> None:
     """Give back the memory of arrays that live in files, until they are looked at again; others stay as they are."""
-    for column in columns:
-        held: Any = column
-        while isinstance(held, np.ndarray):
-            held = held.base
-        if isinstance(held, memoryview) and isinstance(held.obj, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
-            held.obj.madvise(mmap.MADV_DONTNEED)
+    for file in map(in_file, columns):
+        if file is not None and hasattr(mmap, "MADV_DONTNEED"):
+            file.madvise(mmap.MADV_DONTNEED)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Material
     from inconcert.settings import Settings
 
-START = 250_000_000
+START = 320_000_000
 """Bytes of the program itself with its libraries and its compiled loops."""
-BYTES = 40
+BYTES = 36
 """Bytes of one action during the search, at most; see docs/benchmarks.md. What does not fit beside it goes to disk:
 pairs that wait or pass, the columns of actions that are not needed while pairs are counted, references of posts."""
 ACTION = 0.6e-6

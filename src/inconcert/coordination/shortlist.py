@@ -211,7 +211,10 @@ def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
     left, audience, windows, judge, threads = material
     one = Windows(windows.seconds[w : w + 1], windows.widths[w : w + 1], windows.audiences[w : w + 1])
     # What is not looked at in this window must go: the compiled pass takes widths from zero on.
-    left = prune(left, one.reach(audience), judge.support)
+    pruned = prune(left, one.reach(audience), judge.support)
+    left = pruned.put_aside(sieve.place) if left.is_aside else pruned
+    del pruned
+    material.left.rest()
     null = only(judge.null, w)
     first = replace(null, layers=null.layers[:1])
 
@@ -252,6 +255,7 @@ def _judged(
         sieve.tested, sieve.visited = tested, visited
         for block in pool.map(weigh, range(0, found.a.size, AT_ONCE)):
             sieve.add(vars(block), 0, 0)
+        left.rest()
         pairs = passed(sieve, judge)
         return replace(pairs, spilled=pairs.spilled + found.spilled)
 
