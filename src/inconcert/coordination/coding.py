@@ -52,10 +52,11 @@ class Roll:
         chosen = np.asarray(codes)
         if not chosen.ndim:
             return self.text[int(chosen)].as_py()
-        return _objects(self.text.take(pa.array(np.flatnonzero(chosen) if chosen.dtype == bool else chosen)))
+        places: Any = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return _objects(self.text.take(pa.array(places)))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.text.to_pylist())
+        return iter(self.tolist())
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
         return _objects(self.text) if dtype is None else _objects(self.text).astype(dtype)

@@ -251,9 +251,8 @@ class Walk(Rows):
 
     def _drop(self, row: int) -> None:
         left = kernels.keep_from(row, self.who, self.obj, self.low, self.high, self.start)
-        self.who, self.obj, self.low, self.high = (
-            column[:left] for column in (self.who, self.obj, self.low, self.high)
-        )
+        self.who, self.obj = self.who[:left], self.obj[:left]
+        self.low, self.high = self.low[:left], self.high[:left]
 
     def _chunks(self, first: int, end: int) -> list[tuple[int, int, int]]:
         base = int(self.upto[first - 1]) if first else 0

@@ -213,7 +213,7 @@ def without(events: Events, asset: NDArray[np.bool_]) -> Events:
     )
 
 
-def _chosen(names: Any, codes: NDArray[np.int64]) -> Any:
+def _chosen(names: Any, codes: NDArray[Any]) -> Any:
     return names.chosen(codes) if isinstance(names, Roll) else names[codes]
 
 

@@ -60,8 +60,8 @@ class Aside:
         """The references of some posts; nothing else stays in memory."""
         import pyarrow as pa
 
-        buffers = [None, pa.py_buffer(self._start), pa.py_buffer(self._text)]
-        every: Any = pa.Array.from_buffers(pa.large_string(), self._start.size - 1, buffers)
+        buffers = [None, pa.py_buffer(self._start.data), pa.py_buffer(self._text.data)]
+        every: pa.Array[Any] = pa.Array.from_buffers(pa.large_string(), self._start.size - 1, buffers)
         out = every.take(numbers)
         rest(self._start, self._text)
         return out

@@ -143,7 +143,7 @@ class Sieve:
 
     def _part(self, near: Waiting, cut: float, first: int, end: int) -> dict[str, Column]:
         """The pairs whose ``a`` is at least ``first`` and below ``end``, in order."""
-        parts = [{name: np.empty(0, kind) for name, kind in KINDS.items()}]
+        parts: list[dict[str, Column]] = [{name: np.empty(0, kind) for name, kind in KINDS.items()}]
         for block in near.blocks():
             mine = (block["a"] >= first) & (block["a"] < end)
             if mine.any():

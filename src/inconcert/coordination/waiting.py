@@ -87,7 +87,10 @@ class Waiting:
         before = list(self.kinds.values())[: list(self.kinds).index(name)]
         kind = self.kinds[name]
         out = np.empty(min(PIECE, rows - first), kind)
-        at, left = begin + rows * sum(one.itemsize for one in before) + first * kind.itemsize, memoryview(out).cast("B")
+        at, left = (
+            begin + rows * sum(one.itemsize for one in before) + first * kind.itemsize,
+            memoryview(out.data).cast("B"),
+        )
         while left and self._file is not None:
             done = os.preadv(self._file.fileno(), [left], at)
             at, left = at + done, left[done:]
@@ -95,6 +98,6 @@ class Waiting:
 
 
 def _write(file: IO[bytes], column: Column) -> None:
-    left = memoryview(np.ascontiguousarray(column)).cast("B")
+    left = memoryview(np.ascontiguousarray(column).data).cast("B")
     while left:
         left = left[file.write(left) :]

@@ -53,7 +53,7 @@ def ranks(occurs: Any, least: int) -> tuple[Codes, Ints]:
 
 
 @compiled
-def coded(values: Any, least: int, code: Codes, out: Codes) -> None:
+def coded(values: Any, least: int, code: Any, out: Any) -> None:
     """The code of each value, by a table that begins with that of ``least``."""
     for i in range(values.size):
         out[i] = code[values[i] - least]
