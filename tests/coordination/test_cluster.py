@@ -19,7 +19,7 @@ from inconcert.coordination.cluster.packing import cut, unpacked
 from inconcert.coordination.cluster.tasks import deal, evidence_between, hands, pairs_between
 from inconcert.coordination.compiled.across import reach_across
 from inconcert.coordination.events import from_columns, prune
-from inconcert.coordination.evidence import describe, look_up
+from inconcert.coordination.evidence import Diaries, describe, look_up
 from inconcert.coordination.pairs import Judge
 from inconcert.coordination.ties import search
 from inconcert.coordination.windows import windows
@@ -106,7 +106,7 @@ def _told(pairs: Any, i: int) -> tuple[int, int, float, bool]:
 
 def _same_evidence(events: Any, whole: Any, told: dict[str, Any], block: Any, used: Any) -> None:
     left = prune(events, used.reach(events.audience), 2)
-    same = describe(left, look_up(left, events.audience, block, used), 5, lambda posts: posts)
+    same = describe(Diaries.of(left), look_up(Diaries.of(left), events.audience, block, used), 5, lambda posts: posts)
     for name in ("coactions", "gap", "first_at", "last_at"):
         assert np.array_equal(told[name], same[name])
     assert told["posts"].to_pylist() == same["posts"].to_pylist()

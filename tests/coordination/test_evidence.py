@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import SECOND, events
 
-from inconcert.coordination.evidence import Few, describe, look_up
+from inconcert.coordination.evidence import Diaries, Few, describe, look_up
 from inconcert.coordination.pairs import no_pairs
 from inconcert.coordination.windows import Windows
 
@@ -55,8 +55,8 @@ def test_evidence_is_that_of_the_plain_restatement(acts: list[Any], window: int)
     a, b = (np.array([pair[side] for pair in truth], np.int32) for side in (0, 1))
     shared = np.array([len(told["objects"]) for told in truth.values()], np.int32)
     kept = replace(no_pairs(), a=a, b=b, shared=shared, window=np.full(a.size, window, np.int8))
-    met = look_up(found, found.audience, kept, WINDOWS)
-    said = describe(found, met, LIMIT, Few(len(acts), lambda posts: posts))
+    met = look_up(Diaries.of(found), found.audience, kept, WINDOWS)
+    said = describe(Diaries.of(found), met, LIMIT, Few(len(acts), lambda posts: posts))
     assert np.diff(met.bounds).tolist() == shared.tolist()
     for n, told in enumerate(truth.values()):
         assert (said["coactions"][n], said["gap"][n]) == (told["coactions"], told["gap"])

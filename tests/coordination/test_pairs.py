@@ -13,7 +13,7 @@ from meetings import ACTS, NARROW, WINDOWS, counted, plain
 from worlds import SECOND, alone, crowd, events, ring
 
 from inconcert.coordination.events import prune
-from inconcert.coordination.evidence import look_up
+from inconcert.coordination.evidence import Diaries, look_up
 from inconcert.coordination.nulls import null
 from inconcert.coordination.pairs import LEAD, LEAST_LEAD, count, lead_among, significant
 from inconcert.coordination.significance import chances, surprise
@@ -146,13 +146,15 @@ def test_every_meeting_is_an_event_of_both_on_the_same_object_inside_the_window(
     rng = np.random.default_rng(2)
     found, used = events(crowd(rng) + ring(rng, 8, 9, 600.0)), windows(DEFAULTS, 1.0)
     pairs, left = significant(found, used, support=2, keep=0.1)
-    met = look_up(left, found.audience, pairs, used)
+    diaries = Diaries.of(left)
+    asset = np.repeat(np.arange(left.assets.size), np.diff(diaries.pointer))
+    met = look_up(diaries, found.audience, pairs, used)
     assert np.array_equal(np.bincount(met.pair, minlength=pairs.a.size), pairs.shared)
-    assert np.array_equal(left.object[met.i], met.object)
-    assert np.array_equal(left.object[met.j], met.object)
-    assert np.array_equal(left.asset[met.i], pairs.a[met.pair])
-    assert np.array_equal(left.asset[met.j], pairs.b[met.pair])
-    assert (np.abs(left.micros(met.i) - left.micros(met.j)) <= used.widths[pairs.window[met.pair]]).all()
+    assert np.array_equal(diaries.object[met.i], met.object)
+    assert np.array_equal(diaries.object[met.j], met.object)
+    assert np.array_equal(asset[met.i], pairs.a[met.pair])
+    assert np.array_equal(asset[met.j], pairs.b[met.pair])
+    assert (np.abs(diaries.micros(met.i) - diaries.micros(met.j)) <= used.widths[pairs.window[met.pair]]).all()
 
 
 @pytest.mark.parametrize(("members", "keep"), [(8, 0.01), (8, 0.3), (30, 0.3)])

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from worlds import SECOND, events
 
-from inconcert.coordination.plan import BYTES, Planner, bounded, meetings, pace, plan
+from inconcert.coordination.plan import Planner, bounded, meetings, needed, pace, plan
 from inconcert.coordination.ties import search
 from inconcert.coordination.windows import Windows
 from inconcert.plugins import registered
@@ -132,10 +132,10 @@ def test_posts_are_named_and_a_search_that_took_longer_tells_of_the_next(written
 def test_actions_that_do_not_fit_are_not_read(written: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inconcert.coordination.plan.load", None)
     features, actions = written
-    told = Planner(replace(DEFAULTS, memory=f"{60 * BYTES - 1}B"), features).of(
+    told = Planner(replace(DEFAULTS, memory=f"{needed(60) - 1}B"), features).of(
         registered("signals")["same_link"], actions
     )
-    assert (told["fits"], told["actions"], told["bytes"], told["meetings"]) == (False, 60, 60 * BYTES, None)
+    assert (told["fits"], told["actions"], told["bytes"], told["meetings"]) == (False, 60, needed(60), None)
 
 
 def test_the_pace_is_one_of_a_machine_that_counts() -> None:

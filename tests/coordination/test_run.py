@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inconcert.coordination import run
-from inconcert.coordination.run import BYTES, check_memory, merge
+from inconcert.coordination.plan import BYTES, START, needed
+from inconcert.coordination.run import check_memory, merge
 from inconcert.coordination.ties import write
 from inconcert.errors import BudgetError
 from inconcert.model.tables import schema
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 
 def test_what_fits_is_searched() -> None:
-    check_memory("same_link", 2_000_000_000 // BYTES, "2GB")
+    check_memory("same_link", (2_000_000_000 - START) // BYTES, "2GB")
 
 
 def test_what_does_not_fit_is_refused_with_what_to_do() -> None:
-    with pytest.raises(BudgetError, match=r"same_link has 40,000,000 actions.*about 4.0GB.*--memory 4GB"):
-        check_memory("same_link", 40_000_000, "2GB")
+    with pytest.raises(BudgetError, match=r"same_link has 200,000,000 actions.*about 7.5GB.*--memory 8GB"):
+        check_memory("same_link", 200_000_000, "4GB")
+    assert needed(200_000_000) == 7_520_000_000
 
 
 def test_names_repeat_in_the_file_and_are_written_once(tmp_path: Path) -> None:

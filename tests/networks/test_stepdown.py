@@ -77,7 +77,7 @@ def test_the_acts_that_are_taken_out_leave_no_trace(search: Search) -> None:
     assert not [name for name in left.events.assets if "ring" in name]
     assert not [name for name in left.events.objects if "pushed" in name]
     assert (np.diff(left.events.start) > 0).all()
-    kept = ~np.char.startswith(search.events.assets.astype(str), "x:ring")[search.events.asset]
+    kept = ~np.char.startswith(np.asarray(search.events.assets).astype(str), "x:ring")[search.events.asset]
     assert np.array_equal(left.events.at, search.events.at[kept])
 
 

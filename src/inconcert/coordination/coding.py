@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from inconcert.errors import BudgetError
 from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 LARGEST = 2**31 - 1
@@ -25,8 +26,68 @@ DENSE = 4
 """Whole numbers are coded by counting when their range is at most this many times their number."""
 
 
-def encode(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
+class Roll:
+    """Names by code, as Arrow has them: a third of the memory of as many objects of Python.
+
+    What is picked out comes as NumPy would give it from an array of such objects.
+    """
+
+    def __init__(self, text: pa.Array[Any]) -> None:
+        self.text = text
+
+    @property
+    def size(self) -> int:
+        """How many there are."""
+        return len(self.text)
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+    def __getitem__(self, codes: Any) -> Any:
+        """The name of one code, or an array of those of several: codes, a mask or a slice."""
+        import pyarrow as pa
+
+        if isinstance(codes, slice):
+            return _objects(self.text[codes])
+        chosen = np.asarray(codes)
+        if not chosen.ndim:
+            return self.text[int(chosen)].as_py()
+        places: Any = np.flatnonzero(chosen) if chosen.dtype == bool else chosen
+        return _objects(self.text.take(pa.array(places)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tolist())
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> NDArray[Any]:
+        return _objects(self.text) if dtype is None else _objects(self.text).astype(dtype)
+
+    def chosen(self, codes: NDArray[Any]) -> Roll:
+        """Some of the names, numbered anew in the order given."""
+        import pyarrow as pa
+
+        return Roll(self.text.take(pa.array(codes)))
+
+    def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
+        """Codes of those names that are among these, in the order given."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        found = pc.index_in(pa.array(names, self.text.type), value_set=self.text).drop_null()
+        return np.asarray(found.to_numpy(), np.int64)
+
+    def tolist(self) -> list[str]:
+        """All of them."""
+        return cast("list[str]", self.text.to_pylist())
+
+
+def _objects(text: pa.Array[Any]) -> NDArray[Any]:
+    return text.to_numpy(zero_copy_only=False)
+
+
+def encode(names: Any) -> tuple[NDArray[np.int32], Any]:
     """Dense codes in the order of the names, and the names, of an Arrow column of text or whole numbers.
+
+    The names are an array of whole numbers, or a :class:`Roll` of text.
 
     Raises:
         BudgetError: there are more names than 32 bits can number.
@@ -67,7 +128,7 @@ def _beside(parts: list[NDArray[Any]], out: NDArray[Any]) -> Iterator[tuple[NDAr
     return zip(parts, np.split(out, np.cumsum([part.size for part in parts])[:-1]), strict=True)
 
 
-def _words(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
+def _words(names: Any) -> tuple[NDArray[np.int32], Roll]:
     import pyarrow as pa
     import pyarrow.compute as pc
 
@@ -80,7 +141,7 @@ def _words(names: Any) -> tuple[NDArray[np.int32], NDArray[Any]]:
     rank = np.empty(by_name.size, np.int32)
     rank[by_name] = np.arange(by_name.size, dtype=np.int32)
     codes = rank[coded.indices.to_numpy(zero_copy_only=False)]
-    return codes, values.take(pa.array(by_name)).to_numpy(zero_copy_only=False)
+    return codes, Roll(values.take(pa.array(by_name)))
 
 
 def clock(instants: Any, unit: str = "us") -> tuple[NDArray[Any], int, int]:
@@ -104,8 +165,10 @@ def clock(instants: Any, unit: str = "us") -> tuple[NDArray[Any], int, int]:
     return out, tick, origin * step
 
 
-def as_text(names: NDArray[Any]) -> Any:
+def as_text(names: NDArray[Any] | Roll) -> Any:
     """Names as an Arrow array of text."""
     import pyarrow as pa
 
+    if isinstance(names, Roll):
+        return names.text.cast(pa.string())
     return pa.array(names).cast(pa.string())

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
+from inconcert.coordination.compiled import order, tally
 from inconcert.coordination.compiled.lanes import WIDTH
 from inconcert.coordination.hubs import Hubs
 from inconcert.errors import BudgetError
@@ -91,6 +92,8 @@ def count(
     unwanted = least if len(windows.widths) == 1 else None
     walk = Walk(events, windows.reach(audience), support)
     detail = Detail(events, windows, audience, support, most=(1 << walk.bits) - 1)
+    # They are looked at again where a cell cannot hold a count, or several windows are told apart: seldom, or in turn.
+    events.rest()
     workers = threads or cores()
     with ThreadPoolExecutor(workers) as pool:
         free: SimpleQueue[Scratch] = SimpleQueue()
@@ -196,17 +199,18 @@ class Walk(Rows):
     """The events, numbered by row and shrinking as rows are finished."""
 
     def __init__(self, events: Events, width: NDArray[np.int64], support: int) -> None:
-        self.start, self.obj, self.at = events.start.copy(), events.object.copy(), events.at.copy()
-        self.width, self.support = events.ticks(width), support
+        self.start, self.support = events.start.copy(), support
         self.low, self.high = np.empty(events.size, np.uint32), np.empty(events.size, np.uint32)
-        self.neighbours = kernels.reach(self.at, self.start, self.width, self.low, self.high)
+        self.neighbours = kernels.reach(events.at, self.start, events.ticks(width), self.low, self.high)
         cost = kernels.costs(events.asset, self.low, self.high, events.assets.size)
         used = np.flatnonzero(cost)
         self.asset = used[np.argsort(cost[used], kind="stable")].astype(np.int32)
         self.upto = np.cumsum(cost[self.asset])
         row = np.zeros(events.assets.size, np.uint32)
         row[self.asset] = np.arange(self.asset.size)
-        self.who = row[events.asset]
+        self.who, self.obj = np.empty(events.size, np.uint32), np.empty(events.size, np.int32)
+        order.coded(events.asset, 0, row, self.who)
+        tally.objects_of(self.start, self.obj)
         self.most_objects = int(events.touches.max(initial=0))
         self.bits = count_bits(self.most_objects, support)
         self.hubs: Hubs | None = None
@@ -231,6 +235,8 @@ class Walk(Rows):
                 continue
             self.pointer, self.index = kernels.rows_between(first, end, self.who)
             yield self._chunks(first, end)
+        # They know the walk in turn: without this both would stay in memory until the collector comes by.
+        self.hubs = None
 
     def parts(self, first: int, end: int, scratch: Scratch, least: Least | None) -> Iterator[Counted]:
         """Pairs of the rows from ``first`` to ``end``, some at a time; those that ``least`` excludes may be missing."""
@@ -244,9 +250,9 @@ class Walk(Rows):
         return int(self.upto[end - 1]) - (int(self.upto[first - 1]) if first else 0)
 
     def _drop(self, row: int) -> None:
-        left = kernels.keep_from(row, self.who, self.at, self.obj, self.start)
-        self.who, self.at, self.obj = self.who[:left], self.at[:left], self.obj[:left]
-        kernels.reach(self.at, self.start, self.width, self.low, self.high)
+        left = kernels.keep_from(row, self.who, self.obj, self.low, self.high, self.start)
+        self.who, self.obj = self.who[:left], self.obj[:left]
+        self.low, self.high = self.low[:left], self.high[:left]
 
     def _chunks(self, first: int, end: int) -> list[tuple[int, int, int]]:
         base = int(self.upto[first - 1]) if first else 0

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.coding import clock, encode
+from inconcert.coordination.coding import Roll, clock, encode
 from inconcert.coordination.compiled import meet, order, tally
-from inconcert.coordination.memory import give_back
+from inconcert.coordination.memory import give_back, in_file, put_aside, rest
 from inconcert.errors import BudgetError
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class Events:
     """Ticks since ``origin``: int32 where the span of the material allows it, else int64."""
     post: NDArray[Any]
     """Number of the post in ``features``."""
-    assets: NDArray[Any]
-    """Name of each asset code, ascending."""
-    objects: NDArray[Any]
+    assets: Any
+    """Name of each asset code, ascending: an array of whole numbers, or text in a :class:`coding.Roll`."""
+    objects: Any
     """Name of each object code, ascending."""
     lang: NDArray[np.int32]
     """Number of the language of each object, that of its first act; numbers follow the names."""
@@ -59,6 +59,11 @@ class Events:
         """Number of events."""
         return self.asset.size
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the columns that have an entry for each event."""
+        return self.asset.nbytes + self.at.nbytes + self.post.nbytes
+
     @cached_property
     def object(self) -> NDArray[np.int32]:
         """Object of each event."""
@@ -70,12 +75,6 @@ class Events:
     def by_asset(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """``pointer, index``: the events of asset ``a`` are ``index[pointer[a]:pointer[a+1]]``, in object order."""
         return tally.by_asset(self.asset, self.assets.size)
-
-    @cached_property
-    def diaries(self) -> tuple[NDArray[np.int32], NDArray[Any]]:
-        """Object and instant of each event, in the order of ``by_asset``."""
-        index = self.by_asset[1]
-        return self.object[index], self.at[index]
 
     @cached_property
     def _margins(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
@@ -107,9 +106,9 @@ class Events:
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        names = pa.array(self.assets)
-        if not pa.types.is_string(names.type):
+        if not isinstance(self.assets, Roll):
             return np.zeros(self.assets.size, np.int64)
+        names = self.assets.text
         before = pc.if_else(
             pc.match_substring(names, ":"), pc.list_element(pc.split_pattern(names, ":", max_splits=1), 0), ""
         )
@@ -160,6 +159,23 @@ class Events:
             wanted[a], wanted[b], pointer, tally.touched(self.asset, self.start, wanted, pointer)
         )
 
+    def put_aside(self, place: Path | None) -> Events:
+        """The same events with their columns in files in ``place``; see :meth:`rest`."""
+        asset, at, post = (put_aside(column, place) for column in (self.asset, self.at, self.post))
+        return replace(self, asset=asset, at=at, post=post)
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether the columns are in files."""
+        return in_file(self.asset) is not None
+
+    def rest(self) -> None:
+        """Give back the memory of the columns, and of what was made of them, where they are in files."""
+        if self.is_aside:
+            rest(self.asset, self.at, self.post)
+            for made in ("object", "by_asset"):
+                self.__dict__.pop(made, None)
+
     def take(self, keep: NDArray[np.bool_]) -> Events:
         """The events chosen by a mask; codes and names stay as they are."""
         return self.chosen(keep, int(np.count_nonzero(keep)), np.zeros(self.assets.size, np.int32), 0)
@@ -190,11 +206,15 @@ def without(events: Events, asset: NDArray[np.bool_]) -> Events:
         left,
         asset=who.astype(np.int32),
         start=np.concatenate([left.start[objects], left.start[-1:]]),
-        assets=events.assets[assets],
-        objects=events.objects[objects],
+        assets=_chosen(events.assets, assets),
+        objects=_chosen(events.objects, objects),
         lang=events.lang[objects],
         outlet=events.outlet[objects],
     )
+
+
+def _chosen(names: Any, codes: NDArray[Any]) -> Any:
+    return names.chosen(codes) if isinstance(names, Roll) else names[codes]
 
 
 def from_columns(table: pa.Table) -> Events:
@@ -254,12 +274,13 @@ def read(size: int, column: Callable[[str], pa.ChunkedArray[Any]], unit: str = "
     obj, objects = encode(column("object"))
     asset, assets = encode(column("asset"))
     at, tick, origin = clock(column("at"), unit)
-    post = _narrow(column("post"))
+    pa.default_memory_pool().release_unused()
     start = order.starts(obj, objects.size)
     rows = None if order.is_ordered(obj, at) else _rows(obj, at, start)
     del obj
-    if rows is not None:
-        asset, at, post = _ordered(rows, asset, at, post)
+    # One column after another, so that hardly more than one is in memory twice.
+    asset, at = _ordered(rows, asset), _times(rows, at)
+    post = _ordered(rows, _narrow(column("post")))
     first = order.firsts(start, at, asset, post)
     first = first if rows is None else rows[first] & MOST
     del rows
@@ -281,14 +302,22 @@ def _rows(obj: Any, at: Any, start: Any) -> NDArray[np.int64]:
     return key
 
 
-def _ordered(rows: NDArray[np.int64], asset: Any, at: Any, post: Any) -> tuple[Any, Any, Any]:
-    """The columns in the order that :func:`_rows` gave."""
-    if at.dtype != np.int32:
-        return asset[rows], at[rows], post[rows]
-    # The rows hold the times, so their old place is free.
-    ordered = np.empty_like(asset), at, np.empty_like(post)
-    order.unpack(rows, asset, post, *ordered)
-    return ordered
+def _ordered(rows: NDArray[np.int64] | None, column: Any) -> Any:
+    """A column in the order that :func:`_rows` gave; as it is without one."""
+    if rows is None:
+        return column
+    out = np.empty_like(column)
+    order.taken(rows, column, out)
+    return out
+
+
+def _times(rows: NDArray[np.int64] | None, at: Any) -> Any:
+    """The same of the times."""
+    if rows is None or at.dtype != np.int32:
+        return _ordered(rows, at)
+    # The rows hold them, so their old place is free.
+    order.times(rows, at)
+    return at
 
 
 def _numbers(column: Any, rows: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[Any]]:

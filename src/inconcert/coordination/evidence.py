@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination.coding import as_text
-from inconcert.coordination.compiled import meet
+from inconcert.coordination.compiled import meet, tally
+from inconcert.coordination.memory import rest
 from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
@@ -22,6 +23,42 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Diaries:
+    """The events of some assets, asset by asset, each asset's by object and time."""
+
+    pointer: NDArray[np.int64]
+    """Where those of each asset begin, and one past the end."""
+    object: NDArray[np.int32]
+    at: NDArray[Any]
+    """Ticks, as in the events."""
+    post: NDArray[Any]
+    events: Events
+    """Whose they are."""
+
+    @classmethod
+    def of(cls, events: Events, wanted: NDArray[np.bool_] | None = None) -> Diaries:
+        """Those of the ``wanted`` assets, of all when not given.
+
+        One column is made after another, so that events that live in files need not all be in memory.
+        """
+        wanted = np.ones(events.assets.size, np.bool_) if wanted is None else wanted
+        pointer = tally.pages(events.asset, wanted)
+        obj = np.empty(pointer[-1], np.int32)
+        tally.objects_by_page(events.asset, wanted, pointer, events.start, obj)
+        columns = []
+        for column in (events.at, events.post):
+            columns.append(np.empty(pointer[-1], column.dtype))
+            tally.by_page(events.asset, wanted, pointer, column, columns[-1])
+            rest(column)
+        events.rest()
+        return cls(pointer, obj, columns[0], columns[1], events)
+
+    def micros(self, rows: NDArray[Any]) -> NDArray[np.int64]:
+        """Instants of the chosen events, microseconds since 1970 UTC."""
+        return np.asarray(self.at[rows].astype(np.int64) * self.events.tick + self.events.origin)
+
+
+@dataclass(frozen=True)
 class Meetings:
     """The closest meeting of each pair on each object it shares in its deciding window; by pair, rarest first."""
 
@@ -29,9 +66,9 @@ class Meetings:
     """Where each pair's meetings begin, and one past the end."""
     object: NDArray[np.int32]
     i: NDArray[np.uint32]
-    """Event of the pair's first asset."""
+    """Event of the pair's first asset, by its place in the diaries."""
     j: NDArray[np.uint32]
-    """Event of its second asset."""
+    """Event of its second asset, the same."""
     coactions: NDArray[np.int64]
     """For each pair: pairs of events on the same object inside the window."""
     gap: NDArray[np.float64]
@@ -51,7 +88,7 @@ def by_rarity(audience: NDArray[np.int64]) -> NDArray[np.int32]:
 
 
 def look_up(
-    events: Events,
+    diaries: Diaries,
     audience: NDArray[np.int64],
     pairs: Pairs,
     windows: Windows,
@@ -60,22 +97,22 @@ def look_up(
     """Look up the meetings of the pairs that were kept.
 
     Args:
-        events: Those the pairs were counted on; pruned ones will do.
+        diaries: Of the events the pairs were counted on; pruned ones will do.
         audience: Assets behind each object before pruning.
         pairs: The pairs.
         windows: The windows they were counted in.
         rank: What :func:`by_rarity` makes of ``audience``, where it is known already.
     """
     rank = by_rarity(audience) if rank is None else rank
-    width, limit = events.ticks(windows.widths)[pairs.window], windows.audiences[pairs.window]
-    (pointer, index), obj, at = events.by_asset, *events.diaries
+    width, limit = diaries.events.ticks(windows.widths)[pairs.window], windows.audiences[pairs.window]
     bounds, out = np.zeros(pairs.a.size + 1, np.int64), np.empty((int(pairs.shared.sum()), 3), np.int32)
     coactions, middle = np.zeros(pairs.a.size, np.int64), np.zeros(pairs.a.size, np.int64)
-    meet.meetings(pairs.a, pairs.b, width, limit, pointer, obj, at, audience, rank, bounds, out, coactions, middle)
+    meet.meetings(pairs.a, pairs.b, width, limit, diaries.pointer, diaries.object, diaries.at, audience, rank,
+                  bounds, out, coactions, middle)  # fmt: skip
     out = out[: bounds[-1]]
-    # Places of the order by assets are numbered in 32 bits without a sign.
-    i, j = (index[out[:, side].view(np.uint32)] for side in (1, 2))
-    return Meetings(bounds, np.ascontiguousarray(out[:, 0]), i, j, coactions, middle / 2)
+    # Places are numbered in 32 bits without a sign.
+    obj, i, j = (np.ascontiguousarray(out[:, side]) for side in range(3))
+    return Meetings(bounds, obj, i.view(np.uint32), j.view(np.uint32), coactions, middle / 2)
 
 
 class Few:
@@ -96,7 +133,7 @@ class Few:
 
 
 def describe(
-    events: Events,
+    diaries: Diaries,
     met: Meetings,
     limit: int,
     refs: Callable[[NDArray[Any]], Any],
@@ -117,8 +154,8 @@ def describe(
     offsets: Any = pa.array(np.concatenate([[0], np.cumsum(np.minimum(number, limit))]), pa.int32())
     twice: Any = pa.array(offsets.to_numpy() * 2, pa.int32())
     shared = met.object[kept]
-    posts = np.stack([events.post[met.i[kept]], events.post[met.j[kept]]], axis=1).ravel()
-    one, other = events.micros(met.i), events.micros(met.j)
+    posts = np.stack([diaries.post[met.i[kept]], diaries.post[met.j[kept]]], axis=1).ravel()
+    one, other, events = diaries.micros(met.i), diaries.micros(met.j), diaries.events
     return {
         "coactions": met.coactions,
         "gap": met.gap * events.tick / SECOND,

@@ -119,6 +119,15 @@ class Layer:
         )
         return out
 
+    def column(self, a: NDArray[np.int32], b: NDArray[np.int32], columns: int, which: int) -> NDArray[np.float64]:
+        """One column of :meth:`expect`, without working out the others."""
+        out = np.zeros(a.size)
+        odds.expected_column(
+            a, b, self.pointer, self.stratum, self.degree_class, self.offset, self.classes, self.table,
+            columns, which, out,
+        )  # fmt: skip
+        return out
+
 
 @dataclass(frozen=True)
 class Null:
@@ -174,7 +183,7 @@ class Null:
 
     def ever(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
         """Expected distinct shared objects of each pair, whatever the time, over the objects of the widest audience."""
-        return np.asarray(np.maximum.reduce([x.expect(a, b, 2 * self.windows)[:, self.windows] for x in self.layers]))
+        return np.asarray(np.maximum.reduce([x.column(a, b, 2 * self.windows, self.windows) for x in self.layers]))
 
 
 def configuration_model(
@@ -327,11 +336,20 @@ def _solve(
     touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))
     out = np.empty((counts.size, counts.size, 2 * len(windows.widths)))
     rate = pace[np.minimum(audience_class(np.round(mean_size).astype(np.int64)), pace.shape[0] - 1)]
+    known: dict[bytes, NDArray[np.float64]] = {}
+
+    def together(weight: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Sums over all kinds; windows often weigh them alike, where a stratum has no large audiences."""
+        key = weight.tobytes()
+        if key not in known:
+            # Not as a matrix product: the threads of a linear algebra library cost more here than they save.
+            known[key] = np.einsum("an,bn->ab", touch * weight, touch)
+        return known[key]
+
     for w in range(len(windows.widths)):
         counted = numbers * (mean_size >= 2) * (mean_size <= windows.audiences[w])
-        # Not as a matrix product: the threads of a linear algebra library cost more here than they save.
         out[:, :, w] = np.einsum("an,bn->ab", touch * counted * rate[:, w], touch)
-        out[:, :, len(windows.widths) + w] = np.einsum("an,bn->ab", touch * counted, touch)
+        out[:, :, len(windows.widths) + w] = together(counted)
     return Solved(member, kind, touch, out)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from inconcert.coordination.counting import Counted, Progress, count
 from inconcert.coordination.events import prune
+from inconcert.coordination.memory import rest
 from inconcert.coordination.nulls import null
 from inconcert.coordination.sieve import HELD, Sieve
 from inconcert.coordination.significance import cauchy, chances, largest_rates, leads_up_to, surprise
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 200_000
 """Pairs whose expectation is worked out at a time."""
+ORDERED = 2_000_000
+"""Pairs that pass and are looked at, at a time, where they may live in files."""
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
 LEAD = 1e-2
@@ -64,6 +67,12 @@ class Pairs:
     """Bytes that waited on disk."""
     lead: NDArray[np.bool_] | None = None
     """Whether the chance of each pair is small enough; leads whose q is above the bound have no q (nan)."""
+
+    def rest(self) -> None:
+        """Give back the memory of the columns, where they live in files."""
+        rest(self.a, self.b, self.shared, self.expected, self.window, self.p, self.q)
+        if self.lead is not None:
+            rest(self.lead)
 
     def take(self, keep: Any) -> Pairs:
         """The pairs chosen by a mask, an order or a slice."""
@@ -238,6 +247,10 @@ def weighed(
 def passed(sieve: Sieve, judge: Judge) -> Pairs:
     """The pairs of a sieve that pass and its leads, with what the null expects of them."""
     columns, q = sieve.passing(judge.exactly)
-    expected = judge.expected(columns["a"], columns["b"], columns["window"])
+    expected = sieve.room(q.size, np.float64)
+    for start in range(0, q.size, ORDERED):
+        some = slice(start, start + ORDERED)
+        expected[some] = judge.expected(*(columns[name][some] for name in ("a", "b", "window")))
+        rest(expected, *columns.values())
     return Pairs(**columns, expected=expected, q=q, tested=sieve.tested, visited=sieve.visited,
                  spread=judge.spread, spilled=sieve.spilled)  # fmt: skip

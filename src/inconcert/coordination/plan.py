@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Material
     from inconcert.settings import Settings
 
-BYTES = 100
-"""Memory of one action during the search: 70 were measured on ten million with ids as text (codes, times, order, reach,
-waiting pairs, and the names while they are coded); the rest is for the references of their posts."""
+START = 320_000_000
+"""Bytes of the program itself with its libraries and its compiled loops."""
+BYTES = 36
+"""Bytes of one action during the search, at most; see docs/benchmarks.md. What does not fit beside it goes to disk:
+pairs that wait or pass, the columns of actions that are not needed while pairs are counted, references of posts."""
 ACTION = 0.6e-6
 """CPU seconds to read, sort and prune one action and to learn the null, as docs/benchmarks.md has it."""
 MEETING = 13e-9
@@ -40,6 +42,11 @@ TELLING = 0.5
 """Searches that should take fewer CPU seconds say nothing about the next ones."""
 HEAVIEST = 5
 """Objects named."""
+
+
+def needed(actions: int) -> int:
+    """Bytes of memory that the search of one signal takes at most, the program itself included."""
+    return START + actions * BYTES
 
 
 def plan(
@@ -77,7 +84,7 @@ def plan(
         "assets": int(events.assets.size),
         "meetings": total,
         "seconds": events.size * ACTION + total * (MEETING if len(used.seconds) < 2 else SEVERAL),
-        "bytes": events.size * BYTES,
+        "bytes": needed(events.size),
         "fits": True,
         "heaviest": [
             {
@@ -98,10 +105,7 @@ def meetings(events: Events, used: Windows, support: int) -> NDArray[np.int64]:
         return np.zeros(events.objects.size, np.int64)
     reach = used.reach(events.audience)
     left = prune(events, reach, support)
-    low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
-    kernels.reach(left.at, left.start, left.ticks(reach), low, high)
-    upto = np.concatenate([[0], np.cumsum(high.astype(np.int64) - low)])
-    return np.asarray(np.diff(upto[left.start]))
+    return np.asarray(kernels.neighbours(left.at, left.start, left.ticks(reach)))
 
 
 def bounded(events: Material, used: Windows, support: int) -> list[dict[str, Any]]:
@@ -160,9 +164,9 @@ class Planner:
         import pyarrow.parquet as pq
 
         rows = pq.read_metadata(actions).num_rows
-        if rows * BYTES > in_bytes(self._settings.memory):
+        if needed(rows) > in_bytes(self._settings.memory):
             unknown = dict.fromkeys(("assets", "meetings", "seconds"))
-            return {"actions": rows, "bytes": rows * BYTES, "fits": False, **unknown, "heaviest": [], "bounded": []}
+            return {"actions": rows, "bytes": needed(rows), "fits": False, **unknown, "heaviest": [], "bounded": []}
         events = load(actions)
         told = plan(events, self._settings, used=of_signal(signal, self._settings, events.precision))
         refs = _references(self._features, [int(one["post"]) for one in told["heaviest"]])

@@ -62,7 +62,7 @@ class Reference:
 
 def believed(events: Events) -> float:
     """How far the material is a crowd that knows how popular its own objects are: from zero to one."""
-    return min(1.0, (events.assets.size / CROWD) ** 2)
+    return min(1.0, (len(events.assets) / CROWD) ** 2)
 
 
 def hypotheses(accounts: int) -> int:

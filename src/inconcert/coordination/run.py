@@ -9,7 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from inconcert.coordination.events import load
-from inconcert.coordination.plan import BYTES
+from inconcert.coordination.plan import needed
+from inconcert.coordination.references import references
 from inconcert.coordination.ties import ROWS, search, search_referred, write
 from inconcert.coordination.windows import of_signal
 from inconcert.errors import BudgetError
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    from inconcert.coordination.events import Events
     from inconcert.coordination.ties import Found
     from inconcert.settings import Settings
 
+REFERENCES = 16
+"""Part of the memory that references of posts may take; if they are more, they are kept in files."""
 BATCH = 10_000
 """Ties of each part that are held while all are put together."""
 ORDER = ("a", "b", "signal")
@@ -62,21 +64,25 @@ def ties_of(
     import pyarrow.parquet as pq
 
     check_memory(signal, pq.read_metadata(actions).num_rows, settings.memory)
-    made = registered("signals")[signal]
-    refs = pq.read_table(features, columns=["post_ref"])["post_ref"].combine_chunks()
-    found = _found(made, load(actions), settings, progress, spill)
+    found = _found(registered("signals")[signal], actions, settings, progress, spill)
+    # Wanted only now, when the pairs are counted.
+    refs = references(features, in_bytes(settings.memory) // REFERENCES, spill)
     write(found.tables(settings.evidence, refs), target)
     return found.account
 
 
 def _found(
-    made: Any, events: Events, settings: Settings, progress: Callable[[int, int], None] | None, spill: Path | None
+    made: Any, actions: Path, settings: Settings, progress: Callable[[int, int], None] | None, spill: Path | None
 ) -> Found:
     """The pairs of a signal, by the null that it asks for."""
     if made.reference is not None:
+        events = load(actions)
         used = of_signal(made, settings, events.precision)
         return search_referred(made.name, events, settings, used, made.reference, progress)
-    return search(made.name, events, settings, own=made.windows, rarity=made.rarity, progress=progress, spill=spill)
+    # The actions have no name here, so that the search can let go of what it no longer needs.
+    return search(
+        made.name, load(actions), settings, own=made.windows, rarity=made.rarity, progress=progress, spill=spill
+    )
 
 
 def check_memory(signal: str, actions: int, memory: str) -> None:
@@ -85,7 +91,7 @@ def check_memory(signal: str, actions: int, memory: str) -> None:
     Raises:
         BudgetError: the actions need more than the setting allows; nothing was started.
     """
-    need = actions * BYTES
+    need = needed(actions)
     if need > in_bytes(memory):
         raise BudgetError(
             f"{signal} has {actions:,} actions, which need about {of_bytes(need)}; the limit is {memory}.",

@@ -139,13 +139,13 @@ def shortlisted(
     material = _Material(left, audience, windows, judge, threads)
     parts = _Parts(progress, len(windows.widths) + 1)
     tested, visited = _tested(material, parts)
-    return _judged(material, _shortlist(material, tested, parts, held, spill), tested, visited)
+    found = _shortlist(material, tested, parts, held, spill)
+    return _judged(material, found, tested, visited, held, spill)
 
 
 def _many(left: Events, audience: NDArray[np.int64], windows: Windows) -> bool:
     """Whether there are enough neighbours for the short way to pay."""
-    low, high = np.empty(left.size, np.uint32), np.empty(left.size, np.uint32)
-    return kernels.reach(left.at, left.start, left.ticks(windows.reach(audience)), low, high) > FEW
+    return int(kernels.neighbours(left.at, left.start, left.ticks(windows.reach(audience))).sum()) > FEW
 
 
 class _Parts:
@@ -211,7 +211,10 @@ def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
     left, audience, windows, judge, threads = material
     one = Windows(windows.seconds[w : w + 1], windows.widths[w : w + 1], windows.audiences[w : w + 1])
     # What is not looked at in this window must go: the compiled pass takes widths from zero on.
-    left = prune(left, one.reach(audience), judge.support)
+    pruned = prune(left, one.reach(audience), judge.support)
+    left = pruned.put_aside(sieve.place) if left.is_aside else pruned
+    del pruned
+    material.left.rest()
     null = only(judge.null, w)
     first = replace(null, layers=null.layers[:1])
 
@@ -237,7 +240,9 @@ def _window(material: _Material, w: int, sieve: Sieve, progress: _Parts) -> int:
     return tested
 
 
-def _judged(material: _Material, found: _Ends, tested: int, visited: int) -> Pairs:
+def _judged(
+    material: _Material, found: _Ends, tested: int, visited: int, held: int = HELD, spill: Path | None = None
+) -> Pairs:
     """The pairs of the shortlist that pass, weighed in all windows."""
     left, audience, windows, judge, threads = material
     detail = Detail(left, windows, audience, judge.support, most=0)
@@ -246,11 +251,13 @@ def _judged(material: _Material, found: _Ends, tested: int, visited: int) -> Pai
         a, b = found.a[start : start + AT_ONCE], found.b[start : start + AT_ONCE]
         return judge(Counted(a, b, detail.windowed(a, b), 0, 0))
 
-    with Sieve(judge.bound) as sieve, ThreadPoolExecutor(threads or cores()) as pool:
+    with Sieve(judge.bound, held, spill) as sieve, ThreadPoolExecutor(threads or cores()) as pool:
         sieve.tested, sieve.visited = tested, visited
         for block in pool.map(weigh, range(0, found.a.size, AT_ONCE)):
             sieve.add(vars(block), 0, 0)
-        return replace(passed(sieve, judge), spilled=found.spilled)
+        left.rest()
+        pairs = passed(sieve, judge)
+        return replace(pairs, spilled=pairs.spilled + found.spilled)
 
 
 def only(null: Null, w: int) -> Null:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from tempfile import TemporaryDirectory
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.significance import false_discovery
+from inconcert.coordination.memory import mapped, rest
+from inconcert.coordination.significance import ranked
+from inconcert.coordination.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     Column = np.ndarray[Any, Any]
 
 KINDS = {"a": np.int32, "b": np.int32, "shared": np.int32, "window": np.int8, "p": np.float64, "lead": np.bool_}
 COLUMNS = tuple(KINDS)
-HELD = 256_000_000
+PAIR = 64
+"""Bytes of a pair that passes, with what is needed to put it in order."""
+HELD = 128_000_000
 """Bytes of pairs held in memory unless told otherwise; what comes after goes to disk."""
-
+ORDERED = 32
+"""As many pairs are put in order at a time as this many bytes each fit into what may be held: some three times it."""
 
 MOST_TESTED = 50_000_000
 """Pairs tested up to which leads are kept. Where more are tested, leads are tens of millions, more than a graph of them
@@ -40,14 +45,6 @@ def largest(bound: float, tested: int, count: Callable[[float], int], begin: flo
         passing, cut = now, min(cut, bound * now / max(tested, 1))
 
 
-def _q_up_to(cut: float, p: Column, tested: int) -> Column:
-    """The q of each p up to ``cut``, of which all are given; not known (nan) above."""
-    # Those above do not move the others: what they would be at is beyond the bound, so no minimum is taken there.
-    q = false_discovery(p, tested)
-    q[p > cut] = np.nan
-    return q
-
-
 class Sieve:
     """Pairs with p up to a bound, block by block; at the end those that pass Benjamini and Hochberg.
 
@@ -59,48 +56,39 @@ class Sieve:
         self.bound, self.held, self.place = bound, held, spill
         self.tested = self.visited = self.spilled = 0
         """Pairs tested, neighbours visited, bytes on disk."""
-        self._blocks: list[dict[str, Column]] = []
-        self._bytes = 0
-        self._files: list[str] = []
-        self._folder: TemporaryDirectory[str] | None = None
+        self._waiting = self._fresh()
 
     def add(self, block: Mapping[str, Any], tested: int, visited: int) -> None:
         """Take in the pairs of one block: its columns, the pairs tested for them, and the neighbours visited."""
         self.tested += tested
         self.visited += visited
-        columns = {name: block[name] for name in COLUMNS}
-        self._blocks.append(columns)
-        self._bytes += sum(column.nbytes for column in columns.values())
-        if self._bytes > self.held:
-            self._spill()
+        self._waiting.add(block)
+        self.spilled = self._waiting.spilled
 
     def passing(self, exactly: Callable[[dict[str, Column]], Column] | None = None) -> tuple[dict[str, Column], Column]:
         """Columns of the pairs with q up to the bound and of all leads, in the order (a, b), and their q.
 
-        The q of leads above the bound is not known (nan). Nothing waits afterwards.
+        The q of leads above the bound is not known (nan). Nothing waits afterwards. Where there are too many for the
+        memory that waiting pairs may have, the columns live in files.
 
         Where the p of pairs that wait are at most the true ones, ``exactly`` gives the true ones of those left.
         """
-        cut = largest(self.bound, self.tested, lambda p: sum(int((one["p"] <= p).sum()) for one in self._all()))
-        columns = {name: self._column(name, cut) for name in COLUMNS}
-        self._blocks, self._bytes = [], 0
+        cut = largest(self.bound, self.tested, lambda p: _up_to(self._waiting, p))
+        near = self._near(cut, exactly)
         if exactly is not None:
             # Too small a p lets too many pass, never too few: what passes is among these.
-            p = columns["p"] = exactly(columns)
-            cut = largest(self.bound, self.tested, lambda bound: int((p <= bound).sum()), cut)
-            keep = p <= cut
-            if self.keeps_leads:
-                keep |= columns["lead"]
-            columns = {name: column[keep] for name, column in columns.items()}
-        order = np.argsort((columns["a"].astype(np.int64) << 32) | columns["b"])
-        for name in COLUMNS:
-            columns[name] = columns[name][order]
-        return columns, _q_up_to(cut, columns["p"], self.tested)
+            cut = largest(self.bound, self.tested, lambda p: _up_to(near, p), cut)
+        try:
+            return self._in_order(near, cut)
+        finally:
+            near.close()
 
-    def _column(self, name: str, cut: float) -> Column:
-        leads = self.keeps_leads
-        parts = [one[name][(one["p"] <= cut) | (one["lead"] & leads)] for one in self._all()]
-        return np.concatenate(parts) if parts else np.empty(0, KINDS[name])
+    def room(self, size: int, kind: Any) -> Column:
+        """Place for a column of so many pairs, in memory or in a file."""
+        if size * PAIR <= 2 * self.held:
+            return np.empty(size, kind)
+        self.spilled += size * np.dtype(kind).itemsize
+        return mapped(size, kind, self.place)
 
     @property
     def keeps_leads(self) -> bool:
@@ -109,8 +97,7 @@ class Sieve:
 
     def close(self) -> None:
         """Remove what was written to disk."""
-        if self._folder is not None:
-            self._folder.cleanup()
+        self._waiting.close()
 
     def __enter__(self) -> Sieve:
         return self
@@ -118,26 +105,92 @@ class Sieve:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _all(self) -> Iterator[dict[str, Column]]:
-        import pyarrow as pa
+    def _fresh(self) -> Waiting:
+        return Waiting(KINDS, self.held, self.place)
 
-        for name in self._files:
-            with pa.memory_map(name) as source:
-                table = pa.ipc.open_file(source).read_all()
-                yield {column: table[column].to_numpy() for column in COLUMNS}
-        yield from self._blocks
+    def _kept(self, block: dict[str, Column], cut: float) -> dict[str, Column]:
+        """Those of a block that pass, and the leads."""
+        keep = (block["p"] <= cut) | (block["lead"] & self.keeps_leads)
+        return {name: column[keep] for name, column in block.items()}
 
-    def _spill(self) -> None:
-        import pyarrow as pa
+    def _near(self, cut: float, exactly: Callable[[dict[str, Column]], Column] | None) -> Waiting:
+        """The pairs that wait below a p, each with its true one; nothing waits afterwards."""
+        near = self._fresh()
+        for block in self._waiting.drained():
+            left = self._kept(block, cut)
+            if left["p"].size:
+                near.add(left if exactly is None else left | {"p": exactly(left)})
+        self.spilled += near.spilled
+        return near
 
-        if self._folder is None:
-            if self.place is not None:
-                self.place.mkdir(parents=True, exist_ok=True)
-            self._folder = TemporaryDirectory(prefix="pairs-", dir=self.place)
-        table = pa.table({name: np.concatenate([one[name] for one in self._blocks]) for name in COLUMNS})
-        name = f"{self._folder.name}/{len(self._files)}.arrow"
-        with pa.OSFile(name, "wb") as sink, pa.ipc.new_file(sink, table.schema) as writer:
-            writer.write_table(table)
-        self._files.append(name)
-        self.spilled += table.nbytes
-        self._blocks, self._bytes = [], 0
+    def _in_order(self, near: Waiting, cut: float) -> tuple[dict[str, Column], Column]:
+        """Those that pass, and the leads, in the order (a, b): as many at a time as the memory allows."""
+        each = _number_of_each(self._kept(block, cut)["a"] for block in near.blocks("a", "p", "lead"))
+        upto = np.cumsum(each)
+        total = int(upto[-1]) if upto.size else 0
+        known = _Known(self.room, (block["p"][block["p"] <= cut] for block in near.blocks("p")), _up_to(near, cut))
+        known.rank(self.tested)
+        out = {name: self.room(total, kind) for name, kind in KINDS.items()} | {"q": self.room(total, np.float64)}
+        step, done = max(self.held // ORDERED, 1), 0
+        edges = np.unique([0, *np.searchsorted(upto, np.arange(step, total, step)), upto.size])
+        for first, end in pairwise(edges.tolist()):
+            part = self._part(near, cut, first, end)
+            rows = slice(done, done := done + part["a"].size)
+            for name, column in (part | {"q": known(part["p"], cut)}).items():
+                out[name][rows] = column
+            rest(*out.values())
+        return out, out.pop("q")
+
+    def _part(self, near: Waiting, cut: float, first: int, end: int) -> dict[str, Column]:
+        """The pairs whose ``a`` is at least ``first`` and below ``end``, in order."""
+        parts: list[dict[str, Column]] = [{name: np.empty(0, kind) for name, kind in KINDS.items()}]
+        for block in near.blocks():
+            mine = (block["a"] >= first) & (block["a"] < end)
+            if mine.any():
+                parts.append(self._kept({name: column[mine] for name, column in block.items()}, cut))
+        order = np.argsort(np.concatenate([(one["a"].astype(np.int64) << 32) | one["b"] for one in parts]))
+        return {name: np.concatenate([one.pop(name) for one in parts])[order] for name in KINDS}
+
+
+class _Known:
+    """The p of all that pass, in order, and the q of each."""
+
+    def __init__(self, room: Callable[[int, Any], Column], blocks: Iterable[Column], size: int) -> None:
+        self.p, self.q, done = room(size, np.float64), room(size, np.float64), 0
+        for block in blocks:
+            self.p[done : done + block.size] = block
+            done += block.size
+
+    def rank(self, tested: int) -> None:
+        """Work out the q, by Benjamini and Hochberg over ``tested`` pairs: see :func:`significance.false_discovery`.
+
+        Leads above the cut do not move the others: what they would be at is beyond the bound, so no minimum is taken
+        there.
+        """
+        self.p.sort()
+        np.copyto(self.q, self.p)
+        ranked(self.q, tested)
+
+    def __call__(self, p: Column, cut: float) -> Column:
+        """The q of each p; not known (nan) above the cut."""
+        out = np.full(p.size, np.nan)
+        below = np.flatnonzero(p <= cut)
+        # In order, so that one look-up leads to the next.
+        below = below[np.argsort(p[below])]
+        out[below] = self.q[np.searchsorted(self.p, p[below])]
+        return out
+
+
+def _up_to(waiting: Waiting, p: float) -> int:
+    """How many have a p up to this one."""
+    return sum(int((block["p"] <= p).sum()) for block in waiting.blocks("p"))
+
+
+def _number_of_each(codes: Iterable[Column]) -> Column:
+    """How often each code occurs."""
+    out = np.zeros(0, np.int64)
+    for some in codes:
+        if some.size and some.max() >= out.size:
+            out = np.concatenate([out, np.zeros(max(out.size, int(some.max()) + 1 - out.size), np.int64)])
+        np.add.at(out, some, 1)
+    return out

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 KNEE = 3.0
 """Expectation at which half of the spread counts. Of rare meetings the condition on two shared objects already takes up
 what draws a pair to the same things; the spread is what is left among very active accounts."""
+AT_ONCE = 1_000_000
+"""Ranks held at a time."""
 SMALLEST = 1e-300
 """p-values are not told apart below this."""
 
@@ -92,14 +94,18 @@ def false_discovery(p: Reals, tests: int) -> Reals:
     The hypotheses that are not in ``p`` are taken to have larger p than any that is; that holds when every pair
     below a bound was kept.
     """
-    # In place as far as possible: tens of millions of pairs may pass.
     order = np.argsort(p)
-    ranked = p[order]
-    ranked *= tests
-    ranked /= np.arange(1, p.size + 1)
-    upward = ranked[::-1]
-    np.minimum.accumulate(upward, out=upward)
-    np.minimum(ranked, 1.0, out=ranked)
     out = np.empty(p.size)
-    out[order] = ranked
+    out[order] = ranked(p[order], tests)
     return out
+
+
+def ranked(p: Reals, tests: int) -> Reals:
+    """The same of p in ascending order, in their place: tens of millions of pairs may pass."""
+    p *= tests
+    for start in range(0, p.size, AT_ONCE):
+        some = p[start : start + AT_ONCE]
+        some /= np.arange(start + 1, start + some.size + 1)
+    upward = p[::-1]
+    np.minimum.accumulate(upward, out=upward)
+    return np.minimum(p, 1.0, out=p)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.coordination.coding import as_text
 from inconcert.coordination.events import prune
-from inconcert.coordination.evidence import Few, by_rarity, describe, look_up
+from inconcert.coordination.evidence import Diaries, Few, by_rarity, describe, look_up
 from inconcert.coordination.pairs import Judge, no_pairs
 from inconcert.coordination.plan import bounded
 from inconcert.coordination.reference import believed, referred
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from inconcert.settings import Settings
 
 
+WALKED = 40
+"""Bytes of one action while pairs are counted. Where that is more than a quarter of the memory, what is not needed then
+(who, when, which post) is put into files."""
+HELD = 16
+"""Part of the memory in which pairs wait."""
 BLOCK = 50_000
 """Ties whose posts are looked up and written at a time."""
 DICTIONARY = 16 << 20
@@ -69,13 +74,16 @@ class Found:
             return (posts if post_refs is None else post_refs.take(posts)).cast(pa.string())
 
         tied = np.zeros(self.events.assets.size, np.bool_)
-        tied[self.pairs.a] = tied[self.pairs.b] = True
-        events, rank = self.events.take(tied[self.events.asset]), by_rarity(self.audience)
-        posts = Few(int(events.post.max(initial=-1)) + 1, refs)
+        for start in range(0, self.pairs.a.size, BLOCK):
+            some = self.pairs.take(slice(start, start + BLOCK))
+            tied[some.a] = tied[some.b] = True
+        self.pairs.rest()
+        diaries, rank = Diaries.of(self.events, tied), by_rarity(self.audience)
+        posts = Few(int(diaries.post.max(initial=-1)) + 1, refs)
         objects = Few(self.events.objects.size, as_text(self.events.objects).take)
         for told, pairs in self._figures():
-            met = look_up(events, self.audience, pairs, self.used, rank)
-            yield table(told | describe(events, met, evidence, posts, objects))
+            met = look_up(diaries, self.audience, pairs, self.used, rank)
+            yield table(told | describe(diaries, met, evidence, posts, objects))
 
     def figures(self) -> Iterator[pa.Table]:
         """The same without what is known of the posts: who, how many objects, expectation, window, p and q."""
@@ -91,6 +99,7 @@ class Found:
             pairs = self.pairs.take(slice(start, start + BLOCK))
             a, b = (names.take(pa.array(codes)) for codes in (pairs.a, pairs.b))
             yield figures(self.signal, pairs, self.used, a, b), pairs
+            self.pairs.rest()
 
 
 def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[str, Any]:
@@ -141,8 +150,11 @@ def search(
     left = prune(events, used.reach(audience), settings.min_objects)
     # From here on only the pruned events are needed: let go of the others before memory is wanted for pairs.
     del events
-    held = in_bytes(settings.memory) // 8
-    pairs = shortlisted(left, audience, used, judge, progress, held=held, spill=spill)
+    memory = in_bytes(settings.memory)
+    large = left.size * WALKED > memory // 4
+    left = left.put_aside(spill) if large else left
+    pairs = shortlisted(left, audience, used, judge, progress, held=memory // HELD, spill=spill)
+    pairs = replace(pairs, spilled=pairs.spilled + large * left.nbytes)
     return Found(signal, pairs, left, audience, used, account | counted(pairs, settings))
 
 

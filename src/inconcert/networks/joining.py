@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from inconcert.coordination.coding import encode
+from inconcert.coordination.coding import as_text, encode
 from inconcert.coordination.significance import cauchy, false_discovery, surprise
 from inconcert.coordination.spread import MOST
 from inconcert.networks.sightings import company
@@ -108,7 +108,7 @@ class _Crowd:
         import pyarrow as pa
 
         self._sightings = sightings
-        seen = pa.chunked_array([pa.array(one.events.assets, pa.string()) for one in sightings], pa.string())
+        seen = pa.chunked_array([as_text(one.events.assets) for one in sightings], pa.string())
         codes, self._names = encode(seen)
         self._numbers = np.split(codes, np.cumsum([one.events.assets.size for one in sightings])[:-1])
         families = sorted({one.family for one in sightings})
@@ -142,7 +142,7 @@ class _Crowd:
                     _Rows(*asked, *(np.full(asked.who.size, x) for x in (number, place, self._families[place])))
                 )
         rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        taken = np.isin(rows.who, np.searchsorted(self._names, sorted(set().union(*members) & set(self._names))))
+        taken = np.isin(rows.who, self._names.codes(sorted(set().union(*members))))
         return rows.at(~taken)
 
     def _about(self, place: int, number: int, network: set[str]) -> _Asked:

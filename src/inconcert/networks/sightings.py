@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inconcert.coordination.coding import Roll
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Layer, Null
 
@@ -67,9 +68,8 @@ class Sighting:
 
     def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Codes of the named assets that this signal saw."""
-        wanted, known = np.asarray(names, dtype=object), self.events.assets
-        found = np.minimum(np.searchsorted(known, wanted), known.size - 1)
-        return np.asarray(found[known[found] == wanted], np.int64)
+        known: Roll = self.events.assets
+        return known.codes(names)
 
     def expected(self, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
         """How many of ``objects`` the null expects each of ``assets`` to touch, whatever the time."""

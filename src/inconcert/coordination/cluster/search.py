@@ -16,7 +16,6 @@ from inconcert.coordination.cluster.work import EVIDENCE, PAIRS, counted_in, exp
 from inconcert.coordination.cluster.writing import written
 from inconcert.coordination.counting import count_bits
 from inconcert.coordination.pairs import Judge, no_pairs, passed
-from inconcert.coordination.plan import BYTES
 from inconcert.coordination.sieve import COLUMNS, KINDS, MOST_TESTED, Sieve, largest
 from inconcert.coordination.ties import counted, searched
 from inconcert.coordination.windows import windows
@@ -201,6 +200,10 @@ class Search:
         written(self.steps, self.signal, pairs, self.used, evidence, target, self.stage,
                 assets=self.assets.table, objects=self.objects.table, posts=features)  # fmt: skip
         return self.account | counted(pairs, self.settings)
+
+
+BYTES = 100
+"""Memory of one action in a task, which puts nothing aside."""
 
 
 def groups_of(events: int, memory: str, cores: int) -> int:

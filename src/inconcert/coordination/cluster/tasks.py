@@ -14,7 +14,7 @@ import numpy as np
 from inconcert.coordination.cluster.across import across
 from inconcert.coordination.counting import count
 from inconcert.coordination.events import prune, read
-from inconcert.coordination.evidence import describe, look_up
+from inconcert.coordination.evidence import Diaries, describe, look_up
 from inconcert.coordination.nulls import Layer, Null
 from inconcert.coordination.ties import BLOCK
 
@@ -182,8 +182,8 @@ def evidence_between(common: Common, some: Sequence[Hand], pairs: Pairs, limit: 
     """
     events, audience = gathered(some)
     a, b = (np.searchsorted(events.assets, codes).astype(np.int32) for codes in (pairs.a, pairs.b))
-    here = replace(pairs, a=a, b=b)
+    here, diaries = replace(pairs, a=a, b=b), Diaries.of(events)
     for start in range(0, a.size, BLOCK):
         block = slice(start, start + BLOCK)
-        met = look_up(events, audience, here.take(block), common.windows)
-        yield {"a": pairs.a[block], "b": pairs.b[block]} | describe(events, met, limit, lambda posts: posts)
+        met = look_up(diaries, audience, here.take(block), common.windows)
+        yield {"a": pairs.a[block], "b": pairs.b[block]} | describe(diaries, met, limit, lambda posts: posts)

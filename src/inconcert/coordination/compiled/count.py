@@ -40,6 +40,23 @@ def reach(at: Ticks, start: Ints, width: Ints, low: Places, high: Places) -> int
 
 
 @compiled
+def neighbours(at: Ticks, start: Ints, width: Ints) -> Ints:
+    """Neighbours of all events of each object, as :func:`reach` has them."""
+    out = np.zeros(start.size - 1, np.int64)
+    for o in range(start.size - 1):
+        left = right = start[o]
+        end, w = start[o + 1], width[o]
+        for i in range(start[o], end):
+            while at[i] - at[left] > w:
+                left += 1
+            while right < end and at[right] - at[i] <= w:
+                right += 1
+            right = max(left, right)
+            out[o] += right - left
+    return out
+
+
+@compiled
 def costs(asset: Codes, low: Places, high: Places, assets: int) -> Ints:
     """Neighbours of all events of each asset: what its row will cost."""
     out = np.zeros(assets, np.int64)
@@ -49,14 +66,27 @@ def costs(asset: Codes, low: Places, high: Places, assets: int) -> Ints:
 
 
 @compiled
-def keep_from(row: int, who: Places, at: Ticks, obj: Codes, start: Ints) -> int:
-    """Move the events of rows from ``row`` on together, in place; returns how many are left."""
-    n, first = 0, start[0]
+def keep_from(row: int, who: Places, obj: Codes, low: Places, high: Places, start: Ints) -> int:
+    """Move the events of rows from ``row`` on together, in place; returns how many are left.
+
+    Their neighbours are those that are left of the former ones, so that times are not needed.
+    """
+    n, first, longest = 0, start[0], 0
     for o in range(start.size - 1):
-        end = start[o + 1]
+        longest = max(longest, start[o + 1] - start[o])
+    # Where each former place of an object is now, or the next one that is left.
+    now = np.empty(longest + 1, np.uint32)
+    for o in range(start.size - 1):
+        end, left = start[o + 1], n
+        for i in range(first, end):
+            now[i - first] = left
+            left += who[i] >= row
+        now[end - first] = left
         for i in range(first, end):
             if who[i] >= row:
-                who[n], at[n], obj[n] = who[i], at[i], obj[i]
+                # What is written lies before all that is still to be read.
+                who[n], obj[n] = who[i], obj[i]
+                low[n], high[n] = now[min(low[i], end) - first], now[min(high[i], end) - first]
                 n += 1
         first = end
         start[o + 1] = n

@@ -53,7 +53,7 @@ def ranks(occurs: Any, least: int) -> tuple[Codes, Ints]:
 
 
 @compiled
-def coded(values: Any, least: int, code: Codes, out: Codes) -> None:
+def coded(values: Any, least: int, code: Any, out: Any) -> None:
     """The code of each value, by a table that begins with that of ``least``."""
     for i in range(values.size):
         out[i] = code[values[i] - least]
@@ -177,12 +177,17 @@ def deal(key: Ints, spare: Ints, place: Ints) -> None:
 
 
 @compiled
-def unpack(key: Ints, asset: Codes, post: Any, out_asset: Codes, out_at: Codes, out_post: Any) -> None:
-    """The columns of the events in the order of their keys."""
+def taken(key: Ints, column: Any, out: Any) -> None:
+    """A column of the events in the order of their keys, of which the lower 32 bits are rows."""
     for i in range(key.size):
-        row = key[i] & 0xFFFFFFFF
-        out_at[i] = key[i] >> 32
-        out_asset[i], out_post[i] = asset[row], post[row]
+        out[i] = column[key[i] & 0xFFFFFFFF]
+
+
+@compiled
+def times(key: Ints, out: Codes) -> None:
+    """The times that keys hold, in their order."""
+    for i in range(key.size):
+        out[i] = key[i] >> 32
 
 
 @compiled

@@ -68,6 +68,40 @@ def by_asset(asset: Codes, assets: int) -> tuple[Ints, Places]:
 
 
 @compiled
+def pages(asset: Codes, wanted: Flags) -> Ints:
+    """Where the events of each asset begin when those of ``wanted`` assets are put asset by asset, and the end."""
+    out = np.zeros(wanted.size + 1, np.int64)
+    for i in range(asset.size):
+        out[asset[i] + 1] += wanted[asset[i]]
+    for a in range(wanted.size):
+        out[a + 1] += out[a]
+    return out
+
+
+@compiled
+def by_page(asset: Codes, wanted: Flags, pointer: Ints, column: Any, out: Any) -> None:
+    """One column of the events, asset by asset, each asset's in their order; see :func:`pages`."""
+    place = pointer[:-1].copy()
+    for i in range(asset.size):
+        a = asset[i]
+        if wanted[a]:
+            out[place[a]] = column[i]
+            place[a] += 1
+
+
+@compiled
+def objects_by_page(asset: Codes, wanted: Flags, pointer: Ints, start: Ints, out: Codes) -> None:
+    """The same of the objects of the events."""
+    place = pointer[:-1].copy()
+    for o in range(start.size - 1):
+        for i in range(start[o], start[o + 1]):
+            a = asset[i]
+            if wanted[a]:
+                out[place[a]] = o
+                place[a] += 1
+
+
+@compiled
 def pairs_within(at: Ticks, start: Ints, width: int) -> Ints:
     """Pairs of events within ``width`` on each object, counted without enumerating them."""
     out = np.zeros(start.size - 1, np.int64)
