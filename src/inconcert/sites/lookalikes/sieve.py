@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.sites.lookalikes import kernels
+from inconcert.sites.lookalikes.edits import FAR
 from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, folded, words
@@ -91,7 +92,15 @@ def edits(text: str, powers: Hashes) -> Hashes:
     with_letter = prefix[:, None] * BASE + _LETTERS
     replaced = with_letter[:-1] * powers[size - at - 1][:, None] + rest[1:, None]
     added = with_letter * powers[size - np.arange(size + 1)][:, None] + rest[:, None]
-    return np.concatenate([dropped, swapped, replaced.ravel(), added.ravel()])
+    far = _exchanged(letters, prefix[size], powers) if size > FAR else swapped
+    return np.concatenate([dropped, swapped, far, replaced.ravel(), added.ravel()])
+
+
+def _exchanged(letters: Hashes, key: np.uint64, powers: Hashes) -> Hashes:
+    """Hashes of a text in which two letters, wherever they stand, have changed places."""
+    one, other = np.triu_indices(len(letters), 1)
+    change = letters[other] - letters[one]
+    return key + change * (powers[len(letters) - 1 - one] - powers[len(letters) - 1 - other])
 
 
 def _openings() -> NDArray[np.uint8]:

@@ -133,7 +133,7 @@ def _one_edit(found: Likeness) -> str:
         return "lead" if care > 1 else ""
     least = {"easy": 1, "common": 3, "national": 4}
     if found.size >= LONG and found.rare == 2:
-        least = {"easy": 1, "common": 2, "national": 2}
+        least = {"easy": 1, "common": 1, "national": 2}
     elif found.edit and found.edit.place == 0:
         least["easy"] = 2
     elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
@@ -196,11 +196,15 @@ def _everyday_word(found: Likeness) -> str:
 def _token(found: Likeness) -> str:
     if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
         return ""
-    return "likely" if found.ground == "easy" else "lead"
+    if found.ground == "easy" or (found.ground == "common" and not found.plain):
+        return "likely"
+    return "lead"
 
 
 def _within(found: Likeness) -> str:
-    return "lead" if found.rare == 2 and found.size >= LONG and found.form.kind in ("label", "alias") else ""
+    if found.rare < 2 or found.size < LONG or found.form.kind not in ("label", "alias"):
+        return ""
+    return "likely" if found.ground == "easy" and found.size > LONG and not found.plain else "lead"
 
 
 def _subdomain(found: Likeness) -> str:
