@@ -5,11 +5,12 @@ The rules were fixed from the description of what look-alikes are before any lis
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from inconcert.sites.lookalikes.forms import SHORT
+from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
 from inconcert.sites.lookalikes.parts import word_kind
-from inconcert.sites.lookalikes.tables import a_word, everyday
+from inconcert.sites.lookalikes.tables import a_word, everyday, words
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.edits import Edit
@@ -17,6 +18,19 @@ if TYPE_CHECKING:
 
 LONG = 8
 """Letters from which a name is seldom met by chance, even inside a longer label."""
+
+
+@cache
+def plain(text: str) -> bool:
+    """Whether a name is a word or made of everyday words: then somebody else may have come upon it."""
+    bare = text.strip("0123456789")
+    cores = {bare, *(bare.removeprefix(article) for article in ARTICLES)}
+    return any(a_word(core) or _of_words(core) for core in cores if len(core) > 2)
+
+
+def _of_words(text: str) -> bool:
+    """Whether a text is nothing but everyday words of three letters or more."""
+    return everyday(text) or any(everyday(text[:cut]) and _of_words(text[cut:]) for cut in range(3, len(text) - 2))
 
 
 def edited_beside_words(form: Form) -> bool:
@@ -62,9 +76,8 @@ class Likeness(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether the name is a word, if a rare one, or two everyday words in one."""
-        text = self.form.text.removeprefix("the")
-        return a_word(text) or any(everyday(text[:cut]) and everyday(text[cut:]) for cut in range(3, len(text) - 2))
+        """Whether the name is a word, if a rare one, everyday words in one, or either with an article or a number."""
+        return plain(self.form.text)
 
     @property
     def telling(self) -> bool:
@@ -108,13 +121,21 @@ def _same(found: Likeness) -> str:
     if found.rare == 2 and found.plain:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
+    if found.rare == 2 and found.ground == "common":
+        return "strong" if found.form.kind != "core" else "likely"
+    if found.rare == 2 and found.ground == "national":
+        return "likely" if found.size >= LONG else "lead"
     if found.rare == 2:
-        return "strong" if found.ground == "common" and found.form.kind != "core" else "likely"
+        return "likely"
     return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
 
 
+def _hyphen(found: Likeness) -> str:
+    return "lead" if found.size < 4 else _same(found)
+
+
 def _alike(found: Likeness) -> str:
-    if found.word or found.size < 3:
+    if found.word or found.size < 4:
         return "lead"
     if found.size < SHORT and found.ground != "easy":
         return "lead"
@@ -132,8 +153,10 @@ def _one_edit(found: Likeness) -> str:
     if found.word:
         return "lead" if care > 1 else ""
     least = {"easy": 1, "common": 3, "national": 4}
-    if found.size >= LONG and found.rare == 2:
+    if found.size >= LONG + 2 and found.rare == 2:
         least = {"easy": 1, "common": 1, "national": 2}
+    elif found.size >= LONG and found.rare == 2:
+        least = {"easy": 1, "common": 2, "national": 3}
     elif found.edit and found.edit.place == 0:
         least["easy"] = 2
     elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
@@ -143,7 +166,7 @@ def _one_edit(found: Likeness) -> str:
 
 def _short_edit(found: Likeness, care: int) -> str:
     if care == 3:
-        return "likely" if found.ground == "easy" and not found.word else "lead"
+        return "likely" if found.ground == "easy" and not found.word and found.size > 3 else "lead"
     return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
 
@@ -154,8 +177,8 @@ def _brand_word(found: Likeness) -> str:
         return _edited_word(found)
     if found.form.kind == "core" and found.rare < 2:
         return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
-    if not found.bounded and a_word(found.form.text[1:]):
-        return "lead"
+    if found.form.text in words() or (not found.bounded and a_word(found.form.text[1:])):
+        return "lead" if found.form.text not in words() else ""
     return (_everyday_word, _short_word, _rare_word)[found.rare](found)
 
 
@@ -171,15 +194,22 @@ def _rare_word(found: Likeness) -> str:
     if found.ground == "easy":
         return "likely" if found.bounded or found.telling else "lead"
     if found.ground == "common":
-        return "likely" if found.telling else "lead"
+        return "likely" if found.telling and (found.bounded or _known_joined(found)) else "lead"
     return "likely" if found.telling and found.bounded and found.ground == "national" and not found.trading else "lead"
+
+
+def _known_joined(found: Likeness) -> bool:
+    """Whether a name that runs into the words beside it is no chance meeting of words."""
+    if not found.plain:
+        return True
+    return found.form.kind == "label" and len(found.around) == 1 and not a_word(found.form.text)
 
 
 def _short_word(found: Likeness) -> str:
     if not found.telling or found.trading:
         return "lead" if found.bounded and not found.trading else ""
     if found.ground == "easy":
-        return "likely"
+        return "likely" if found.bounded or len(found.around) == 1 else "lead"
     return "likely" if found.ground == "common" and found.bounded else "lead"
 
 
@@ -236,7 +266,7 @@ def _other_script(found: Likeness) -> str:
 _TIERS = {
     "same_label": _same,
     "with_suffix": _same,
-    "hyphen": _same,
+    "hyphen": _hyphen,
     "look_alike": _alike,
     "one_edit": _one_edit,
     "brand_word": _brand_word,
