@@ -28,7 +28,7 @@ class Form(NamedTuple):
     kind: str
     """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``) or ``core`` (without its article)."""
     rare: int
-    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for distinctive ones."""
+    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for the rest."""
 
 
 def forms(brand: Brand, place: int) -> list[Form]:

@@ -120,7 +120,7 @@ class Judge:
     def _ground(self, form: Form, name: Name, rule: str) -> str:
         """The kind of ending as it bears on this brand.
 
-        Its own is as good as any for a slip of its name, not for a longer name, nor where all the world has that ending.
+        Its own is as good as any for a slip of its name; not for a longer name, nor where everybody has that ending.
         """
         kind = ending_kind(name.ending)
         own = name.ending == self._endings[form.brand] and rule not in _JOINED

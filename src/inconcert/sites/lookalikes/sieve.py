@@ -55,7 +55,9 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
     store(apart, kernels.APART, name_map, table, flags)
     store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
-    return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare)
+    return Sieve(
+        _kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare
+    )
 
 
 def _room(keys: int, times: int) -> int:

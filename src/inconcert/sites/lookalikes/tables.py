@@ -103,7 +103,10 @@ def institutions_own(registered: str) -> bool:
     """Whether a registered name is in truth an ending of institutions that the suffix list lacks: ``gov.uz``."""
     first, _, last = registered.partition(".")
     return registered in _endings()["restricted"] or (
-        first in _endings()["restricted_first"] and first.startswith("go") and "." not in last and ending_kind(last) == "national"
+        first in _endings()["restricted_first"]
+        and first.startswith("go")
+        and "." not in last
+        and ending_kind(last) == "national"
     )
 
 

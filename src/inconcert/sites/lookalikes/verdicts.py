@@ -281,9 +281,21 @@ _TIERS = {
 
 _BASE = {"strong": 0.80, "likely": 0.50, "lead": 0.10}
 _ROOM = {"strong": 0.19, "likely": 0.28, "lead": 0.38}
-_RANK = {"same_label": 1.0, "subdomain": 1.0, "homoglyph": 0.95, "with_suffix": 0.95, "hyphen": 0.9, "look_alike": 0.85, "accents": 0.7,
-         "one_edit": 0.6, "other_script": 0.5, "brand_word": 0.5, "token": 0.3, "subdomain_name": 0.3,
-         "within": 0.1}  # fmt: skip
+_RANK = {
+    "same_label": 1.0,
+    "subdomain": 1.0,
+    "homoglyph": 0.95,
+    "with_suffix": 0.95,
+    "hyphen": 0.9,
+    "look_alike": 0.85,
+    "accents": 0.7,
+    "one_edit": 0.6,
+    "other_script": 0.5,
+    "brand_word": 0.5,
+    "token": 0.3,
+    "subdomain_name": 0.3,
+    "within": 0.1,
+}
 _GROUND = {"easy": 1.0, "common": 0.6, "hosting": 0.5, "national": 0.3, "restricted": 0.0}
 
 
