@@ -23,9 +23,13 @@ LONG = 8
 @cache
 def plain(text: str) -> bool:
     """Whether a name is a word or made of everyday words: then somebody else may have come upon it."""
+    return any(a_word(core) or _of_words(core) for core in _cores(text))
+
+
+def _cores(text: str) -> set[str]:
+    """A name without numbers, and without an article."""
     bare = text.strip("0123456789")
-    cores = {bare, *(bare.removeprefix(article) for article in ARTICLES)}
-    return any(a_word(core) or _of_words(core) for core in cores if len(core) > 2)
+    return {core for core in (bare, *(bare.removeprefix(article) for article in ARTICLES)) if len(core) > 2}
 
 
 def _of_words(text: str) -> bool:
@@ -131,11 +135,11 @@ def _same(found: Likeness) -> str:
 
 
 def _hyphen(found: Likeness) -> str:
-    return "lead" if found.size < 4 else _same(found)
+    return "lead" if found.size < 3 else _same(found)
 
 
 def _alike(found: Likeness) -> str:
-    if found.word or found.size < 4:
+    if found.word or found.size < 3:
         return "lead"
     if found.size < SHORT and found.ground != "easy":
         return "lead"
@@ -156,7 +160,9 @@ def _one_edit(found: Likeness) -> str:
     if found.size >= LONG + 2 and found.rare == 2:
         least = {"easy": 1, "common": 1, "national": 2}
     elif found.size >= LONG and found.rare == 2:
-        least = {"easy": 1, "common": 2, "national": 3}
+        least = {"easy": 1, "common": 2, "national": 4}
+    elif found.size == SHORT + 1:
+        least = {"easy": 2, "common": 4, "national": 4}
     elif found.edit and found.edit.place == 0:
         least["easy"] = 2
     elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
@@ -166,7 +172,7 @@ def _one_edit(found: Likeness) -> str:
 
 def _short_edit(found: Likeness, care: int) -> str:
     if care == 3:
-        return "likely" if found.ground == "easy" and not found.word and found.size > 3 else "lead"
+        return "likely" if found.ground == "easy" and not found.word else "lead"
     return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
 
@@ -202,7 +208,8 @@ def _known_joined(found: Likeness) -> bool:
     """Whether a name that runs into the words beside it is no chance meeting of words."""
     if not found.plain:
         return True
-    return found.form.kind == "label" and len(found.around) == 1 and not a_word(found.form.text)
+    one_place = len(found.around) == 1 and word_kind(found.around[0]) != "place"
+    return found.form.kind == "label" and one_place and not any(map(a_word, _cores(found.form.text)))
 
 
 def _short_word(found: Likeness) -> str:
