@@ -21,14 +21,15 @@ import json
 import os
 import random
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from measure import DATA, Contender, machine, rounds_of, save, show, summary
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from inconcert.sites.lookalikes.brands import Brand, starter
+from inconcert.sites.lookalikes.candidates import Reading
+from inconcert.sites.lookalikes.judge import Judge
+from inconcert.sites.lookalikes.matching import look
+from inconcert.sites.lookalikes.sieve import Sifter
 
 LISTS = Path(os.environ.get("INCONCERT_DATA", "../shared/data")) / "lookalike"
 BRANDS = 1000
@@ -73,8 +74,6 @@ def _letters(number: int) -> str:
 
 def write_brands() -> Path:
     """A thousand brands: the shipped list, and made-up names."""
-    from inconcert.sites.lookalikes.brands import starter
-
     random.seed(1)
     found = dict.fromkeys(starter())
     while len(found) < BRANDS:
@@ -113,9 +112,6 @@ def table(name: str) -> list[dict[str, str]]:
 
 def accuracy() -> None:
     """Count what is found and wrongly found, by half."""
-    from inconcert.sites.lookalikes.brands import Brand
-    from inconcert.sites.lookalikes.judge import Judge
-
     clones, hard = table("clones_2022.csv"), table("hard_negatives.csv")
     others = table("lookalike_dev_2022.csv")
     honest = json.loads((LISTS / "legit_registered_domains.json").read_text("utf-8"))
@@ -128,34 +124,25 @@ def accuracy() -> None:
         "newly registered": names(),
     }
     of_lists = {row["brand"] for row in (*clones, *hard)} | {row["target"] for row in others if row["target"]}
-    many = {f"{len(of_lists)} brands of the lists": of_lists}
-    for label, brands in many.items():
-        judge = Judge([Brand(domain) for domain in sorted(brands)])
-        print(f"{label}, each without aliases of its own")
+    for label, brands in (("the lists' brands", sorted(of_lists)), ("the shipped brands", sorted(starter()))):
+        judge = Judge([Brand(domain) for domain in brands])
+        sift = Sifter(judge.forms)
+        print(f"{len(brands)} brands: {label}, with what is known of them")
         for what, candidates in sets.items():
             for half, chosen in (("first", True), ("other", False)):
                 some = [name for name in candidates if first_half(name) is chosen]
-                print(f"  {what:36}{half:7}{_line(judge, some)}")
+                print(f"  {what:36}{half:7}{_line(judge, sift, some)}")
 
 
-def _line(judge: object, candidates: list[str]) -> str:
-    began, counts = time.process_time(), dict.fromkeys(("strong", "likely", "lead"), 0)
-    for tier in _tiers(judge, candidates):
-        counts[tier] += 1
+def _line(judge: Judge, sift: Sifter, candidates: list[str]) -> str:
+    counts = dict.fromkeys(("strong", "likely", "lead"), 0)
+    lines, _ = sift("".join(f"{name}\n" for name in candidates).encode())
+    for line in lines:
+        for hit in look(judge, line.decode(), Reading())[:1]:
+            counts[hit.tier] += 1
     alerts = counts["strong"] + counts["likely"]
-    per = f"{alerts / max(len(candidates), 1) * 1e6:,.0f} per million" if len(candidates) > 10_000 else ""
-    took = time.process_time() - began
-    return f"{alerts:6,} of {len(candidates):7,} alerts {per:18} {counts} {took:.0f} s CPU"
-
-
-def _tiers(judge: object, candidates: Iterable[str]) -> Iterator[str]:
-    for candidate in candidates:
-        try:
-            found = judge.hits(candidate)  # type: ignore[attr-defined]  # a Judge, imported where it is used
-        except UnicodeError:
-            continue
-        if found:
-            yield found[0].tier
+    per = f"{alerts / len(candidates) * 1e6:,.0f} per million" if len(candidates) > 10_000 else ""
+    return f"{alerts:6,} of {len(candidates):7,} are alerts {per:16} {counts}"
 
 
 def main() -> None:

@@ -4,8 +4,8 @@
     python scripts/words.py FOLDER
 
 Words come from the frequency lists of ``pyspellchecker`` (MIT), names of people from those of the United States census
-(public domain) as the package ``names`` (MIT) carries them. Only the words are kept, no counts: first the everyday ones,
-then, after a blank line, rarer ones.
+(public domain) as the package ``names`` (MIT) carries them. Only the words are kept, no counts: first the everyday
+ones, then, after a blank line, rarer ones.
 """
 
 from __future__ import annotations

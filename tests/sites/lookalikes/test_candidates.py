@@ -57,7 +57,7 @@ def test_the_host_in_a_line(text: str, host: str) -> None:
         "a.com\nb.com\n",
         "a.com\r\nb.com",
         "domain\na.com\nb.com\n",
-        "id,Domain,note\n1,a.com,x\n2,b.com,\"y\nz\"\n",
+        'id,Domain,note\n1,a.com,x\n2,b.com,"y\nz"\n',
         "url;seen\na.com;1\nb.com;2\n",
         '{"all_domains": ["a.com", "*.b.com"]}\n',
         '{"data": {"leaf_cert": {"all_domains": ["a.com"]}}}\n{"name_value": "b.com"}\n',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from functools import cache
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -11,13 +12,15 @@ from hypothesis import strategies as st
 
 from inconcert.sites.lookalikes.brands import Brand, starter
 from inconcert.sites.lookalikes.candidates import Reading
-from inconcert.sites.lookalikes.hits import Hit
 from inconcert.sites.lookalikes.judge import Judge
 from inconcert.sites.lookalikes.matching import FEW, look, match, match_blocks
 from inconcert.sites.lookalikes.ranked import ranked
 from inconcert.sites.lookalikes.readings import by_sound
 from inconcert.sites.lookalikes.sieve import Sifter
 from inconcert.sites.lookalikes.tables import words
+
+if TYPE_CHECKING:
+    from inconcert.sites.lookalikes.hits import Hit
 
 BRANDS = [Brand("nordkurve.de"), Brand("welt.de"), Brand("t-online.de"), Brand("dw.com"), Brand("mfa.gov.ua"),
           Brand("spiegel.de"), Brand("n-tv.de"), Brand("lemonde.fr"), Brand("pravda.com.ua")]  # fmt: skip
@@ -56,7 +59,9 @@ def near_names(draw: st.DrawFn) -> str:
     beside = draw(st.lists(st.sampled_from([*sorted(words()), "24", "2024", "q", "zzqx", ""]), max_size=2))
     parts = [*beside, name] if draw(st.booleans()) else [name, *beside]
     label = draw(st.sampled_from(["", "-", "."])).join(parts)[:60].strip("-.")
-    return f"{label}.{draw(st.sampled_from(['live', 'com', 'de', 'co.uk', 'com.co', 'de.example.live', 'de-news.info']))}"
+    return (
+        f"{label}.{draw(st.sampled_from(['live', 'com', 'de', 'co.uk', 'com.co', 'de.example.live', 'de-news.info']))}"
+    )
 
 
 @settings(max_examples=400, deadline=None)

@@ -35,8 +35,10 @@ def command(
     brands: str | None, candidates: tuple[str, ...], honest: tuple[str, ...], tier: str, out: Path | None,
     as_json: bool, quiet: bool,
 ) -> None:  # fmt: skip
-    """Look for names that imitate a protected one: same name under another suffix, slips and tricks of spelling, letters
-    that look alike, subdomains, a name joined to words, other scripts.
+    """Look for names that imitate a protected one.
+
+    That is: the same name under another suffix, slips and tricks of spelling, letters that look alike, a name as a
+    subdomain, joined to words, or written in another script.
 
     Candidates are plain lists, CSV with a column of domains, hosts or addresses, zone files, certificate logs as JSON,
     and defanged text, plain or packed (.gz, .zst). Domains of a brand and its owner are never reported. What has an

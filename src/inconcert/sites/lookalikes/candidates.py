@@ -38,8 +38,8 @@ DAYS = ("registered", "created", "creation_date", "created_date", "registration_
         "first_seen", "not_before")  # fmt: skip
 """Columns that say when a name came up."""
 
-NAMES = frozenset(("all_domains", "common_name", "dns_names", "name_value", "names", "subject_alt_names", "domains", "sans",
-                   *HOSTS[:8]))  # fmt: skip
+NAMES = frozenset(("all_domains", "common_name", "dns_names", "name_value", "names", "subject_alt_names", "domains",
+                   "sans", *HOSTS[:8]))  # fmt: skip
 """Keys of a certificate log's lines that hold names."""
 
 _YEAR = re.compile(r"(?<!\d)(19[89]\d|20\d\d)(?!\d)")
@@ -79,7 +79,9 @@ class _Standard(Input):
         return sys.stdin.buffer
 
 
-def blocks(paths: Iterable[str | Path], reading: Reading, tell: Callable[[int], None] = lambda _: None) -> Iterator[bytes]:
+def blocks(
+    paths: Iterable[str | Path], reading: Reading, tell: Callable[[int], None] = lambda _: None
+) -> Iterator[bytes]:
     """The names in files, as blocks of whole lines.
 
     Args:
@@ -107,10 +109,10 @@ def _file(source: Input, reading: Reading) -> Iterator[bytes]:
     with stream:
         head = stream.peek(LINE)[:LINE]
         first = head.lstrip().split(b"\n", 1)[0].decode("utf-8", "replace").strip()
-        if first.startswith(("{", "[{", "[\"")) or first == "[":
+        if first.startswith(("{", "[{", '["')) or first == "[":
             yield from _joined(_json(stream, first, source.label, reading))
         elif column := _header(first):
-            yield from _joined(_table(stream, column, first, source.label, reading))
+            yield from _joined(_table(stream, column, source.label, reading))
         else:
             yield from _lines(stream, _origin(head), source.label, reading)
 
@@ -165,9 +167,7 @@ def _header(first: str) -> tuple[str, str] | None:
     return None
 
 
-def _table(
-    stream: io.BufferedReader[Any], column: tuple[str, str], first: str, label: str, reading: Reading
-) -> Iterator[str]:
+def _table(stream: io.BufferedReader[Any], column: tuple[str, str], label: str, reading: Reading) -> Iterator[str]:
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="")
     rows = csv.reader((line.replace("\0", "") for line in text), delimiter=column[0])
     header = [cell.strip().lower() for cell in next(rows)]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_DOTS = re.compile(r"\s?(?:\[\s?\.\s?\]|\(\s?\.\s?\)|\{\s?\.\s?\}|\[\s?dot\s?\]|\(\s?dot\s?\)|\\\.|\[\.|\.\]|。|．|｡)\s?",
-                   re.IGNORECASE)  # fmt: skip
+_DOTS = re.compile(
+    r"\s?(?:\[\s?\.\s?\]|\(\s?\.\s?\)|\{\s?\.\s?\}|\[\s?dot\s?\]|\(\s?dot\s?\)|\\\.|\[\.|\.\]|。|．|｡)\s?",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"^(?:h[tx]{2}ps?|ftp|fxp|wss?)?\s?(?:\[?:\]?//|\[?://\]?|\[:\]//|:\\\\|//)", re.IGNORECASE)
 _HOST = re.compile(r"^(?:[\w\-]{1,63}\.)+[\w\-]{1,63}\.?$")
 LONGEST = 253

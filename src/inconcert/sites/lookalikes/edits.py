@@ -28,13 +28,16 @@ class Edit(NamedTuple):
         return _WORDS[self.kind].format(old=self.old, new=self.new)
 
 
+FAR = 6
+"""Letters beyond which two letters that are not neighbours may have changed places too."""
+
 _CARE = {"doubled": 3, "undoubled": 3, "alike": 3, "swapped": 2, "dropped": 2, "neighbour": 2, "vowel": 2,
          "replaced": 1, "added": 1}  # fmt: skip
 _WORDS = {
     "doubled": "the letter {new} doubled",
     "undoubled": "the double {old} made single",
     "alike": "{old} replaced by {new}, which looks like it",
-    "swapped": "the letters {old} swapped",
+    "swapped": "the letters {old[0]} and {old[1]} swapped",
     "dropped": "the letter {old} left out",
     "neighbour": "{old} replaced by its neighbour {new} on the keyboard",
     "vowel": "{old} replaced by {new}",
@@ -44,7 +47,10 @@ _WORDS = {
 
 
 def one_edit(name: str, label: str) -> Edit | None:
-    """The one edit that makes ``label`` of ``name``; ``None`` when they are equal or further apart."""
+    """The one edit that makes ``label`` of ``name``; ``None`` when they are equal or further apart.
+
+    Two letters that changed places are one edit, in names of more than :data:`FAR` letters wherever they stand.
+    """
     if name == label or abs(len(name) - len(label)) > 1:
         return None
     start = _common(name, label)
@@ -68,9 +74,10 @@ def _common(name: str, label: str) -> int:
 def _same_length(name: str, label: str, at: int) -> Edit | None:
     if name[at + 1 :] == label[at + 1 :]:
         return Edit(_replacement(name[at], label[at]), at, name[at], label[at])
-    crossed = name[at : at + 2] == label[at : at + 2][::-1]
-    if crossed and name[at + 2 :] == label[at + 2 :]:
-        return Edit("swapped", at, name[at : at + 2], label[at : at + 2])
+    last = len(name) - 1 - _common(name[::-1], label[::-1])
+    exchanged = name[at] == label[last] and name[last] == label[at] and name[at + 1 : last] == label[at + 1 : last]
+    if exchanged and (last == at + 1 or len(name) > FAR):
+        return Edit("swapped", at, name[at] + name[last], label[at] + label[last])
     return None
 
 
@@ -83,5 +90,9 @@ def _replacement(old: str, new: str) -> str:
 
 
 def cuts(text: str) -> set[str]:
-    """A text and all that is left of it after one letter is taken out: two texts one edit apart share one of these."""
-    return {text, *(text[:place] + text[place + 1 :] for place in range(len(text)))}
+    """Keys of a text: two texts one edit apart share one of them.
+
+    The text itself, what is left of it after one letter is taken out, and its letters in order of the alphabet.
+    """
+    shorter = (text[:place] + text[place + 1 :] for place in range(len(text)))
+    return {text, *shorter, "*" + "".join(sorted(text))}

@@ -28,13 +28,13 @@ class Form(NamedTuple):
     kind: str
     """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``) or ``core`` (without its article)."""
     rare: int
-    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for distinctive ones."""
+    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for the rest."""
 
 
 def forms(brand: Brand, place: int) -> list[Form]:
     """All forms of one brand, each text once, the nearest to the domain first."""
     name = split(brand.domain)
-    written = [("label", name.label or name.suffix.partition(".")[0])]
+    written = _labels(name)
     written += [("alias", text) for alias in brand.aliases for text in _alias(alias)]
     written += [("full", text) for text in _full(name)]
     written += [("core", text) for _, text in written[: 1 + len(brand.aliases)] for text in _core(text)]
@@ -44,6 +44,15 @@ def forms(brand: Brand, place: int) -> list[Form]:
             rare = 2 if kind == "full" and len(plain) >= SHORT else rarity(plain)
             found.setdefault(plain, Form(plain, text, place, kind, rare))
     return [form for form in found.values() if len(form.text) > 1]
+
+
+def _labels(name: Name) -> list[tuple[str, str]]:
+    """The label that is the brand: of a brand on a host of another (``abcnews.go.com``) the host's, first of all."""
+    label = name.label or name.suffix.partition(".")[0]
+    if not name.subdomain:
+        return [("label", label)]
+    host = ("label", name.subdomain.rpartition(".")[2])
+    return [host, ("alias", label)] if rarity(label) else [host]
 
 
 def _alias(alias: str) -> list[str]:

@@ -114,15 +114,19 @@ class Judge:
 
     def found(self, rule: str, form: Form, name: Name, **more: object) -> Likeness:
         """A likeness of one form in a candidate, with the ground it stands on."""
-        ground = self._ground(form, name, joined=rule in _JOINED)
+        ground = self._ground(form, name, rule)
         return Likeness(rule, form, ground, ending=name.ending, country=self.countries[form.brand], **more)  # type: ignore[arg-type]  # fields of Likeness, by name
 
-    def _ground(self, form: Form, name: Name, *, joined: bool) -> str:
-        """The kind of ending as it bears on this brand: its own is good for a slip of its name, not for a longer name."""
+    def _ground(self, form: Form, name: Name, rule: str) -> str:
+        """The kind of ending as it bears on this brand.
+
+        Its own is as good as any for a slip of its name; not for a longer name, nor where everybody has that ending.
+        """
         kind = ending_kind(name.ending)
-        if kind in ("open", "deceptive") or (name.ending == self._endings[form.brand] and not joined):
+        own = name.ending == self._endings[form.brand] and rule not in _JOINED
+        if kind in ("open", "deceptive") or (own and (kind != "common" or rule != "one_edit")):
             return "restricted" if institutions_own(name.registered) else "easy"
-        bare_institution = form.kind == "label" and self.honest.institution(form.brand)
+        bare_institution = form.kind == "label" and self.honest.institution(form.brand) and rule != "one_edit"
         if kind == "national" and bare_institution:
             return "easy"
         return "restricted" if institutions_own(name.registered) else kind

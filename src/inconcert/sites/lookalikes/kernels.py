@@ -1,7 +1,7 @@
 """The sieve: which lines of a block of names are worth a close look. Compiled; lets through all that may be a hit.
 
-Stretches of a label are compared by a rolling hash of 64 bits, so that every stretch costs one subtraction. A bit map of
-the hashes that are looked for stands before a table of them, and nearly all stretches end at the bit map.
+Stretches of a label are compared by a rolling hash of 64 bits, so that every stretch costs one subtraction. A bit map
+of the hashes that are looked for stands before a table of them, and nearly all stretches end at the bit map.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ DOT, HYPHEN, END, ODD = 1, 2, 3, 4
 
 def inlined(function: Function) -> Function:
     """Compile into its callers: a call would count references to every table of the sieve."""
-    return cast("Function", njit(cache=True, nogil=True, _nrt=False, forceinline=True)(function))
+    options: dict[str, bool] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False}
+    return cast("Function", cast("Any", njit)(**options)(function))
 
 
 HYPHEN_BYTE = 45
@@ -116,10 +117,10 @@ def held(key: Any, row: int, bits: Any, sieve: Any) -> bool:
 @inlined
 def is_number(text: Any, start: int, end: int) -> bool:
     """Whether a stretch is of digits only."""
-    for place in range(start, end):
-        if text[place] > 57:
-            return False
-    return True
+    place = start
+    while place < end and text[place] < 58:
+        place += 1
+    return place == end
 
 
 @inlined
@@ -139,7 +140,8 @@ def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any,
 @inlined
 def three(text: Any, start: int) -> int:
     """A number for three letters."""
-    return (text[start] & 63) << 12 | (text[start + 1] & 63) << 6 | (text[start + 2] & 63)
+    code: int = (text[start] & 63) << 12 | (text[start + 1] & 63) << 6 | (text[start + 2] & 63)
+    return code
 
 
 @inlined
@@ -240,42 +242,50 @@ def plain_letters(block: Any, start: int, end: int, text: Any, lower: Any) -> An
 
 
 @inlined
+def delta_at(block: Any, place: int, end: int, bias: int, lower: Any) -> Any:
+    """The number that begins at a place of a label in punycode, -1 when there is none; and where the next begins."""
+    total, weight, k = 0, 1, 36
+    while place < end and weight < 1 << 40:
+        byte = lower[block[place]]
+        place += 1
+        digit = byte - 97 if byte > 96 else byte - 22
+        if digit < 0 or digit > 35:
+            return -1, place
+        total += digit * weight
+        least = min(max(k - bias, 1), 26)
+        if digit < least:
+            return total, place
+        weight, k = weight * (36 - least), k + 36
+    return -1, place
+
+
+@inlined
+def adapted(delta: int, size: int, first: bool) -> int:
+    """The bias after a number, as RFC 3492 has it."""
+    delta, k = delta // (700 if first else 2), 0
+    delta += delta // size
+    while delta > 455:
+        delta, k = delta // 35, k + 36
+    return k + 36 * delta // (delta + 38)
+
+
+@inlined
 def decoded(block: Any, start: int, end: int, points: Any, lower: Any) -> int:
     """Write the code points of a label in punycode (RFC 3492); how many they are, -1 when it does not decode."""
-    size, place, last = 0, start + 4, -1
+    size, last = 0, start + 3
     for at in range(start + 4, end):
         if block[at] == HYPHEN_BYTE:
             last = at
     for at in range(start + 4, last):
         points[size] = lower[block[at]]
         size += 1
-    place = max(last + 1, start + 4)
-    code, index, bias, first = 128, 0, 72, True
+    place, code, index, bias = last + 1, 128, 0, 72
     while place < end:
-        if size >= MOST - 1:
+        delta, place = delta_at(block, place, end, bias, lower)
+        if delta < 0 or size > MOST - 2:
             return -1
-        old, weight, k = index, 1, 36
-        while True:
-            if place >= end:
-                return -1
-            byte = lower[block[place]]
-            place += 1
-            digit = byte - 97 if byte > 96 else byte - 22
-            if digit < 0 or digit > 35:
-                return -1
-            index += digit * weight
-            least = min(max(k - bias, 1), 26)
-            if digit < least:
-                break
-            weight, k = weight * (36 - least), k + 36
-            if weight > 1 << 40:
-                return -1
-        size += 1
-        delta = (index - old) // (700 if first else 2)
-        delta, k, first = delta + delta // size, 0, False
-        while delta > 455:
-            delta, k = delta // 35, k + 36
-        bias = k + 36 * delta // (delta + 38)
+        index, size = index + delta, size + 1
+        bias = adapted(delta, size, code == 128 and bias == 72)
         code, index = code + index // size, index % size
         for at in range(size - 1, index, -1):
             points[at] = points[at - 1]
@@ -353,6 +363,9 @@ def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: A
     Args:
         block: bytes of whole lines; the last one ends with a line end.
         sieve: what is looked for.
+        text: room for the letters of a label.
+        prefix: room for the hashes of its beginnings.
+        points: room for its code points.
         found: room for begin and end of each line found, as rows.
 
     Returns:

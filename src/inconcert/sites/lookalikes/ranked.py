@@ -41,7 +41,7 @@ def _order(hit: Hit) -> tuple[int, float, str, str, str]:
 
 
 def _kept(hits: list[Hit]) -> IO[bytes]:
-    run = tempfile.TemporaryFile()
+    run: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115  # closed by whoever reads it
     for hit in hits:
         pickle.dump(tuple(hit), run)
     run.seek(0)

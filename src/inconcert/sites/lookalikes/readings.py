@@ -19,8 +19,8 @@ class Reading(NamedTuple):
     text: str
     """Letters a-z, digits and hyphens."""
     how: str
-    """``plain``, ``accents`` (letters with marks of their own language), ``looks`` (letters that look alike) or ``sound``
-    (another script)."""
+    """``plain``, ``accents`` (letters with marks of their own language), ``looks`` (letters that look alike) or
+    ``sound`` (another script)."""
 
 
 @cache

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.sites.lookalikes import kernels
+from inconcert.sites.lookalikes.edits import FAR
 from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, folded, words
@@ -54,7 +55,9 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
     store(apart, kernels.APART, name_map, table, flags)
     store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
-    return Sieve(_kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare)
+    return Sieve(
+        _kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare
+    )
 
 
 def _room(keys: int, times: int) -> int:
@@ -91,7 +94,15 @@ def edits(text: str, powers: Hashes) -> Hashes:
     with_letter = prefix[:, None] * BASE + _LETTERS
     replaced = with_letter[:-1] * powers[size - at - 1][:, None] + rest[1:, None]
     added = with_letter * powers[size - np.arange(size + 1)][:, None] + rest[:, None]
-    return np.concatenate([dropped, swapped, replaced.ravel(), added.ravel()])
+    far = _exchanged(letters, prefix[size], powers) if size > FAR else swapped
+    return np.concatenate([dropped, swapped, far, replaced.ravel(), added.ravel()])
+
+
+def _exchanged(letters: Hashes, key: np.uint64, powers: Hashes) -> Hashes:
+    """Hashes of a text in which two letters, wherever they stand, have changed places."""
+    one, other = np.triu_indices(len(letters), 1)
+    change = letters[other] - letters[one]
+    return key + change * (powers[len(letters) - 1 - one] - powers[len(letters) - 1 - other])
 
 
 def _openings() -> NDArray[np.uint8]:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.parts import pieces, unhyphened
 from inconcert.sites.lookalikes.readings import decoded, readings
-from inconcert.sites.lookalikes.verdicts import Likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inconcert.sites.lookalikes.forms import Form
     from inconcert.sites.lookalikes.judge import Judge
+    from inconcert.sites.lookalikes.verdicts import Likeness
     from inconcert.sites.names import Name
 
 

@@ -81,7 +81,7 @@ def ending_kind(ending: str) -> str:
 
     Returns:
         ``restricted`` (institutions only), ``deceptive`` (reads like the end of another address: ``co.com``,
-        ``com.co``), ``hosting`` (a platform's), ``common`` (com, net, org), ``open`` (anybody, at once) or
+        ``com.co``), ``hosting`` (a platform's), ``common`` (com, net, org, and costly ones), ``open`` (anybody, at once) or
         ``national``.
     """
     table, parts = _endings(), ending.split(".")
@@ -103,7 +103,10 @@ def institutions_own(registered: str) -> bool:
     """Whether a registered name is in truth an ending of institutions that the suffix list lacks: ``gov.uz``."""
     first, _, last = registered.partition(".")
     return registered in _endings()["restricted"] or (
-        first in _endings()["restricted_first"] and first.startswith("go") and ending_kind(last) == "national"
+        first in _endings()["restricted_first"]
+        and first.startswith("go")
+        and "." not in last
+        and ending_kind(last) == "national"
     )
 
 

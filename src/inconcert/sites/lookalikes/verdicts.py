@@ -5,11 +5,12 @@ The rules were fixed from the description of what look-alikes are before any lis
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from inconcert.sites.lookalikes.forms import SHORT
+from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
 from inconcert.sites.lookalikes.parts import word_kind
-from inconcert.sites.lookalikes.tables import a_word, everyday
+from inconcert.sites.lookalikes.tables import a_word, everyday, words
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.edits import Edit
@@ -17,6 +18,23 @@ if TYPE_CHECKING:
 
 LONG = 8
 """Letters from which a name is seldom met by chance, even inside a longer label."""
+
+
+@cache
+def plain(text: str) -> bool:
+    """Whether a name is a word or made of everyday words: then somebody else may have come upon it."""
+    return any(a_word(core) or _of_words(core) for core in _cores(text))
+
+
+def _cores(text: str) -> set[str]:
+    """A name without numbers, and without an article."""
+    bare = text.strip("0123456789")
+    return {core for core in (bare, *(bare.removeprefix(article) for article in ARTICLES)) if len(core) > 2}
+
+
+def _of_words(text: str) -> bool:
+    """Whether a text is nothing but everyday words of three letters or more."""
+    return everyday(text) or any(everyday(text[:cut]) and _of_words(text[cut:]) for cut in range(3, len(text) - 2))
 
 
 def edited_beside_words(form: Form) -> bool:
@@ -62,9 +80,8 @@ class Likeness(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether the name is a word, if a rare one, or two everyday words in one."""
-        text = self.form.text.removeprefix("the")
-        return a_word(text) or any(everyday(text[:cut]) and everyday(text[cut:]) for cut in range(3, len(text) - 2))
+        """Whether the name is a word, if a rare one, everyday words in one, or either with an article or a number."""
+        return plain(self.form.text)
 
     @property
     def telling(self) -> bool:
@@ -108,9 +125,17 @@ def _same(found: Likeness) -> str:
     if found.rare == 2 and found.plain:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
+    if found.rare == 2 and found.ground == "common":
+        return "strong" if found.form.kind != "core" else "likely"
+    if found.rare == 2 and found.ground == "national":
+        return "likely" if found.size >= LONG else "lead"
     if found.rare == 2:
-        return "strong" if found.ground == "common" and found.form.kind != "core" else "likely"
+        return "likely"
     return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
+
+
+def _hyphen(found: Likeness) -> str:
+    return "lead" if found.size < 3 else _same(found)
 
 
 def _alike(found: Likeness) -> str:
@@ -132,8 +157,12 @@ def _one_edit(found: Likeness) -> str:
     if found.word:
         return "lead" if care > 1 else ""
     least = {"easy": 1, "common": 3, "national": 4}
-    if found.size >= LONG and found.rare == 2:
-        least = {"easy": 1, "common": 2, "national": 2}
+    if found.size >= LONG + 2 and found.rare == 2:
+        least = {"easy": 1, "common": 1, "national": 2}
+    elif found.size >= LONG and found.rare == 2:
+        least = {"easy": 1, "common": 2, "national": 4}
+    elif found.size == SHORT + 1:
+        least = {"easy": 2, "common": 4, "national": 4}
     elif found.edit and found.edit.place == 0:
         least["easy"] = 2
     elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
@@ -154,8 +183,8 @@ def _brand_word(found: Likeness) -> str:
         return _edited_word(found)
     if found.form.kind == "core" and found.rare < 2:
         return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
-    if not found.bounded and a_word(found.form.text[1:]):
-        return "lead"
+    if found.form.text in words() or (not found.bounded and a_word(found.form.text[1:])):
+        return "lead" if found.form.text not in words() else ""
     return (_everyday_word, _short_word, _rare_word)[found.rare](found)
 
 
@@ -171,15 +200,23 @@ def _rare_word(found: Likeness) -> str:
     if found.ground == "easy":
         return "likely" if found.bounded or found.telling else "lead"
     if found.ground == "common":
-        return "likely" if found.telling else "lead"
+        return "likely" if found.telling and (found.bounded or _known_joined(found)) else "lead"
     return "likely" if found.telling and found.bounded and found.ground == "national" and not found.trading else "lead"
+
+
+def _known_joined(found: Likeness) -> bool:
+    """Whether a name that runs into the words beside it is no chance meeting of words."""
+    if not found.plain:
+        return True
+    one_place = len(found.around) == 1 and word_kind(found.around[0]) != "place"
+    return found.form.kind == "label" and one_place and not any(map(a_word, _cores(found.form.text)))
 
 
 def _short_word(found: Likeness) -> str:
     if not found.telling or found.trading:
         return "lead" if found.bounded and not found.trading else ""
     if found.ground == "easy":
-        return "likely"
+        return "likely" if found.bounded or len(found.around) == 1 else "lead"
     return "likely" if found.ground == "common" and found.bounded else "lead"
 
 
@@ -196,11 +233,15 @@ def _everyday_word(found: Likeness) -> str:
 def _token(found: Likeness) -> str:
     if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
         return ""
-    return "likely" if found.ground == "easy" else "lead"
+    if found.ground == "easy" or (found.ground == "common" and not found.plain):
+        return "likely"
+    return "lead"
 
 
 def _within(found: Likeness) -> str:
-    return "lead" if found.rare == 2 and found.size >= LONG and found.form.kind in ("label", "alias") else ""
+    if found.rare < 2 or found.size < LONG or found.form.kind not in ("label", "alias"):
+        return ""
+    return "likely" if found.ground == "easy" and found.size > LONG and not found.plain else "lead"
 
 
 def _subdomain(found: Likeness) -> str:
@@ -232,7 +273,7 @@ def _other_script(found: Likeness) -> str:
 _TIERS = {
     "same_label": _same,
     "with_suffix": _same,
-    "hyphen": _same,
+    "hyphen": _hyphen,
     "look_alike": _alike,
     "one_edit": _one_edit,
     "brand_word": _brand_word,
@@ -247,9 +288,21 @@ _TIERS = {
 
 _BASE = {"strong": 0.80, "likely": 0.50, "lead": 0.10}
 _ROOM = {"strong": 0.19, "likely": 0.28, "lead": 0.38}
-_RANK = {"same_label": 1.0, "subdomain": 1.0, "homoglyph": 0.95, "with_suffix": 0.95, "hyphen": 0.9, "look_alike": 0.85, "accents": 0.7,
-         "one_edit": 0.6, "other_script": 0.5, "brand_word": 0.5, "token": 0.3, "subdomain_name": 0.3,
-         "within": 0.1}  # fmt: skip
+_RANK = {
+    "same_label": 1.0,
+    "subdomain": 1.0,
+    "homoglyph": 0.95,
+    "with_suffix": 0.95,
+    "hyphen": 0.9,
+    "look_alike": 0.85,
+    "accents": 0.7,
+    "one_edit": 0.6,
+    "other_script": 0.5,
+    "brand_word": 0.5,
+    "token": 0.3,
+    "subdomain_name": 0.3,
+    "within": 0.1,
+}
 _GROUND = {"easy": 1.0, "common": 0.6, "hosting": 0.5, "national": 0.3, "restricted": 0.0}
 
 
