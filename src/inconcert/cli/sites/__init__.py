@@ -14,6 +14,7 @@ STORY = ("hands", "clones", "copies", "chains")
     "sites",
     cls=Verbs,
     package=__name__,
+    helpers=("tables",),
     story=STORY,
     short_help="Find sites of the same hands, cloned pages, copied articles, redirect chains.",
 )
