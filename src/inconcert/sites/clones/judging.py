@@ -89,7 +89,7 @@ def gather(page: Sheet, brand: Brand, brands: Brands, likeness: Likeness) -> tup
     return at, found
 
 
-def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: dict[str, Rival]) -> Verdict:
+def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, likeness: Likeness) -> Verdict:
     """The verdict, with the sentences that explain it added to the evidence.
 
     Args:
@@ -97,7 +97,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
         brand: the brand it is set against.
         brands: all brands.
         found: the evidence.
-        rivals: how alike the page is to the other brands that use the brand's template.
+        likeness: how alike the page is to all brand pages.
     """
     if not found.alike and not found.pointers:
         return "unlike"
@@ -113,6 +113,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
         return "same owner" if found.alike else "unlike"
     if not found.alike:
         return _by_pointers(page, brand, found)
+    rivals = rivals_of(likeness, brands, brand)
     if rivals and not _this_one(found, rivals):
         others = ", ".join(sorted(rivals)[:5])
         found.lines.append(
@@ -239,10 +240,9 @@ def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
 
 def rivals_of(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, Rival]:
     """The other brands that have the brand's template and that the page resembles."""
-    found = {}
+    found, accounts = {}, np.nan_to_num(likeness.kinds["accounts"])
     for other in brand.template:
         _, value = brands.best(likeness, brands.by_domain[other])
         if value > ALIKE:
-            accounts = likeness.kinds["accounts"][brands.by_domain[other].pages]
-            found[other] = Rival(value, float(np.nan_to_num(accounts).max()))
+            found[other] = Rival(value, float(accounts[brands.by_domain[other].pages].max()))
     return found
