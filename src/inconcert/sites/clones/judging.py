@@ -187,6 +187,9 @@ def _people(found: Evidence, page: Sheet, brand: Brand, brands: Brands) -> None:
     if shared:
         found.extras += 1
         found.lines.append(f"It names people who write for {brand.domain}: {', '.join(shared[:5])}.")
+    if brands.logo(page, brand):
+        found.extras += 1
+        found.lines.append(f"It shows a logo that among the protected sites only {brand.domain} has.")
     copied = brands.copied(page, brand)
     if copied >= _COPIED:
         found.extras += 1
