@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["clone", "same owner", "unlike"]
 
 _ADDRESS = re.compile(r"^\s*(?:https?://)?[\w\-]+(?:\.[\w\-]+)+/?\s*$")
+ADDRESS_UNKNOWN = "The file does not say where the page was saved from"
+"""How the last sentence begins where a clone may as well be the original."""
 _BAR = re.compile(r"\s[|\-–—•·›:]\s|\|")
 _HOME_LINKS, _HOME_SHARE = 5, 0.3
 """Absolute addresses, and their share, from which on they are said to lead to the brand."""
@@ -236,9 +238,7 @@ def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
     if page.served_from:
         found.lines.append(f"It was saved from {page.served_from}.")
     else:
-        found.lines.append(
-            f"The file does not say where the page was saved from: if it was {brand.domain}, it is the original."
-        )
+        found.lines.append(f"{ADDRESS_UNKNOWN}: if it was {brand.domain}, it is the original.")
 
 
 def rivals_of(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, Rival]:
