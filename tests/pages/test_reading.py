@@ -26,12 +26,14 @@ def read(*paths: Path, limits: Limits | None = None) -> tuple[list[Page], list[O
     return list(read_pages(paths, oddities, limits or Limits())), oddities
 
 
-def warc(path: Path, bodies: list[bytes], *, packed: bool = True) -> Path:
-    """An archive with an answer of status 200 for each body, 404 for an empty one."""
+def warc(path: Path, bodies: list[bytes], *, packed: bool = True, packing: list[str] | None = None) -> Path:
+    """An archive with an answer of status 200 for each body, 404 for an empty one; bodies packed as ``packing``."""
     made = b""
     for at, body in enumerate(bodies):
         status = b"200 OK" if body else b"404 Not Found"
-        answer = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n\r\n" + body
+        how = f"Content-Encoding: {packing[at]}\r\n".encode() if packing else b""
+        body = gzip.compress(body) if packing and packing[at] == "gzip" else body
+        answer = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n" + how + b"\r\n" + body
         head = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://paper.example/{at}\r\n"
             "WARC-Date: 2024-05-16T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
@@ -107,6 +109,13 @@ def test_reads_the_html_answers_of_a_warc(tmp_path: Path, ending: str) -> None:
         (f"{path}#3", "https://paper.example/2", MAY_16),
     ]
     assert oddities == []
+
+
+def test_bodies_are_unpacked_and_what_cannot_be_is_told(tmp_path: Path) -> None:
+    path = warc(tmp_path / "dump.warc", [HTML.encode()] * 2, packed=False, packing=["gzip", "klingon"])
+    pages, oddities = read(path)
+    assert [page.html for page in pages] == [HTML]
+    assert "klingon" in oddities[0].what
 
 
 def test_a_warc_cut_short_gives_what_came_before(tmp_path: Path) -> None:

@@ -85,3 +85,13 @@ def test_traits_end_when_time_is_up() -> None:
 def test_nothing_in_a_page_makes_it_fail(html: str) -> None:
     assert isinstance(said(html).text, str)
     assert set(traits(parsed(html))) == set(KINDS)
+
+
+def test_lists_inside_lists_count_once() -> None:
+    item = "Ein Punkt einer Liste, der lang genug ist, um als laufender Text zu gelten"
+    html = f"<article><p>{item}, als Absatz.</p><ul><li>{item} eins<ul><li>{item} zwei</li></ul></li></ul></article>"
+    assert said(html).text.count("zwei") == 1
+
+
+def test_text_inside_hundreds_of_lists_does_not_hold_it_up() -> None:
+    assert said("<ul><li>" * 250 + "wort " * 400_000).text.count("wort") <= 200_000

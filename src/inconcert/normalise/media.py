@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from importlib.util import find_spec
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -72,13 +73,20 @@ def of_file(path: Path) -> str | None:
 
     ``None`` when no library is installed, the file is no readable picture, or the picture is too flat to tell.
     """
+    return _hashed(path) if available() and path.stat().st_size <= MOST_BYTES else None
+
+
+def of_bytes(data: bytes) -> str | None:
+    """As :func:`of_file`, of a picture in memory."""
+    return _hashed(BytesIO(data)) if available() and len(data) <= MOST_BYTES else None
+
+
+def _hashed(picture_file: Path | BytesIO) -> str | None:
     kinds = available()
-    if not kinds or path.stat().st_size > MOST_BYTES:
-        return None
     from PIL import Image, UnidentifiedImageError
 
     try:
-        with Image.open(path) as opened:
+        with Image.open(picture_file) as opened:
             picture = opened.convert("RGB")
     except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
         return None

@@ -37,7 +37,7 @@ class Limits:
     """Formatting elements that are open at once."""
     attributes: int = 1024
     """Attributes of one element."""
-    seconds: float = 10.0
+    seconds: float = 5.0
     """Seconds spent on what one page says; what was seen by then counts."""
 
 

@@ -29,7 +29,9 @@ _OWN_NAMES = ("og:site_name", "application-name", "apple-mobile-web-app-title")
 _TIMES = ("article:published_time", "og:published_time", "datepublished", "date", "dc.date.issued", "pubdate")
 _LONGEST = 4000
 """Characters of an address; longer ones (data: pictures) are no addresses of anything."""
-_ITEMS = 20_000
+_ENTRIES = 2000
+"""Entries of the head that are read."""
+_ITEMS = 10_000
 """Links and assets of one page that are read."""
 
 
@@ -128,7 +130,7 @@ def domains(addresses: tuple[str, ...]) -> Counter[str]:
 
 def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
+    for node in tree.css("meta[content]")[:_ENTRIES]:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         content = (attributes.get("content") or "").strip()
@@ -139,7 +141,7 @@ def _metas(tree: LexborHTMLParser) -> dict[str, list[str]]:
 
 def _rels(tree: LexborHTMLParser) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("link[rel][href]"):
+    for node in tree.css("link[rel][href]")[:_ENTRIES]:
         attributes = node.attributes
         for rel in (attributes.get("rel") or "").lower().split():
             found.setdefault(rel, []).append((attributes.get("href") or "").strip())

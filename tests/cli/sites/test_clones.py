@@ -52,6 +52,7 @@ def test_a_person_reads_the_evidence(folders: tuple[Path, Path], capsys: pytest.
     assert run(["sites", "clones", "--brand-pages", str(folders[0]), "--pages", str(folders[1])]) == 0
     shown = capsys.readouterr()
     assert "1 of 2 pages are copies" in shown.out
+    assert "1 of them do not say where they were saved from" in shown.out
     assert "empty.html: is empty" in shown.err
 
 

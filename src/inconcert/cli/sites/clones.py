@@ -94,9 +94,14 @@ def _oddity(one: Oddity) -> dict[str, str]:
 
 
 def _text(found: list[Comparison], out: Path | None) -> str:
+    from inconcert.sites.clones.judging import ADDRESS_UNKNOWN
+
     clones = [line for line in found if line.verdict == "clone"]
     pages = len({line.page for line in found})
     lines = [f"{len({line.page for line in clones})} of {pages} pages are copies of a protected site's page."]
+    silent = len({line.page for line in clones if line.evidence[-1].startswith(ADDRESS_UNKNOWN)})
+    if silent:
+        lines.append(f"{silent} of them do not say where they were saved from: such a page may be the original itself.")
     for line in sorted(clones, key=lambda line: -line.score)[:SHOWN]:
         lines += [f"\n{line.page}\n  like {line.brand_page} ({line.brand}), score {line.score:.2f}"]
         lines += [f"  • {sentence}" for sentence in line.evidence]

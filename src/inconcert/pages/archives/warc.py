@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from inconcert.pages.archives import Record, Stream
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from inconcert.pages.limits import Limits
 
+_PACKINGS = frozenset(("", "identity", "gzip", "x-gzip", "deflate", "utf-8"))
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -25,7 +27,7 @@ def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limi
     try:
         # Whether digests hold is not asked: a damaged record is read as far as it goes.
         for at, record in enumerate(ArchiveIterator(stream, check_digests=False), 1):
-            if _is_page(record):
+            if _is_page(record) and _readable(f"{name}#{at}", record, oddities):
                 yield _record(f"{name}#{at}", record, oddities, limits)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError) as why:
         first = str(why).strip().partition("\n")[0]
@@ -37,6 +39,17 @@ def _is_page(record: Any) -> bool:
     if record.rec_type == "response":
         return kind in _HTML and record.http_headers is not None and record.http_headers.get_statuscode() == "200"
     return record.rec_type == "resource" and kind in _HTML
+
+
+def _readable(source: str, record: Any, oddities: list[Oddity]) -> bool:
+    """Whether the body is packed in a way that can be taken off; a line is told when it is not."""
+    headers = record.http_headers
+    packing = (headers.get_header("Content-Encoding") or "").strip().lower() if headers is not None else ""
+    if packing in _PACKINGS or (packing == "br" and find_spec("brotli")):
+        return True
+    todo = "Install brotli." if packing == "br" else ""
+    oddities.append(Oddity(source, f"is packed as {packing}, which cannot be read, and was left out.", todo))
+    return False
 
 
 def _content_type(record: Any) -> str | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.pages.says import domain_of
+from inconcert.sites.clones.logos import near
 from inconcert.sites.clones.resemblance import ALIKE, Index
 from inconcert.sites.clones.sheets import Sheet, brand_of
 
@@ -40,6 +41,7 @@ class Brand:
     shown: str = ""
     """Its most frequent name as written."""
     authors: set[str] = field(default_factory=set)
+    logos: set[str] = field(default_factory=set)
     linked: set[str] = field(default_factory=set)
     """Domains to which at least half of its pages link."""
     template: set[str] = field(default_factory=set)
@@ -67,11 +69,17 @@ class Brands:
         self._groups: dict[str, str] = {}
         self._group()
         self._share_templates()
+        self._logos = Counter(logo for brand in self.by_domain.values() for logo in brand.logos)
         self._texts = Counter(run for brand in self.by_domain.values() for run in self.runs(brand))
 
     def runs(self, brand: Brand) -> set[int]:
         """Runs of words on the pages of a brand."""
         return set().union(*(self.sheets[at].runs for at in brand.pages))
+
+    def logo(self, page: Sheet, brand: Brand) -> bool:
+        """Whether the page shows a logo of the brand that no other brand shows."""
+        own = [logo for logo in brand.logos if self._logos[logo] == 1]
+        return any(near(mine, theirs) for mine in page.logos for theirs in own)
 
     def copied(self, page: Sheet, brand: Brand) -> float:
         """Share of the page's running text that stands on the brand's pages, and on those of no other brand."""
@@ -137,6 +145,7 @@ def _describe(brand: Brand, sheets: Sequence[Sheet]) -> None:
     brand.names = {plain_name(name) for name in names} | {plain_name(brand.domain.partition(".")[0])}
     authors = (author for sheet in sheets for author in sheet.said.authors)
     brand.authors = {author for author in authors if " " in author and plain_name(author) not in brand.names}
+    brand.logos = {logo for sheet in sheets for logo in sheet.logos}
     linked = Counter(domain for sheet in sheets for domain in sheet.said.link_domains)
     brand.linked = {domain for domain, count in linked.items() if count >= max(1, _LINKED * len(sheets))}
 

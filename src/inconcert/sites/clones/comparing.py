@@ -8,7 +8,7 @@ import numpy as np
 
 from inconcert.pages.says import domain_of
 from inconcert.sites.clones.brands import Brands
-from inconcert.sites.clones.judging import Evidence, Verdict, gather, judge, rivals_of
+from inconcert.sites.clones.judging import Evidence, Verdict, gather, judge
 from inconcert.sites.clones.resemblance import ALIKE
 from inconcert.sites.clones.sheets import sheet
 
@@ -91,7 +91,7 @@ def _most(counts: Mapping[str, int]) -> list[str]:
 def _line(page: Sheet, site: str, brands: Brands, likeness: Likeness) -> Comparison:
     brand = brands.by_domain[site]
     at, found = gather(page, brand, brands, likeness)
-    verdict = judge(page, brand, brands, found, rivals_of(likeness, brands, brand))
+    verdict = judge(page, brand, brands, found, likeness)
     return _told(page, at, site, brands, found, verdict)
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Verdict: TypeAlias = Literal["clone", "same owner", "unlike"]
 
 _ADDRESS = re.compile(r"^\s*(?:https?://)?[\w\-]+(?:\.[\w\-]+)+/?\s*$")
+ADDRESS_UNKNOWN = "The file does not say where the page was saved from"
+"""How the last sentence begins where a clone may as well be the original."""
 _BAR = re.compile(r"\s[|\-–—•·›:]\s|\|")
 _HOME_LINKS, _HOME_SHARE = 5, 0.3
 """Absolute addresses, and their share, from which on they are said to lead to the brand."""
@@ -89,7 +91,7 @@ def gather(page: Sheet, brand: Brand, brands: Brands, likeness: Likeness) -> tup
     return at, found
 
 
-def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: dict[str, Rival]) -> Verdict:
+def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, likeness: Likeness) -> Verdict:
     """The verdict, with the sentences that explain it added to the evidence.
 
     Args:
@@ -97,7 +99,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
         brand: the brand it is set against.
         brands: all brands.
         found: the evidence.
-        rivals: how alike the page is to the other brands that use the brand's template.
+        likeness: how alike the page is to all brand pages.
     """
     if not found.alike and not found.pointers:
         return "unlike"
@@ -113,6 +115,7 @@ def judge(page: Sheet, brand: Brand, brands: Brands, found: Evidence, rivals: di
         return "same owner" if found.alike else "unlike"
     if not found.alike:
         return _by_pointers(page, brand, found)
+    rivals = rivals_of(likeness, brands, brand)
     if rivals and not _this_one(found, rivals):
         others = ", ".join(sorted(rivals)[:5])
         found.lines.append(
@@ -186,6 +189,9 @@ def _people(found: Evidence, page: Sheet, brand: Brand, brands: Brands) -> None:
     if shared:
         found.extras += 1
         found.lines.append(f"It names people who write for {brand.domain}: {', '.join(shared[:5])}.")
+    if brands.logo(page, brand):
+        found.extras += 1
+        found.lines.append(f"It shows a logo that among the protected sites only {brand.domain} has.")
     copied = brands.copied(page, brand)
     if copied >= _COPIED:
         found.extras += 1
@@ -232,17 +238,14 @@ def _unknown_address(page: Sheet, brand: Brand, found: Evidence) -> None:
     if page.served_from:
         found.lines.append(f"It was saved from {page.served_from}.")
     else:
-        found.lines.append(
-            f"The file does not say where the page was saved from: if it was {brand.domain}, it is the original."
-        )
+        found.lines.append(f"{ADDRESS_UNKNOWN}: if it was {brand.domain}, it is the original.")
 
 
 def rivals_of(likeness: Likeness, brands: Brands, brand: Brand) -> dict[str, Rival]:
     """The other brands that have the brand's template and that the page resembles."""
-    found = {}
+    found, accounts = {}, np.nan_to_num(likeness.kinds["accounts"])
     for other in brand.template:
         _, value = brands.best(likeness, brands.by_domain[other])
         if value > ALIKE:
-            accounts = likeness.kinds["accounts"][brands.by_domain[other].pages]
-            found[other] = Rival(value, float(np.nan_to_num(accounts).max()))
+            found[other] = Rival(value, float(accounts[brands.by_domain[other].pages].max()))
     return found

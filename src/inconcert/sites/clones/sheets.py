@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inconcert.normalise.urls import known_suffix, registered_domain
 from inconcert.pages.says import Said, domain_of, parsed, says
 from inconcert.pages.traits import traits
+from inconcert.sites.clones.logos import logo_hashes
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -34,6 +35,8 @@ class Sheet:
     """Registered domain it was saved from; empty when the file does not say."""
     declared: str
     """Registered domain it calls its own, by ``og:url``, else ``canonical``; may be empty."""
+    logos: frozenset[str]
+    """Perceptual hashes of logos and icons that were saved with the page; empty without the extra `media`."""
     runs: frozenset[int]
     """Hashes of runs of eight words of the main text; equal within one process only."""
 
@@ -42,7 +45,8 @@ def sheet(page: Page) -> Sheet:
     """Read one page for comparison."""
     tree = parsed(page.html)
     said = says(page, tree)
-    return Sheet(said, traits(tree), domain_of(said.url), _declared(said), _runs(said.text))
+    logos = frozenset(logo_hashes(tree, page))  # before traits, which change the tree
+    return Sheet(said, traits(tree), domain_of(said.url), _declared(said), logos, _runs(said.text))
 
 
 def _declared(said: Said) -> str:
