@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = 86_400
+_SALES = (
+    ("taboola", "big-sales-house"),
+    ("comscore", "3005670"),
+    ("ads-txt", "openx.com 540191398"),
+    ("contact-email", "desk@agency.example"),
+)
 
 
 def found(rows: Iterable[tuple[str, str, str]], crowd: int = 300) -> Found:
@@ -159,6 +165,12 @@ def test_tertiary_evidence_alone_is_a_lead_at_most() -> None:
     told = found(rows)
     assert told.groups() == []
     assert all(row["tier"] == 3 for row in told.joins(leads=True))
+
+
+@pytest.mark.parametrize("crowd", [0, 20, 300])
+def test_a_sales_house_joins_nobody_by_itself(crowd: int) -> None:
+    rows = [(site, kind, value) for site in ("a.org", "b.org") for kind, value in _SALES]
+    assert found(rows, crowd).groups() == []
 
 
 def test_a_value_of_thousands_is_joined_as_a_star_and_said_so() -> None:
