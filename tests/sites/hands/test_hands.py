@@ -151,13 +151,20 @@ def test_a_copy_is_not_joined_with_its_original_nor_with_another_copy() -> None:
     copies = [
         fact
         for site in ("paper.ltd", "paper.life")
-        for fact in (Fact(site, "ua", "UA-4024516", "t"), Fact(site, "copied-from", "paper.de", "t"))
+        for fact in (Fact(site, "ua", "UA-4024516", "t"), Fact(site, "called", "paper.de", "t"))
     ]
     gathered = Gathered()
     gathered.add([*home, *copies])
     assert joined(gathered, Receipt(), 0.01).groups() == []
     gathered.add([Fact(site, "matomo", "stats.evil.example 7", "t") for site in ("paper.ltd", "paper.life")])
     assert joined(gathered, Receipt(), 0.01).groups() == [["paper.life", "paper.ltd"]]
+
+
+def test_one_page_taken_over_makes_no_site_a_copy() -> None:
+    gathered = Gathered()
+    gathered.add(Fact(site, "ua", "UA-4024516", "t") for site in ("one.de", "two.de"))
+    gathered.add(Fact("one.de", "called", called, "t") for called in ("one.de", "two.de", "one.de"))
+    assert joined(gathered, Receipt(), 0.01).groups() == [["one.de", "two.de"]]
 
 
 def test_tertiary_evidence_alone_is_a_lead_at_most() -> None:
