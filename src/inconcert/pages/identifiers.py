@@ -32,6 +32,7 @@ _BEFORE = {
 }
 """What must stand before a hit, looked at only there: a pattern that begins with letters is found ten times as fast."""
 _NEAR = 24
+_HOST = 300
 _AFTER = r"""(?=\\{0,3}["'`&<>\s]|%2[267]|\\u002|\\x2|$)"""
 _META = re.compile(r"<meta\b([^<>]{1,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z:_-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -39,15 +40,14 @@ _SELLER = re.compile(
     r"^[ \t]*([a-z0-9-]+(?:\.[a-z0-9-]+)+)[ \t]*,[ \t]*([^\s,#<>\"']{2,64})[ \t]*,[ \t]*DIRECT\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_MATOMO_IMAGE = re.compile(
-    r"([\w.-]+\.[\w.-]+(?:/[\w.-]+){0,6}?)/(?:piwik|matomo)\.php\?(?:[^\"'<>\s]{0,80}?[&;])?idsite=(\d{1,9})"
-)
+_MATOMO_CALL = re.compile(r"/(?:piwik|matomo)\.php\?(?:[^\"'<>\s]{0,80}?[&;])?idsite=(\d{1,9})")
+_MATOMO_HOST = re.compile(r"(?<![\w.-])([\w.-]{1,80}\.[\w-]{2,24}(?:/[\w.-]{1,80}){0,6})$")
 _MATOMO_SITE = re.compile(r"""setSiteId["'`]\s*,\s*["'`]?(\d{1,9})["'`]?\s*\]""")
 _MATOMO_HOME = re.compile(
-    r"""(?:https?:)?(?:\\?/){2}([\w.-]+\.[\w.-]+(?:/[\w.-]+){0,6}?)\\?/?["'`]\s*(?:;|,|\+)[\s\S]{0,400}?(?:piwik|matomo)\.(?:php|js)"""
+    r"""(?:https?:)?(?:\\?/){2}([\w.-]{1,80}\.[\w-]{2,24}(?:/[\w.-]{1,80}){0,6}?)\\?/?["'`]\s*(?:;|,|\+)[\s\S]{0,400}?(?:piwik|matomo)\.(?:php|js)"""
 )
 _MATOMO_TRACKER = re.compile(
-    r"""setTrackerUrl["'`]\s*,\s*["'`](?:https?:)?//([\w.-]+(?:/[\w.-]+){0,6}?)/(?:piwik|matomo)\.php"""
+    r"""setTrackerUrl["'`]\s*,\s*["'`](?:https?:)?//([\w.-]{1,120}(?:/[\w.-]{1,80}){0,6}?)/(?:piwik|matomo)\.php"""
 )
 
 
@@ -128,8 +128,10 @@ def _matomo(text: str) -> Iterator[tuple[str, str]]:
     """Pairs of tracker and number of the site: the number alone is small and says nothing."""
     if "piwik" not in text and "matomo" not in text:
         return
-    for hit in _MATOMO_IMAGE.finditer(text):
-        yield "matomo", f"{_home(hit[1])} {hit[2]}"
+    for hit in _MATOMO_CALL.finditer(text):
+        # The address is looked for backwards from its end, and only there: a page of nothing but dots costs no time.
+        if host := _MATOMO_HOST.search(text[max(0, hit.start() - _HOST) : hit.start()]):
+            yield "matomo", f"{_home(host[1])} {hit[1]}"
     homes = [_home(hit[1]) for pattern in (_MATOMO_TRACKER, _MATOMO_HOME) for hit in pattern.finditer(text)]
     if len(set(homes)) == 1:
         for hit in _MATOMO_SITE.finditer(text):

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DAY = 86_400
+_SALES = (
+    ("taboola", "big-sales-house"),
+    ("comscore", "3005670"),
+    ("ads-txt", "openx.com 540191398"),
+    ("contact-email", "desk@agency.example"),
+)
 
 
 def found(rows: Iterable[tuple[str, str, str]], crowd: int = 300) -> Found:
@@ -145,7 +151,7 @@ def test_a_copy_is_not_joined_with_its_original_nor_with_another_copy() -> None:
     copies = [
         fact
         for site in ("paper.ltd", "paper.life")
-        for fact in (Fact(site, "ua", "UA-4024516", "t"), Fact(site, "copied-from", "paper.de", "t"))
+        for fact in (Fact(site, "ua", "UA-4024516", "t"), Fact(site, "called", "paper.de", "t"))
     ]
     gathered = Gathered()
     gathered.add([*home, *copies])
@@ -154,11 +160,24 @@ def test_a_copy_is_not_joined_with_its_original_nor_with_another_copy() -> None:
     assert joined(gathered, Receipt(), 0.01).groups() == [["paper.life", "paper.ltd"]]
 
 
+def test_one_page_taken_over_makes_no_site_a_copy() -> None:
+    gathered = Gathered()
+    gathered.add(Fact(site, "ua", "UA-4024516", "t") for site in ("one.de", "two.de"))
+    gathered.add(Fact("one.de", "called", called, "t") for called in ("one.de", "two.de", "one.de"))
+    assert joined(gathered, Receipt(), 0.01).groups() == [["one.de", "two.de"]]
+
+
 def test_tertiary_evidence_alone_is_a_lead_at_most() -> None:
     rows = [(site, "theme", "homemade-news") for site in ("a.org", "b.org")]
     told = found(rows)
     assert told.groups() == []
     assert all(row["tier"] == 3 for row in told.joins(leads=True))
+
+
+@pytest.mark.parametrize("crowd", [0, 20, 300])
+def test_a_sales_house_joins_nobody_by_itself(crowd: int) -> None:
+    rows = [(site, kind, value) for site in ("a.org", "b.org") for kind, value in _SALES]
+    assert found(rows, crowd).groups() == []
 
 
 def test_a_value_of_thousands_is_joined_as_a_star_and_said_so() -> None:

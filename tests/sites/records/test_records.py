@@ -123,6 +123,7 @@ def test_hidden_registrants_say_nothing_and_take_their_telephone_with_them(tmp_p
         ("30-Aug-2019", 1567123200, 86400),
         ("2019-08-30 00:00:00", 1567123200, 86400),
         ("['2019-08-30 15:05:43', '2019-08-31 00:00:00']", 1567177543, 1),
+        ("[datetime.datetime(2019, 8, 30, 15, 5, 43)]", 1567177543, 1),
     ],
 )
 def test_a_time_of_registration_knows_how_fine_it_is(text: str, second: int, clock: int) -> None:
@@ -199,6 +200,13 @@ def test_passive_dns_is_read_in_lines_and_a_broken_line_is_told(tmp_path: Path) 
     facts, receipt = read(tmp_path, "pdns.jsonl", "\n".join(lines))
     assert facts == {("a.org", "address", "93.184.216.34"), ("a.org", "subnet", "93.184.216.0/24")}
     assert "1 lines are no JSON" in receipt.lines[0]
+
+
+def test_passive_dns_as_a_table_makes_sets_too(tmp_path: Path) -> None:
+    rows = ["rrname,rrtype,rdata", "a.org.,NS,ns2.own.net.", "a.org.,A,93.184.216.34", "a.org.,NS,ns1.own.net."]
+    facts, _ = read(tmp_path, "pdns.csv", "\n".join(rows))
+    assert ("a.org", "nameservers", "ns1.own.net ns2.own.net") in facts
+    assert ("a.org", "address", "93.184.216.34") in facts
 
 
 def test_answers_of_whois_follow_each_other_in_a_text(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def said(source: str, url: str | None, html: str = PAGE) -> tuple[set[tuple[str,
 def test_a_page_gives_identifiers_theme_author_feed_and_what_it_calls_itself() -> None:
     facts, _ = said("x.html", "https://paper.ltd/a")
     assert facts == {
-        ("paper.ltd", "copied-from", "paper.de"),
+        ("paper.ltd", "called", "paper.de"),
         ("paper.ltd", "gtm", "GTM-K7M776T"),
         ("paper.ltd", "theme", "homemade-news"),
         ("paper.ltd", "author", "Jane Q. Doe"),
@@ -51,6 +51,7 @@ def test_the_site_is_where_it_was_saved_from_before_what_it_calls_itself(
 ) -> None:
     facts, receipt = said(source, url)
     assert {fact[0] for fact in facts} == {site}
+    assert (site, "called", "paper.de") in facts
     assert bool(receipt.unread) == (site == "paper.de")
 
 

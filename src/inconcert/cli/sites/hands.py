@@ -89,7 +89,7 @@ def _text(told: dict[str, Any]) -> str:
         lines.append("No evidence: " + ", ".join(f"{why} ({n:,})" for why, n in told["left_out"].items()) + ".")
     lines += [
         f"{one['evidence']} {one['value']} is on {one['shared_by']:,} sites: each was paired with the first only."
-        for one in told["starred"]
+        for one in told["starred"][:SHOWN]
     ]
     lines.append("Shared infrastructure is a lead to a common operator, never by itself who that is.")
     return "\n".join(lines)

@@ -25,6 +25,10 @@ CLIQUE = 1000
 """Carriers up to which every pair of a value is looked at; of more, each site is paired with the first only."""
 MOST = 4_000_000
 """Shared values looked at pair by pair, at most; the values with the most carriers give way first."""
+MOST_TERTIARY = 1_000_000
+"""The same for values of tier 3, those of better tiers included."""
+TERTIARY = 3
+"""Tier that joins nobody by itself."""
 LEAST = 1e-12
 """No evidence is worth more than this."""
 
@@ -55,21 +59,25 @@ class Judged:
     tier: Numbers
 
 
-def shared(material: Material, chance: Reals, left_out: set[int], holds: dict[int, NDArray[np.int32]]) -> Shared:
-    """The pairs of every value that is worth a look, values of few sites first."""
+def shared(
+    material: Material, chance: Reals, tier_of: Numbers, left_out: set[int], holds: dict[int, NDArray[np.int32]]
+) -> Shared:
+    """The pairs of every value that is worth a look, values of few sites first.
+
+    Tertiary values come last and only as far as there is room: they join nobody by themselves.
+    """
     worth = np.flatnonzero((material.number > 1) & (chance <= WORTH))
-    chosen = [
-        value for value in worth[np.argsort(material.number[worth], kind="stable")].tolist() if value not in left_out
-    ]
-    blocks, starred, spent = [], [], 0
-    for value in chosen:
+    order = np.lexsort((material.number[worth], tier_of[worth] >= TERTIARY))
+    blocks: list[tuple[NDArray[np.int32], NDArray[np.int32], int, float]] = []
+    starred, spent = [], 0
+    for value in (value for value in worth[order].tolist() if value not in left_out):
         who = holds.get(value, material.who(value))
-        size = who.size * (who.size - 1) // 2
-        if who.size <= CLIQUE and spent + size <= MOST:
+        size, most = who.size * (who.size - 1) // 2, MOST_TERTIARY if tier_of[value] >= TERTIARY else MOST
+        if who.size <= CLIQUE and spent + size <= most:
             one, two = np.triu_indices(who.size, 1)
             blocks.append((who[one], who[two], value, 1.0))
             spent += size
-        elif who.size > 1:
+        elif who.size > 1 and tier_of[value] < TERTIARY:
             blocks.append((np.full(who.size - 1, who[0]), who[1:], value, who.size / 2))
             starred.append(value)
             spent += who.size - 1

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from inconcert.sites.records.fact import Fact
 
-_APART = frozenset(("registered", "registrar", "copied-from"))
+_APART = frozenset(("registered", "registrar", "called"))
 """Kinds that are no shared values by themselves."""
 
 
@@ -33,8 +33,8 @@ class Gathered:
     registered: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Site → second of registration, fineness of its clock in seconds."""
     registrar: dict[int, str] = field(default_factory=dict)
-    copied: dict[int, int] = field(default_factory=dict)
-    """Site → the site that its pages call their own address."""
+    called: dict[int, Counter[int]] = field(default_factory=dict)
+    """Site → the sites that its pages call their own, and how many do."""
     common: Counter[str] = field(default_factory=Counter)
     """Reason → facts left out because the value is on a list of what strangers share."""
 
@@ -60,8 +60,8 @@ class Gathered:
     def _set_apart(self, site: int, kind: str, value: str) -> None:
         if kind == "registrar":
             self.registrar[site] = value
-        elif kind == "copied-from":
-            self.copied[site] = self.sites.setdefault(value, len(self.sites))
+        elif kind == "called":
+            self.called.setdefault(site, Counter())[self.sites.setdefault(value, len(self.sites))] += 1
         else:
             second, clock = map(int, value.split())
             if site not in self.registered or clock < self.registered[site][1]:
@@ -80,7 +80,7 @@ class Material:
     """Value → where its carriers begin."""
     carriers: NDArray[np.int32]
     copied: NDArray[np.int32]
-    """Site → the site it calls itself, or -1."""
+    """Site → the other site that most of its pages call themselves, or -1."""
 
     @property
     def number(self) -> NDArray[np.int64]:
@@ -119,6 +119,8 @@ def settled(gathered: Gathered, extra: list[tuple[str, str, list[int]]]) -> Mate
     keys += [(kind, text) for kind, text, _ in extra]
     pointer = np.searchsorted(value[order], np.arange(len(keys) + 1))
     copied = np.full(len(gathered.sites), -1, np.int32)
-    copied[list(gathered.copied)] = list(gathered.copied.values())
+    for one, names in gathered.called.items():
+        most = max(names, key=lambda other: (names[other], other == one))
+        copied[one] = -1 if most == one else most
     kinds, values = [kind for kind, _ in keys], [text for _, text in keys]
     return Material(list(gathered.sites), kinds, values, pointer, site[order].astype(np.int32), copied)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.sites.hands.bursts import bursts
-from inconcert.sites.hands.joins import Judged, Shared, grouped, judge, shared, tiers
+from inconcert.sites.hands.joins import TERTIARY, Judged, Shared, grouped, judge, shared, tiers
 from inconcert.sites.hands.kinds import kind_named
 from inconcert.sites.hands.material import Gathered, Material, settled
 from inconcert.sites.hands.prevalence import backed, chances, platforms
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLUMNS = ("site_a", "site_b", "evidence", "value", "tier", "shared_by", "p", "pair_p", "pair_q", "why")
-LEAD = 3
-"""Tier that joins nobody by itself."""
+SURE = 2e-3
+"""p above which no pair joins, however few were looked at: backgrounds are orders of magnitude."""
 
 
 @dataclass(frozen=True)
@@ -100,19 +100,24 @@ def joined(gathered: Gathered, receipt: Receipt, fdr: float) -> Found:
     start = len(material.kinds) - len(together)
     chance = chances(material, {start + number: burst.p for number, burst in enumerate(together)})
     left_out = platforms(material)
-    rows = shared(material, chance, set(left_out), {})
+    rows = shared(material, chance, tiers(material), set(left_out), {})
     first = judge(material, rows, chance, tiers(material), ("page", "registration"))
-    sure = (first.q <= fdr) & (first.tier < LEAD)
+    sure = significant(first, fdr)
     at = first.first[sure]
     chance, holds = backed(material, chance, grouped(rows.a[at], rows.b[at], len(material.sites)))
-    rows = shared(material, chance, set(left_out), holds)
     tier = tiers(material, holds)
+    rows = shared(material, chance, tier, set(left_out), holds)
     judged = judge(material, rows, chance, tier)
-    significant = (judged.q <= fdr) & (judged.tier < LEAD)
-    at = judged.first[significant]
+    joins = significant(judged, fdr)
+    at = judged.first[joins]
     group = grouped(rows.a[at], rows.b[at], len(material.sites))
     common = gathered.common + Counter(left_out.values())
-    return Found(material, rows, judged, chance, tier, significant, group, receipt, common)
+    return Found(material, rows, judged, chance, tier, joins, group, receipt, common)
+
+
+def significant(judged: Judged, fdr: float) -> NDArray[np.bool_]:
+    """Which pairs are joins."""
+    return np.asarray((judged.q <= fdr) & (judged.p <= SURE) & (judged.tier < TERTIARY))
 
 
 def write_joins(found: Found, place: Path, *, leads: bool = False) -> int:

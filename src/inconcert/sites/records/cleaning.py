@@ -56,6 +56,8 @@ _TIME = re.compile(
     r"(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?)?"
 )
 _NAMED = re.compile(r"(\d{1,2})[- ]([A-Za-z]{3})[a-z]*[- ](\d{4})(?:[T ](\d{2}):(\d{2}):(\d{2}))?")
+_PYTHON = re.compile(r"datetime\((\d{4}), (\d{1,2}), (\d{1,2}), (\d{1,2}), (\d{1,2})(?:, (\d{1,2}))?")
+"""As libraries for WHOIS print lists of times; seconds that are left out are nought."""
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -107,6 +109,9 @@ def instant(text: str) -> tuple[int, int] | None:
     Midnight, and the four and five o'clock of registries that kept days of New York, are taken for days. Times without
     a zone are taken as UTC, as registries write them.
     """
+    if hit := _PYTHON.search(text):
+        year, month, day, hour, minute, second = hit.groups()
+        return _seconds((year, month, day), [hour, minute, second or "0"], None)
     if hit := _TIME.search(text):
         year, month, day, *clock, zone = hit.groups()
         return _seconds((year, month, day), clock, zone)

@@ -19,7 +19,7 @@ from inconcert.sites.records.fact import Fact, site_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_SETS = ("nameservers", "mail")
+SETS = ("nameservers", "mail")
 """Kinds of which a record's fields make one set."""
 _LONGEST = 200
 """Characters of a value; longer ones are known by their hash."""
@@ -91,7 +91,7 @@ def record(site: str, fields: Mapping[str, Any], source: str) -> Iterator[Fact]:
 def of_kinds(site: str, said: list[tuple[str, Any]], source: str) -> Iterator[Fact]:
     """What fields of known kinds in one record say; where one of a registrant's is hidden, all are the hider's."""
     texts = [(kind, text) for kind, value in said for text in _texts(value)]
-    for kind in _SETS:
+    for kind in SETS:
         if len(parted := [text for one, text in texts if one == kind]) > 1:
             texts = [(one, text) for one, text in texts if one != kind] + [(kind, " ".join(parted))]
     veiled = any(kind.startswith("registrant-") and cleaning.hidden(text) for kind, text in texts)

@@ -8,7 +8,7 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from inconcert.sites.records.fact import Fact, Receipt, host_of, site_of
-from inconcert.sites.records.fields import columns, facts, kind_of, kinds_of, of_kinds, plain
+from inconcert.sites.records.fields import SETS, columns, facts, kind_of, kinds_of, of_kinds, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,6 +92,7 @@ def _wide(source: str, rows: Iterable[list[Any]], at: int, kinds: dict[int, str]
 
 def _long(source: str, rows: Iterable[list[Any]], at: tuple[int, int, int], receipt: Receipt) -> Iterator[Fact]:
     unknown: dict[str, int] = {}
+    sets: dict[tuple[str, str], list[str]] = {}
     for row in rows:
         site = _site(row, at[0], receipt)
         if site is None or max(at) >= len(row):
@@ -100,8 +101,12 @@ def _long(source: str, rows: Iterable[list[Any]], at: tuple[int, int, int], rece
         kind = kind_of(str(row[at[1]]))
         if kind is None:
             unknown[str(row[at[1]])] = unknown.get(str(row[at[1]]), 0) + 1
+        elif kind in SETS:
+            sets.setdefault((site, kind), []).append(str(row[at[2]] or ""))
         else:
             yield from facts(site, kind, str(row[at[2]] or ""), source)
+    for (site, kind), values in sets.items():
+        yield from facts(site, kind, " ".join(values), source)
     if unknown:
         told = ", ".join(f"{name} ({count})" for name, count in sorted(unknown.items())[:12])
         receipt.refuse(source, f"kinds not read: {told}.")

@@ -58,9 +58,8 @@ def page_facts(source: str, url: str | None, html: str, receipt: Receipt) -> Ite
         receipt.refuse(source, "nothing says which site it is of.", "Name the file or its folder by the site.")
         return
     yield Fact(site, "", "", source)
-    for other in dict.fromkeys(named):
-        if other != site:
-            yield Fact(site, "copied-from", other, source)
+    if named:
+        yield Fact(site, "called", site if site in named else named[0], source)
     yield from (Fact(site, kind, value, source) for kind, value in said(site, html))
 
 
