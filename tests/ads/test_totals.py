@@ -229,3 +229,11 @@ def test_the_same_money_by_ad_and_by_advertiser_is_added_once(tmp_path, summed):
     assert (row["converted_lower"], row["converted_upper"]) == (90, 270)
     assert row["rate_source"] == "the source's own column in EUR"
     assert {(one["scope"], one["spend_upper"]) for one in found.stated} == {("advertiser", 200), ("week", 50)}
+
+
+def test_a_page_whose_name_is_missing_in_some_rows_goes_by_its_name(table, summed):
+    rows = [{"page_id": "77", "advertiser": name, "spend": "1", "currency": "EUR"} for name in ("", "", "Bridges")]
+    found = summed(table(rows))
+    assert [(row["advertiser"], row["ads"], row["names"]) for row in found.totals] == [("Bridges", 3, ["Bridges"])]
+    nameless = summed(table(rows[:2], "other.csv", ["page_id", "spend", "currency", "advertiser"]))
+    assert [row["advertiser"] for row in nameless.totals] == ["77"]
