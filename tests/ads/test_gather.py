@@ -138,3 +138,32 @@ def test_a_mapping_needs_no_prefix_and_reads_ranges(tmp_path, summed):
         ("A", "EUR", 1000.5, 1000.5),
         ("B", "USD", 0, 100),
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "expected"),
+    [
+        ("Sponsor,Total spent,Currency,Day", "A,5,euro,2024-05-02", ("A", "EUR", 5, 5)),
+        ("Page name;Amount (PLN);Start date", "A;1.234,50;02.05.2024", ("A", "PLN", 1234.5, 1234.5)),
+        ("Brand,Min spend,Max spend,Currency", "A,100,,USD", ("A", "USD", 100, None)),
+        ("Advertiser,Cost,day", "A,7 GBP,31", ("A", "GBP", 7, 7)),
+        ("name,Spend (USD),Spend (EUR)", "A,10,9", ("A", "USD", 10, 10)),
+        ("Account name,Amount spent (USD),From,To", "A,≤100,1,2", ("A", "USD", 0, 100)),
+    ],
+)
+def test_columns_are_known_by_their_names_and_content(tmp_path, summed, header, row, expected):
+    (tmp_path / "x.csv").write_text(f"{header}\n{row}\n", "utf-8")
+    [found] = summed(tmp_path / "x.csv").totals
+    assert (found["advertiser"], found["currency"], found["spend_lower"], found["spend_upper"]) == expected
+
+
+def test_days_that_can_be_read_in_two_ways_are_left_out_and_told(table, tmp_path, summed):
+    path = table([{"advertiser": "A", "spend": "5", "currency": "USD", "started": "02/05/2024"}])
+    found = summed(path, currency="EUR")
+    assert (found.totals[0]["spend_upper"], found.totals[0]["converted_upper"]) == (5, None)
+    assert found.unconverted == [("the day is not known", 1)]
+    assert any("--time-format" in odd.what for odd in found.oddities)
+    dated = summed(path, currency="EUR", how={"time_format": "%d/%m/%Y"})
+    assert dated.totals[0]["converted_upper"] is not None
+    with pytest.raises(MappingError, match="--time-format"):
+        summed(path, how={"mapping": "advertiser=advertiser,spend=spend,started=started"})

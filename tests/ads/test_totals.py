@@ -41,7 +41,7 @@ def summary(made, by="advertiser", currency=None):
         return summarise(ads, by, Rates(currency) if currency else None)
 
 
-@settings(max_examples=20)  # each makes a database of its own
+@settings(max_examples=12)  # each makes a database of its own
 @given(st.lists(AD, max_size=25), st.sampled_from(sorted(GROUPS)))
 def test_the_parts_add_up_to_the_whole_of_each_currency(ads, by):
     found = summary(rows(ads), by)
@@ -57,7 +57,7 @@ def test_the_parts_add_up_to_the_whole_of_each_currency(ads, by):
             assert sum(uppers) == pytest.approx(whole["spend_upper"], abs=1e-6)
 
 
-@settings(max_examples=20)  # each makes a database of its own
+@settings(max_examples=12)  # each makes a database of its own
 @given(st.lists(AD, max_size=25), st.randoms(use_true_random=False), st.sampled_from([None, "USD", "EUR"]))
 def test_the_order_of_rows_does_not_matter(ads, chance: random.Random, currency):
     made = rows(ads)
@@ -67,7 +67,7 @@ def test_the_order_of_rows_does_not_matter(ads, chance: random.Random, currency)
     assert first.overall == second.overall
 
 
-@settings(max_examples=20)  # each makes a database of its own
+@settings(max_examples=12)  # each makes a database of its own
 @given(st.lists(AD, max_size=25))
 def test_bounds_never_cross(ads):
     for row in summary(rows(ads), currency="EUR").totals:
@@ -76,7 +76,7 @@ def test_bounds_never_cross(ads):
             assert lower is None or upper is None or lower <= upper
 
 
-@settings(max_examples=20)  # each makes a database of its own
+@settings(max_examples=12)  # each makes a database of its own
 @given(st.lists(AD, max_size=15))
 def test_euros_in_euros_are_the_same(ads):
     made = rows([{**ad, "currency": "EUR"} for ad in ads])
@@ -84,7 +84,7 @@ def test_euros_in_euros_are_the_same(ads):
         assert (row["converted_lower"], row["converted_upper"]) == (row["spend_lower"], row["spend_upper"])
 
 
-@settings(max_examples=20)  # each makes a database of its own
+@settings(max_examples=12)  # each makes a database of its own
 @given(st.lists(AD, max_size=25))
 def test_what_has_no_rate_is_never_converted(ads):
     for row in summary(rows(ads), currency="EUR").totals:
@@ -229,3 +229,11 @@ def test_the_same_money_by_ad_and_by_advertiser_is_added_once(tmp_path, summed):
     assert (row["converted_lower"], row["converted_upper"]) == (90, 270)
     assert row["rate_source"] == "the source's own column in EUR"
     assert {(one["scope"], one["spend_upper"]) for one in found.stated} == {("advertiser", 200), ("week", 50)}
+
+
+def test_a_page_whose_name_is_missing_in_some_rows_goes_by_its_name(table, summed):
+    rows = [{"page_id": "77", "advertiser": name, "spend": "1", "currency": "EUR"} for name in ("", "", "Bridges")]
+    found = summed(table(rows))
+    assert [(row["advertiser"], row["ads"], row["names"]) for row in found.totals] == [("Bridges", 3, ["Bridges"])]
+    nameless = summed(table(rows[:2], "other.csv", ["page_id", "spend", "currency", "advertiser"]))
+    assert [row["advertiser"] for row in nameless.totals] == ["77"]

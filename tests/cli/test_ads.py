@@ -81,7 +81,7 @@ def test_text_shown_to_a_person_cannot_be_clicked(tmp_path: Path, capsys: pytest
 @pytest.mark.parametrize(
     ("words", "code", "message"),
     [
-        (("--currency", "XXX"), 2, "no rates of exchange"),
+        (("--currency", "QQQ"), 2, "no rates of exchange"),
         (("--assume-currency", "dollars"), 2, "no currency"),
         (("--where", "nonsense"), 2, "column=value"),
         (("--where", "nothing=1"), 1, "no column 'nothing'"),

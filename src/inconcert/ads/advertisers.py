@@ -69,6 +69,9 @@ WITH spelled AS (
     UNION ALL
     SELECT advertiser, payer AS name, count(*) AS many, advertiser LIKE 'payer:%' AS first FROM ads {JOINED}
     WHERE payer IS NOT NULL GROUP BY ALL
+    UNION ALL
+    SELECT advertiser, ads.page AS name, 0 AS many, false AS first FROM ads {JOINED}
+    WHERE ads.page IS NOT NULL GROUP BY ALL
 ),
 whole AS (
     SELECT advertiser, name, sum(many) AS many, bool_or(first) AS first FROM spelled GROUP BY ALL
@@ -77,6 +80,6 @@ ranked AS (
     SELECT *, row_number() OVER (PARTITION BY advertiser ORDER BY first DESC, many DESC, name) AS place FROM whole
 )
 SELECT advertiser, any_value(name) FILTER (place = 1) AS label,
-    list(name ORDER BY place) FILTER (place <= {SHOWN}) AS names
+    list(name ORDER BY place) FILTER (place <= {SHOWN} AND many > 0) AS names
 FROM ranked GROUP BY advertiser
 """

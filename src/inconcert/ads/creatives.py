@@ -130,7 +130,7 @@ paid_for AS (
 ),
 about AS (
     SELECT kind, object, count(DISTINCT payer_key) AS payers, min(day) AS first_day, max(day) AS last_day,
-        min(text) AS example, list_sort(list(DISTINCT page_name))[:10] AS page_names,
+        min(text) AS example, list_sort(list(DISTINCT coalesce(page_name, page)))[:10] AS page_names,
         list_sort(list_distinct(flatten(list(domains))))[:10] AS domains, count(*) AS many, sum(hash(ad)) AS which
     FROM run GROUP BY kind, object
 )
@@ -143,7 +143,8 @@ ORDER BY pages DESC, ads DESC, {order}, object
 """
 
 _PAGES = """
-SELECT platform, page, min(page_name) AS name, lives.ads, make_timestamp(lives.starts)::DATE AS first_day,
+SELECT platform, page, min(coalesce(page_name, page)) AS name, lives.ads,
+    make_timestamp(lives.starts)::DATE AS first_day,
     make_timestamp(lives.stops)::DATE AS last_day,
     CASE WHEN lives.stops >= lives.starts THEN round((lives.stops - lives.starts) / 86400000000.0, 3) END AS life_days,
     coalesce(short, false) AS short_lived, count(DISTINCT payer_key) AS payers, min(payer) AS payer,

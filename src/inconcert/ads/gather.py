@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.ads.rows import kept, schema, too_much
 from inconcert.errors import InconcertError, InputError, MappingError, Place, UsageError
-from inconcert.ingest.ad_reading import settle_ads
+from inconcert.ingest.ad_reading import UNDATED, settle_ads
 from inconcert.ingest.disk import guarded
 from inconcert.ingest.inputs import found
 from inconcert.ingest.mapping import Mapper
@@ -285,6 +285,7 @@ class _Reading:
             self._ads.forget(self._number)
             raise
         self._ads.files.append(self._file)
+        self._ads.oddities += [Oddity(self._file.file, why) for why in self._how.why if why.startswith(UNDATED)]
         tallies = self._material.repairs.tally.listed("what") + self._tally.listed("what")
         self._ads.oddities += [
             Oddity(self._file.file, each["what"], each["count"], each["examples"]) for each in tallies

@@ -57,7 +57,7 @@ def kept(row: Row, file: int, target: str = "", day: date | None = None, marks: 
     return {
         "file": file, "row": row.get("row"), "platform": row["platform"], "scope": row.get("scope") or "ad",
         "ad_id": row.get("ad_id"), "page": row.get("account_id") or _named(row.get("advertiser")),
-        "page_name": row.get("advertiser") or row.get("account_id"), "payer": payer,
+        "page_name": row.get("advertiser"), "payer": payer,
         "payer_key": (payers.key(payer) or None) if payer else None, "disclaimed": row.get("disclaimed"),
         "numbers": row.get("advertiser_ids"), "beneficiaries": row.get("beneficiaries"),
         "currency": row.get("currency"), "lower": lower, "upper": upper, "paid": lower is not None or upper is not None,

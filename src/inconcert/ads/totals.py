@@ -186,7 +186,7 @@ def _row(raw: dict[str, Any], rates: Rates | None, named: dict[str, tuple[str, l
     elif by == "month":
         row["month"] = raw["key"]
     elif by != "currency":
-        row |= {"advertiser_id": raw["key"], "names": names}
+        row |= {"advertiser_id": raw["key"], "names": names or []}
     return row
 
 
@@ -234,7 +234,7 @@ def _names(ads: Ads, by: str) -> dict[str, tuple[str, list[str]]]:
         return {key: (label, names) for key, label, names in ads.con.execute("FROM names").fetchall()}
     if by not in ("payer", "page"):
         return {}
-    column = {"payer": "payer", "page": "page_name"}[by]
+    column = {"payer": "payer", "page": "coalesce(page_name, ads.page)"}[by]
     asked = f"""
         WITH spelled AS (SELECT {GROUPS[by]} AS key, {column} AS name, count(*) AS many FROM ads
             WHERE {column} IS NOT NULL GROUP BY ALL),

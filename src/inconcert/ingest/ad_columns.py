@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import MappingError, Place, UnknownFormat
@@ -12,7 +12,7 @@ from inconcert.ingest.ad_words import MONEY, worded
 from inconcert.ingest.aliases import TIME_FORMS
 from inconcert.ingest.amounts import CURRENCIES, bounds, currency
 from inconcert.ingest.paths import given
-from inconcert.model.times import UnreadableError
+from inconcert.model.times import EARLIEST, Reader, UnreadableError, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -36,10 +36,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "media": ("imageurl", "image", "videourl", "mediaurl", "media", "imagehash", "phash", "pdq"),
     "created": ("adcreationtime", "creationdate", "createdate", "createdat", "created", "datecreated"),
     "started": ("addeliverystarttime", "startdate", "start", "starttime", "datestart", "firstshown", "firstshowndate",
-                "daterangestart", "begindate", "from", "fromdate", "firstserved", "date", "day", "startedat",
+                "daterangestart", "begindate", "fromdate", "firstserved", "date", "day", "startedat",
         "started"),
     "stopped": ("addeliverystoptime", "enddate", "end", "endtime", "stopdate", "lastshown", "lastshowndate",
-                "daterangeend", "to", "todate", "lastserved", "stoppedat",
+                "daterangeend", "todate", "lastserved", "stoppedat",
         "stopped"),
     "currency": ("currency", "currencycode", "spendcurrency", "cur"),
     "spend": ("spend", "amountspent", "adspend", "spent", "cost", "totalspend", "totalspent", "amount", "spending",
@@ -147,8 +147,23 @@ def _fits(word: str, cells: list[Any]) -> bool:
     if word in _AMOUNTS:
         return sum(map(_is_amount, some)) >= suggest.SHARE * len(some)
     if word in ("created", "started", "stopped"):
-        return suggest.readable(("iso", "unix", "dmy", "mdy", *TIME_FORMS), some) >= suggest.SHARE
+        return sum(map(_is_day, some)) >= suggest.SHARE * len(some)
+    if word == "platform":
+        return all(isinstance(cell, str) and cell.isalpha() and len(cell) < 20 for cell in some)
     return True
+
+
+@cache
+def _days() -> Reader:
+    return reader(("iso", "unix", "dmy", "mdy", *TIME_FORMS), "UTC")
+
+
+def _is_day(cell: Any) -> bool:
+    """Whether a cell is a day since 1990: a plain number such as 31 is none."""
+    try:
+        return _days()(cell).at >= EARLIEST
+    except UnreadableError:
+        return False
 
 
 def _is_amount(cell: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import UsageError
+from inconcert.errors import MappingError, UsageError
 from inconcert.ingest import ad_columns, ad_words, detect
 from inconcert.ingest.reading import Options, Reading
 from inconcert.ingest.recipe import Recipe, given, parsed
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from inconcert.ingest.format import Format
     from inconcert.ingest.material import Material, Sample
+
+UNDATED = "days were left out"
+"""How the reason begins when the days of a table cannot be read."""
+_DAYS = ("ad.created", "ad.started", "ad.stopped")
 
 
 def ad_options(*, mapping: str | Path | Mapping[str, str] | Recipe | None = None, **said: str | None) -> Options:
@@ -65,14 +69,27 @@ def _table(material: Material, sample: Sample, recipe: Recipe, *, given: bool) -
     label, why = material.source.label, tuple[str, ...](("the columns were given",))
     if given:
         recipe.check(sample.columns or {name for record in sample.records for name in record}, label)
-    else:
-        columns, why = ad_columns.suggested(sample, label)
-        recipe = replace(recipe, columns={f"ad.{word}": name for word, name in columns.items()})
+        return Reading(_timed(material, sample, recipe), why, recipe)
+    columns, why = ad_columns.suggested(sample, label)
+    recipe = replace(recipe, columns={f"ad.{word}": name for word, name in columns.items()})
+    try:
+        return Reading(_timed(material, sample, recipe), why, recipe)
+    except MappingError as error:
+        # Sums need no days; only rates do, and they are not guessed.
+        without = {word: name for word, name in recipe.columns.items() if word not in _DAYS}
+        told = f"{UNDATED}: {error.what} {error.todo}"
+        recipe = replace(recipe, columns=without)
+        return Reading(_zoned(recipe.form()), (*why, told), recipe)
+
+
+def _timed(material: Material, sample: Sample, recipe: Recipe) -> Format:
+    """The format of a mapping, with the forms in which its days are written."""
     form = _zoned(recipe.form())
-    if not recipe.time_format:
-        plain = {word.removeprefix("ad."): name for word, name in recipe.columns.items() if word.startswith("ad.")}
-        form = replace(form, times=ad_columns.times(sample, plain, label, lambda name: _column(material, form, name)))
-    return Reading(form, why, recipe)
+    if recipe.time_format:
+        return form
+    plain = {word.removeprefix("ad."): name for word, name in recipe.columns.items() if word.startswith("ad.")}
+    forms = ad_columns.times(sample, plain, material.source.label, lambda name: _column(material, form, name))
+    return replace(form, times=forms)
 
 
 def _zoned(form: Format) -> Format:

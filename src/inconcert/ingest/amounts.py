@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from inconcert.model.times import UnreadableError
@@ -31,6 +32,13 @@ _SIGNS = {
     "฿": "THB", "₱": "PHP", "₦": "NGN", "₾": "GEL", "₸": "KZT", "zł": "PLN", "Kč": "CZK",
 }  # fmt: skip
 """Signs of one currency each; ``$``, ``¥`` and ``kr`` stand for several and name none."""
+
+_WORDS = {
+    "euro": "EUR", "euros": "EUR", "us dollar": "USD", "us dollars": "USD", "u.s. dollars": "USD", "rubles": "RUB",
+    "roubles": "RUB", "ruble": "RUB", "pounds sterling": "GBP", "british pounds": "GBP", "swiss francs": "CHF",
+    "hryvnia": "UAH", "zloty": "PLN", "złoty": "PLN", "canadian dollars": "CAD", "australian dollars": "AUD",
+}  # fmt: skip
+"""Names of currencies; «dollars» and «pounds» alone name none."""
 
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _NOTHING = frozenset({"", "nan", "none", "null", "na", "n/a", "n.a.", "-", "–", "—", "unknown", "nat"})
@@ -59,9 +67,15 @@ class Bounds(NamedTuple):
 
 def currency(value: Any) -> str | None:
     """The one currency that a text names by its code or sign, or ``None``."""
-    text = str(value or "").strip() if not isinstance(value, (dict, list, bool)) else ""
+    return None if isinstance(value, (dict, list, bool)) else _named(str(value or "").strip())
+
+
+@lru_cache(maxsize=1 << 14)
+def _named(text: str) -> str | None:
     if text.upper() in CURRENCIES:
         return text.upper()
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
     named = {code for code in _CODE.findall(text.replace("_", " ")) if code in CURRENCIES}
     named = named or {code for sign, code in _SIGNS.items() if sign in text}
     return named.pop() if len(named) == 1 else None
@@ -116,6 +130,7 @@ def _end(value: Mapping[str, Any], names: tuple[str, ...]) -> float | None:
     return bounds(given).lower if not isinstance(given, Mapping) else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _text(text: str) -> Bounds:
     if text.lower() in _NOTHING:
         return Bounds()

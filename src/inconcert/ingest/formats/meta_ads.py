@@ -117,7 +117,7 @@ FORMAT = Format(
         ("ad_creation_time", "page_name", "spend"),
     ),
     platform="facebook",
-    records_at=("data",),
+    records_at=("data", "ads", "results"),
     timezone="UTC",
     ads={
         "ad_id": ("id", "ad_archive_id"),
