@@ -20,7 +20,9 @@ def test_nothing_is_read_into_letters_drawn_by_lot():
 
 
 def test_umlauts_are_known_in_both_spellings():
-    assert lexicon("de")["staerker"].written == lexicon("de")["starker"].written.replace("starker", "stärker") == "stärker"
+    assert (
+        lexicon("de")["staerker"].written == lexicon("de")["starker"].written.replace("starker", "stärker") == "stärker"
+    )
 
 
 def test_a_row_of_words_surprises_less_than_its_letters_turned():

@@ -37,5 +37,7 @@ def command(candidates: Path, out: Path | None, phrases: int, as_json: bool, qui
         tables.write(out, listed, found)
     strange = sum(not one.host for one in listed)
     if strange:
-        note(f"{strange:,} of {len(listed):,} candidates are no host names; they stand alone in the table.", quiet=quiet)
+        note(
+            f"{strange:,} of {len(listed):,} candidates are no host names; they stand alone in the table.", quiet=quiet
+        )
     output(tables.summary(listed, found), still(tables.told(listed, found)), as_json=as_json, quiet=quiet)

@@ -1,4 +1,4 @@
-"""Families of throw-away names: letter scrambles of one phrase, numbered names, bursts of registration; no brand needed.
+"""Families of throw-away names: scrambles of one phrase, numbered names, bursts of registration; no brand needed.
 
 `families` is the short way in, `find.find` gives all that is known of each.
 """

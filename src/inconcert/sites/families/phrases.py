@@ -60,7 +60,9 @@ class _Shelf(NamedTuple):
 def read(labels: Sequence[str]) -> Phrase | None:
     """The likely source of a family's labels; ``None`` when no dictionary knows one."""
     plain = ["".join(filter(str.isalpha, label)) for label in labels]
-    distinct = sorted({label for label in plain if 5 <= len(label) <= 40 and label.isascii()}, key=lambda x: (-len(x), x))
+    distinct = sorted(
+        {label for label in plain if 5 <= len(label) <= 40 and label.isascii()}, key=lambda x: (-len(x), x)
+    )
     if not distinct:
         return None
     judged = distinct[:: -(-len(distinct) // JUDGED)]
