@@ -84,6 +84,9 @@ KNOWN = [
     ("https://docs.google.com/document/d/1AbC-_d/edit#heading", "google docs", "document", "1AbC-_d"),
     ("https://drive.google.com/file/d/1AbC/view?usp=sharing", "google drive", "document", "1AbC"),
     ("https://drive.google.com/open?id=1AbC", "google drive", "document", "1AbC"),
+    ("https://www.linkedin.com/pulse/some-article", "linkedin", "article", "some-article"),
+    ("https://www.facebook.com/notes/some-one/a-title/10153855713574658", "facebook", "note", "10153855713574658"),
+    ("https://itunes.apple.com/us/app/some-app/id1113824065?mt=8", "app store", "app", "1113824065"),
     ("https://www.example.com/", "web", "site", "example.com"),
     ("hxxps://news.example[.]co[.]uk/a/b.html?utm_source=x", "web", "page", "news.example.co.uk/a/b.html"),
 ]  # fmt: skip
