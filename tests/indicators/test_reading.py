@@ -30,7 +30,11 @@ def test_the_columns_of_2022(tmp_path):
 
 
 def test_the_columns_of_2023_with_mistakes_in_the_headings(tmp_path):
-    found = one(tmp_path, NEW + "0 Acquiring,0.9 Accounts,0.9.4 X,twitter[.]com/someone,a note\r\n,,,,\r\n0 A,0.9 B,0.9.1 C,63 accounts,\n")
+    found = one(
+        tmp_path,
+        NEW
+        + "0 Acquiring,0.9 Accounts,0.9.4 X,twitter[.]com/someone,a note\r\n,,,,\r\n0 A,0.9 B,0.9.1 C,63 accounts,\n",
+    )
     first, second = found.indicators
     assert (first.tactic, first.technique, first.procedure) == ("0 Acquiring", "0.9 Accounts", "0.9.4 X")
     assert (first.type, first.value, first.comment) == ("url", "twitter.com/someone", "a note")
@@ -69,7 +73,10 @@ def test_a_day_that_cannot_be_read_is_kept(tmp_path):
 
 
 def test_mixed_defanging_repeats_and_wrong_types_are_said(tmp_path):
-    found = one(tmp_path, OLD + "domain_name,a.example,,\ndomain_name,b[.]example,,\nmd5,b[.]example,,\ndomain_name,a[.]example,,\n")
+    found = one(
+        tmp_path,
+        OLD + "domain_name,a.example,,\ndomain_name,b[.]example,,\nmd5,b[.]example,,\ndomain_name,a[.]example,,\n",
+    )
     assert [each.value for each in found.indicators] == ["a.example", "b.example", "b.example", "a.example"]
     assert said(found) == [
         "the file calls it md5, it looks like domain_name",
@@ -113,7 +120,7 @@ def test_folders_are_searched_and_other_files_named(tmp_path):
     assert said(found) == [
         "blanks around the name of the folder",
         "passed over: not a CSV or TSV file",
-        "left out: is no table of indicators",
+        "left out, it is no table of indicators",
     ]
 
 

@@ -6,7 +6,11 @@ from inconcert.indicators.sorting import sort
 
 ROWS = [
     "domain_name,spiegel.ltd,Germany-targeting CIB domain,2022-09-27",
-    *(f"domain_name,{label}.{end},,2022-09-27" for label in ("sprachfriheit", "sprachfreihiet") for end in ("pw", "fun")),
+    *(
+        f"domain_name,{label}.{end},,2022-09-27"
+        for label in ("sprachfriheit", "sprachfreihiet")
+        for end in ("pw", "fun")
+    ),
     "domain_name,bakery.example,,2022-09-27",
     "cib_url,https://secure.avaaz.org/community_petitions/de/einheit?cabc,,2022-09-27",
     "cib_url,https://secure.avaaz.org/community_petitions/de/einheit,,2022-09-27",

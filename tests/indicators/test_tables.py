@@ -6,7 +6,9 @@ FIELDS = ["type", "value", "defanged", "tactic", "technique", "procedure", "comm
 
 def test_the_fields_others_rely_on_come_first(tmp_path):
     path = tmp_path / "file.csv"
-    path.write_text("indicator_type,indicator_value,comment,ds\ntelegram_url,https://t.me/Name/4,c,2022-09-27\n", "utf-8")
+    path.write_text(
+        "indicator_type,indicator_value,comment,ds\ntelegram_url,https://t.me/Name/4,c,2022-09-27\n", "utf-8"
+    )
     found = read([path])
     (row,) = as_data(found)["indicators"]
     assert list(row)[:8] == FIELDS

@@ -23,7 +23,7 @@ KNOWN = [
     ("https://marc-foreman.livejournal.com/", "livejournal", "blog", "marc-foreman"),
     ("https://users.livejournal.com/marc_foreman/", "livejournal", "blog", "marc-foreman"),
     ("https://marc-foreman.livejournal.com/1234.html?thread=5", "livejournal", "post", "marc-foreman/1234"),
-    ("https://www.youtube.com/channel/UCabcdefghijklmnopqrstuv/videos", "youtube", "channel", "UCabcdefghijklmnopqrstuv"),
+    ("youtube.com/channel/UCabcdefghijklmnopqrstuv/about", "youtube", "channel", "UCabcdefghijklmnopqrstuv"),
     ("https://m.youtube.com/@Some.Handle/shorts", "youtube", "channel", "@some.handle"),
     ("https://youtube.com/c/SomeName", "youtube", "channel", "c/somename"),
     ("https://youtube.com/user/SomeName", "youtube", "channel", "user/somename"),
@@ -68,7 +68,7 @@ KNOWN = [
     ("https://www.bitchute.com/video/AbCdEfGhIjKl/", "bitchute", "video", "AbCdEfGhIjKl"),
     ("https://gab.com/someone", "gab", "account", "someone"),
     ("https://truthsocial.com/@someone/posts/109", "truth social", "post", "109"),
-    ("https://some.instance.example/@user/109876543210987654", "mastodon", "post", "some.instance.example/109876543210987654"),
+    ("https://some.example/@user/109876543210987654", "mastodon", "post", "some.example/109876543210987654"),
     ("https://some.instance.example/@user", "mastodon", "account", "user@some.instance.example"),
     ("https://mastodon.social/@user@other.example", "mastodon", "account", "user@other.example"),
     ("https://bsky.app/profile/some.bsky.social/post/3kabc", "bluesky", "post", "some.bsky.social/3kabc"),
@@ -84,6 +84,9 @@ KNOWN = [
     ("https://docs.google.com/document/d/1AbC-_d/edit#heading", "google docs", "document", "1AbC-_d"),
     ("https://drive.google.com/file/d/1AbC/view?usp=sharing", "google drive", "document", "1AbC"),
     ("https://drive.google.com/open?id=1AbC", "google drive", "document", "1AbC"),
+    ("https://www.linkedin.com/pulse/some-article", "linkedin", "article", "some-article"),
+    ("https://www.facebook.com/notes/some-one/a-title/10153855713574658", "facebook", "note", "10153855713574658"),
+    ("https://itunes.apple.com/us/app/some-app/id1113824065?mt=8", "app store", "app", "1113824065"),
     ("https://www.example.com/", "web", "site", "example.com"),
     ("hxxps://news.example[.]co[.]uk/a/b.html?utm_source=x", "web", "page", "news.example.co.uk/a/b.html"),
 ]  # fmt: skip
@@ -145,12 +148,16 @@ def test_names_that_can_change_are_aliases():
     assert found.aliases == ("@somename",)
 
 
-@pytest.mark.parametrize("text", ["", "no link", "mailto:a@b.example", "ftp://a.example/x", "12:30", "http://", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "text", ["", "no link", "mailto:a@b.example", "ftp://a.example/x", "12:30", "http://", "javascript:alert(1)"]
+)
 def test_what_is_no_web_address_is_no_asset(text):
     assert asset(text) is None
 
 
-@pytest.mark.parametrize("link", ["https://x.com/search?q=a", "https://www.facebook.com/sharer.php?x=1", "https://t.me/share"])
+@pytest.mark.parametrize(
+    "link", ["https://x.com/search?q=a", "https://www.facebook.com/sharer.php?x=1", "https://t.me/share"]
+)
 def test_pages_of_the_platform_itself_are_no_accounts(link):
     found = asset(link)
     assert found is None or found.platform == "web"
@@ -185,7 +192,9 @@ def test_accounts_of_media_are_on_the_platform_of_their_column(data):
         "Telegram Link": "telegram", "Ok.ru link": "ok", "Tiktok Link": "tiktok", "Rutube Link": "rutube",
     }  # fmt: skip
     right = wrong = 0
-    with (data / "state_media" / "State_Media_Matrix.csv").open(encoding="utf-8-sig", errors="replace", newline="") as file:
+    with (data / "state_media" / "State_Media_Matrix.csv").open(
+        encoding="utf-8-sig", errors="replace", newline=""
+    ) as file:
         for row in csv.DictReader(file):
             for column, platform in columns.items():
                 for link in re.split(r"[\s,;]+", row.get(column) or ""):

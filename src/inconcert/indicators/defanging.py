@@ -6,7 +6,10 @@ import re
 
 from inconcert.normalise.defanged import refang
 
-_ADDRESS = re.compile(r"^(?:(?P<scheme>[a-z][a-z0-9+.\-]*)://)?(?P<host>[^/\s?#:@]+\.[^/\s?#:@]+|\[[0-9a-f:]+\])(?P<rest>.*)$", re.I | re.S)
+_ADDRESS = re.compile(
+    r"^(?:(?P<scheme>[a-z][a-z0-9+.\-]*)://)?(?P<host>[^/\s?#:@]+\.[^/\s?#:@]+|\[[0-9a-f:]+\])(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
 _INERT = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 _INSIDE = re.compile(r"(?:\w+://)?(?:[a-z0-9\-]+\.)+[a-z]{2,24}(?:/[^\s\"”’]*)?", re.IGNORECASE)
 _NOTE = re.compile(r"^(?P<value>\S+)\s+(?P<note>[(\[–—-].*)$", re.DOTALL)
@@ -36,9 +39,9 @@ def cleaned(written: str) -> tuple[str, str, list[str]]:
         value = quoted.strip()
     whole = refang(value)
     note = ""
-    if (behind := _NOTE.match(whole)) and _looks_like_address(behind["value"]):
+    if (behind := _NOTE.match(whole)) and _looks_like_address(behind["value"].strip(_QUOTES)):
         odd.append("a note behind the value")
-        whole, note = behind["value"], behind["note"].strip("()[] –—-")
+        whole, note = behind["value"].strip(_QUOTES), behind["note"].strip("()[] –—-")
     if whole.endswith((",", ";")) and " " not in whole:
         odd.append("a sign behind the value")
         whole = whole.rstrip(",;")

@@ -17,7 +17,8 @@ _KINDS = (
     (
         "count",
         re.compile(
-            r"(?:about |over |more than |~)?[\d.,]+ (?:\w+ ){0,3}(?:accounts?|pages?|groups?|channels?|profiles?|events?|domains?)",
+            r"(?:about |over |more than |~)?[\d.,]+ (?:\w+ ){0,3}"
+            r"(?:accounts?|pages?|groups?|channels?|profiles?|events?|domains?)",
             re.IGNORECASE,
         ),
     ),

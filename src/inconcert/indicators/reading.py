@@ -1,4 +1,4 @@
-"""Files of indicators as platforms publish them, read so that nothing is lost; what is odd in them is said line by line."""
+"""Files of indicators as platforms publish them: nothing is lost, and what is odd in them is said line by line."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def read(paths: Iterable[Path]) -> Read:
             _read_file(file, out)
         except InputError as error:
             refused.append(error)
-            out.odd(str(file), None, f"left out: {error.what.rstrip('.')}")
+            out.odd(str(file), None, f"left out, it {error.what.rstrip('.')}")
     if refused and len(refused) == len(files):
         raise refused[0]
     return out
@@ -138,16 +138,15 @@ def _columns(head: list[str], path: Path, out: Read) -> list[Column]:
     Raises:
         InputError: neither schema fits.
     """
-    columns = []
-    for heading in head:
-        found, odd = _field(heading)
-        if odd:
-            out.odd(str(path), 1, odd)
-        columns.append(Column(heading.strip(), found))
+    read_as = [_field(heading) for heading in head]
+    columns = [Column(heading.strip(), found) for heading, (found, _) in zip(head, read_as, strict=True)]
     fields = {column.field for column in columns}
     if "value" not in fields and "procedure" not in fields:
         known = " or ".join(", ".join(name for name, _ in schema.columns) for schema in SCHEMAS)
         raise InputError("is no table of indicators.", where=Place(path, 1), todo=f"Its columns should be {known}.")
+    for _, odd in read_as:
+        if odd:
+            out.odd(str(path), 1, odd)
     return columns
 
 
@@ -171,7 +170,9 @@ def _cells(columns: list[Column], row: list[str]) -> dict[str, str]:
     for column, cell in zip(columns, row, strict=False):
         if column.field and cell.strip():
             before = out.get(column.field)
-            out[column.field] = f"{before}; {cell.strip()}" if before else cell if column.field == "value" else cell.strip()
+            out[column.field] = (
+                f"{before}; {cell.strip()}" if before else cell if column.field == "value" else cell.strip()
+            )
     return out
 
 
@@ -187,6 +188,7 @@ def _add(cells: dict[str, str], columns: list[Column], row: list[str], place: tu
         extra += [("", cell) for cell in surplus]
     written = cells.get("value", "")
     value, note, odd = cleaned(written)
+    published = _published(cells, place, out)
     for what in odd:
         out.odd(*place, what)
     if not value:
@@ -205,7 +207,7 @@ def _add(cells: dict[str, str], columns: list[Column], row: list[str], place: tu
             source_row=place[1],
             source=place[0],
             written=written,
-            published=_published(cells, place, out),
+            published=published,
             extra=tuple(extra),
         )
     )

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise.assets import WEB, Asset, asset
 from inconcert.sites.families.find import Family, find
-from inconcert.sites.families.phrases import name_sources
+from inconcert.sites.families.phrases import with_sources
 from inconcert.sites.families.reading import Candidate, host
 
 if TYPE_CHECKING:
@@ -84,8 +84,7 @@ def sort(indicators: Sequence[Indicator]) -> Sorted:
     out.assets = sorted(things.values(), key=lambda thing: thing.asset[:3])
     out.lookalikes = _lookalikes(names)
     left = [name for name in names if name not in {found.site for found in out.lookalikes}]
-    out.families = find([Candidate(name, name) for name in left])
-    name_sources(out.families)
+    out.families = with_sources(find([Candidate(name, name) for name in left]))
     members = {name for family in out.families for name in family.members}
     out.sites += [one for name in left if name not in members for one in names[name]]
     return out

@@ -33,7 +33,7 @@ class Asset(NamedTuple):
     platform: str
     """Name of the platform, or ``web``."""
     kind: str
-    """``account``, ``page``, ``group``, ``channel``, ``post``, ``video``, ``petition``, ``blog``, ``site`` and others."""
+    """``account``, ``page``, ``group``, ``channel``, ``post``, ``video``, ``petition``, ``blog``, ``site``, …"""
     id: str
     """The platform's name for it, in one spelling."""
     aliases: tuple[str, ...] = ()
@@ -125,9 +125,7 @@ def _on(host: str) -> list[tuple[dict[str, Any], str]]:
     rules = _table()["rules"]
     name = host.partition(":")[0]
     labels = name.split(".")
-    return [
-        (rule, ".".join(labels[:at])) for at in range(len(labels)) for rule in rules.get(".".join(labels[at:]), ())
-    ]
+    return [(rule, ".".join(labels[:at])) for at in range(len(labels)) for rule in rules.get(".".join(labels[at:]), ())]
 
 
 def _by(rule: dict[str, Any], address: _Address, before: str) -> Asset | None:

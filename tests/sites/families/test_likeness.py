@@ -16,7 +16,12 @@ def test_two_letters_that_change_places_cost_less_than_one_exchanged():
 
 
 def test_every_further_change_costs_more():
-    assert one("wahrheit", "wahrheit") < one("wahrheit", "warhheit") < one("wahrheit", "warhehit") < one("wahrheit", "wrhehti")
+    assert (
+        one("wahrheit", "wahrheit")
+        < one("wahrheit", "warhheit")
+        < one("wahrheit", "warhehit")
+        < one("wahrheit", "wrhehti")
+    )
 
 
 @settings(deadline=None)

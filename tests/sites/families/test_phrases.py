@@ -1,4 +1,5 @@
-from inconcert.sites.families.phrases import read
+from inconcert.sites.families.find import Family
+from inconcert.sites.families.phrases import read, with_sources
 from inconcert.sites.families.words import lexicon, parted, surprise
 
 
@@ -20,7 +21,9 @@ def test_nothing_is_read_into_letters_drawn_by_lot():
 
 
 def test_umlauts_are_known_in_both_spellings():
-    assert lexicon("de")["staerker"].written == lexicon("de")["starker"].written.replace("starker", "stärker") == "stärker"
+    assert (
+        lexicon("de")["staerker"].written == lexicon("de")["starker"].written.replace("starker", "stärker") == "stärker"
+    )
 
 
 def test_a_row_of_words_surprises_less_than_its_letters_turned():
@@ -30,3 +33,22 @@ def test_a_row_of_words_surprises_less_than_its_letters_turned():
 def test_a_label_in_its_words():
     assert parted("musicbistro") == ["music", "bistro"]
     assert parted("qzxv") == []
+
+
+def test_families_of_one_source_become_one():
+    parts = (["sprachfriheit", "sprachfreihiet"], ["sprchafreiheit", "sparchfreheit"])
+    families = [
+        Family(labels[0], "variants", [f"{label}.site" for label in labels], labels, ["site"], chance)
+        for labels, chance in zip(parts, (1e-9, 1e-5), strict=True)
+    ]
+    (one,) = with_sources(families)
+    assert sorted(one.labels) == sorted(label for labels in parts for label in labels)
+    assert len(one.members) == 4
+    assert one.chance == 1e-9
+    assert one.phrase is not None
+
+
+def test_families_beyond_the_number_asked_for_stay_as_they_are():
+    family = Family("sprachfriheit", "variants", ["sprachfriheit.site"], ["sprachfriheit"], ["site"], 1e-9)
+    assert with_sources([family], most=0) == [family]
+    assert family.phrase is None

@@ -23,7 +23,9 @@ def test_hosts_as_lists_write_them(text, expected):
     assert host(text) == expected
 
 
-@pytest.mark.parametrize("text", ["2022-06-28", "06-28-2022", "6/28/2022", "28.06.2022", "20220628", "2022-06-28T10:00:00Z"])
+@pytest.mark.parametrize(
+    "text", ["2022-06-28", "06-28-2022", "6/28/2022", "28.06.2022", "20220628", "2022-06-28T10:00:00Z"]
+)
 def test_days_as_lists_write_them(text):
     assert day(text) == date(2022, 6, 28)
 

@@ -4,7 +4,9 @@ from inconcert.sites.families.find import find
 from inconcert.sites.families.reading import Candidate, host
 from inconcert.sites.families.tables import COLUMNS, summary, told, why, write
 
-NAMES = [f"sprach{end}.{suffix}" for end in ("friheit", "freihiet", "frehieit") for suffix in ("site", "pw")] + ["bakery.de"]
+NAMES = [f"sprach{end}.{suffix}" for end in ("friheit", "freihiet", "frehieit") for suffix in ("site", "pw")] + [
+    "bakery.de"
+]
 
 
 def listed():
@@ -30,5 +32,7 @@ def test_the_reason_says_what_is_alike_and_how_probable():
 
 def test_the_summary_counts():
     found = find(listed())
-    assert summary(listed(), found)["families"][0]["members"] == sorted(NAMES[:6], key=lambda name: name.partition(".")[0])
+    assert summary(listed(), found)["families"][0]["members"] == sorted(
+        NAMES[:6], key=lambda name: name.partition(".")[0]
+    )
     assert told(listed(), found).startswith("1 families with 6 of 7 candidates.")

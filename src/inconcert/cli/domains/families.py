@@ -27,15 +27,16 @@ def command(candidates: Path, out: Path | None, phrases: int, as_json: bool, qui
     from inconcert.report.defang import still
     from inconcert.sites.families import reading, tables
     from inconcert.sites.families.find import find
-    from inconcert.sites.families.phrases import name_sources
+    from inconcert.sites.families.phrases import with_sources
 
     listed = reading.read(candidates)
     with progress(quiet=quiet) as tell:
-        found = find(listed, tell=tell)
-        name_sources(found[:phrases], tell=tell)
+        found = with_sources(find(listed, tell=tell), phrases, tell)
     if out is not None:
         tables.write(out, listed, found)
     strange = sum(not one.host for one in listed)
     if strange:
-        note(f"{strange:,} of {len(listed):,} candidates are no host names; they stand alone in the table.", quiet=quiet)
+        note(
+            f"{strange:,} of {len(listed):,} candidates are no host names; they stand alone in the table.", quiet=quiet
+        )
     output(tables.summary(listed, found), still(tables.told(listed, found)), as_json=as_json, quiet=quiet)

@@ -1,4 +1,4 @@
-"""Families of throw-away names: letter scrambles of one phrase, numbered names, bursts of registration; no brand needed.
+"""Families of throw-away names: scrambles of one phrase, numbered names, bursts of registration; no brand needed.
 
 `families` is the short way in, `find.find` gives all that is known of each.
 """
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def families(candidates: Sequence[str]) -> dict[str, str | None]:
-    """The family of each candidate, or ``None`` when it stands alone.
+    """The family of each candidate, or ``None`` when it stands alone; phrases are not looked for.
 
     Args:
         candidates: names of hosts or addresses, in any case; dots in brackets are opened.

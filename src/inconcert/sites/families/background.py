@@ -63,7 +63,7 @@ def surprise(labels: Sequence[str]) -> NDArray[np.float64]:
     codes, starts = coded(labels, before=3, after=1)
     bits = _bits()[_grams(codes)]
     total = np.concatenate(([0.0], np.cumsum(bits, dtype=np.float64)))
-    return np.minimum(total[starts[1:] - 3] - total[starts[:-1]], _random(labels))
+    return np.asarray(np.minimum(total[starts[1:] - 3] - total[starts[:-1]], _random(labels)))
 
 
 def _random(labels: Sequence[str]) -> NDArray[np.float64]:
@@ -76,7 +76,8 @@ def _random(labels: Sequence[str]) -> NDArray[np.float64]:
     sizes = np.diff(starts)
     digits[sizes == 0] = 0
     others = sizes - digits
-    return _BY_LOT + np.minimum(sizes * np.log2(36.0), digits * np.log2(10.0) + others * np.log2(26.0) + _RUNS)
+    either = np.minimum(sizes * np.log2(36.0), digits * np.log2(10.0) + others * np.log2(26.0) + _RUNS)
+    return np.asarray(_BY_LOT + either)
 
 
 def _grams(codes: NDArray[np.uint8]) -> NDArray[np.int64]:

@@ -51,21 +51,19 @@ def _part(run: str) -> str:
 
 
 def find(rest: Sequence[Candidate], dated: Sequence[Candidate]) -> list[Burst]:
-    """Bursts among ``rest``, measured against all ``dated`` candidates."""
-    if len(dated) < LEAST:
-        return []
-    days = Counter(one.day for one in dated)
-    makes = Counter(_kind(one) for one in dated)
-    cells = defaultdict[tuple[object, tuple[str, str]], list["Candidate"]](list)
+    """Bursts among ``rest``, measured against all ``dated`` candidates; those without a day are passed over."""
+    days = Counter(one.day for one in dated if one.day)
+    makes = Counter(_kind(one) for one in dated if one.day)
+    cells = defaultdict[tuple["date", tuple[str, str]], list["Candidate"]](list)
     for one in rest:
-        cells[one.day, _kind(one)].append(one)
+        if one.day:
+            cells[one.day, _kind(one)].append(one)
     found = []
-    for (when, kind), members in cells.items():
-        if len(members) >= LEAST:
-            expected = days[when] * makes[kind] / len(dated)  # type: ignore[index]
-            chance = _chance(len(members), expected) * len(cells)
-            if len(members) >= TIMES * expected and chance <= CHANCE:
-                found.append(Burst(when, kind[0], kind[1], members, chance))  # type: ignore[arg-type]
+    for (day, kind), members in cells.items():
+        expected = days[day] * makes[kind] / days.total()
+        chance = _chance(len(members), expected) * len(cells)
+        if len(members) >= max(LEAST, TIMES * expected) and chance <= CHANCE:
+            found.append(Burst(day, kind[0], kind[1], members, chance))
     return found
 
 

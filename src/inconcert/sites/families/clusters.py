@@ -43,7 +43,9 @@ def choice(names: int) -> float:
     return log2(max(names, FEWEST))
 
 
-def joined(labels: int, links: Iterable[Link], copies: dict[int, float], names: int) -> dict[int, tuple[set[int], float]]:
+def joined(
+    labels: int, links: Iterable[Link], copies: dict[int, float], names: int
+) -> dict[int, tuple[set[int], float]]:
     """Groups of labels, by any one of them, with the bits that are left over when chance has had its share.
 
     Args:

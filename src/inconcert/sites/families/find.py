@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.sites.families import background, bursts, clusters, likeness, neighbours, words
+from inconcert.sites.families import background, bursts, clusters, common, likeness, neighbours, words
 from inconcert.sites.families.clusters import Link
-from inconcert.sites.families.labels import is_cheap, split
+from inconcert.sites.families.labels import folded, is_cheap, split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -72,9 +73,8 @@ def find(candidates: Sequence[Candidate], tell: Tell | None = None) -> list[Fami
     tell("comparing names", len(candidates), len(candidates))
     found = [_family(listed, *group) for group in groups]
     taken = {id(one) for labels, _ in groups for label in labels for one in listed.of[listed.labels[label]]}
-    rest = [one for one in candidates if one.host and one.day and id(one) not in taken]
-    dated = [one for one in candidates if one.host and one.day]
-    found += [_burst(burst) for burst in bursts.find(rest, dated)]
+    hosts = [one for one in candidates if one.host]
+    found += [_burst(burst) for burst in bursts.find([one for one in hosts if id(one) not in taken], hosts)]
     found.sort(key=lambda family: (-len(family.members), family.name))
     return _named(found)
 
@@ -85,6 +85,7 @@ def _listed(candidates: Sequence[Candidate]) -> _List:
     for one in candidates:
         if one.host:
             label, suffix = split(one.host)
+            label = folded(label)
             if label:
                 of[label].append(one)
                 suffixes[label].add(suffix)
@@ -98,7 +99,15 @@ def _groups(listed: _List) -> list[tuple[set[int], float]]:
     links = _variants(listed) + _numbered(listed)
     copies = _copies(listed)
     groups = clusters.joined(len(listed.labels), links, copies, listed.names)
-    return [group for group in groups.values() if _stands(listed, *group)]
+    everything = "\n".join(listed.labels)
+    return [
+        group for group in groups.values() if _stands(listed, *group) and not _of_a_word(listed, group[0], everything)
+    ]
+
+
+def _of_a_word(listed: _List, labels: set[int], everything: str) -> bool:
+    """Whether several labels have nothing in common but a word that others use too."""
+    return len(labels) > 1 and common.is_common(sorted(listed.labels[label] for label in labels), everything)
 
 
 def _stands(listed: _List, labels: set[int], left: float) -> bool:
@@ -125,7 +134,8 @@ def _copies(listed: _List) -> dict[int, float]:
 def _variants(listed: _List) -> list[Link]:
     """Links between labels with letters moved, dropped, added or exchanged."""
     needed = clusters.needed(listed.names)
-    telling = np.flatnonzero(listed.bits >= needed + likeness.CHEAPEST)
+    readable = np.array([not label.startswith("xn--") for label in listed.labels], bool)
+    telling = np.flatnonzero((listed.bits >= needed + likeness.CHEAPEST) & readable)
     labels = [listed.labels[place] for place in telling]
     pairs = _every_pair(len(labels)) if len(labels) <= ALL_PAIRS else neighbours.candidates(labels)
     bits = listed.bits[telling][pairs].min(axis=1) if len(pairs) else np.zeros(0)
@@ -168,7 +178,7 @@ def _numbered(listed: _List) -> list[Link]:
         gain = float(bits) - likeness.REPEATED * (1 + frame.count("0"))
         if gain >= needed:
             gain = min(gain, words.surprise(letters) - likeness.REPEATED * (1 + frame.count("0")))
-            out += [Link(gain, *pair) for pair in zip(places, places[1:], strict=False) if gain >= needed]
+            out += [Link(gain, *pair) for pair in pairwise(places) if gain >= needed]
     return out
 
 
@@ -176,7 +186,9 @@ def _family(listed: _List, places: set[int], left: float) -> Family:
     labels = sorted(listed.labels[place] for place in places)
     members = [one for label in labels for one in listed.of[label]]
     suffixes = sorted({suffix for label in labels for suffix in listed.suffixes[label]})
-    kind = SAME if len(labels) == 1 else NUMBERED if len({_DIGITS.sub("0", label) for label in labels}) == 1 else VARIANTS
+    kind = (
+        SAME if len(labels) == 1 else NUMBERED if len({_DIGITS.sub("0", label) for label in labels}) == 1 else VARIANTS
+    )
     written = list(dict.fromkeys(one.written for one in members))
     chance = clusters.chance(left, listed.names)
     return Family(_middle(labels), kind, written, labels, suffixes, chance, _days(members))

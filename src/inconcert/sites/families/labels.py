@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from typing import NamedTuple
+from unicodedata import combining, normalize
 
-CLASSIC = frozenset(("com", "net", "org", "info", "biz", "edu", "gov", "mil", "int", "eu", "asia", "mobi", "tel", "name"))
+CLASSIC = frozenset(
+    ("com", "net", "org", "info", "biz", "edu", "gov", "mil", "int", "eu", "asia", "mobi", "tel", "name")
+)
 """Suffixes under which owners of a brand register it out of habit; all of them, and those of countries, cost more."""
 
 
@@ -41,10 +44,22 @@ def split(host: str) -> Label:
     return Label(parts[-2], parts[-1]) if len(parts) > 1 else Label(host, "")
 
 
+def folded(label: str) -> str:
+    """A label without accents: ``xn--bcher-kva``, that is bücher, becomes ``bucher``. Other scripts stay punycode."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        plain = normalize("NFKD", label[4:].encode("ascii").decode("punycode"))
+    except UnicodeError:
+        return label
+    bare = "".join(sign for sign in plain if not combining(sign)).lower()
+    return bare if bare.isascii() and bare else label
+
+
 def is_cheap(suffix: str) -> bool:
     """Whether a suffix is one of those sold for little: neither a classic one nor one of a country."""
     last = suffix.rpartition(".")[2]
-    return len(last) > 2 and last not in CLASSIC or last in _SOLD_AS_GENERIC
+    return (len(last) > 2 and last not in CLASSIC) or last in _SOLD_AS_GENERIC
 
 
 _SOLD_AS_GENERIC = frozenset(("pw", "cc", "ws", "tk", "ml", "ga", "cf", "gq", "me", "su", "to", "la", "io", "ai"))

@@ -81,7 +81,7 @@ def _unlike(
 def _place(labels: Sequence[str], pairs: NDArray[np.int32] | NDArray[np.int64]) -> NDArray[np.float64]:
     """Bits to say where in the longer label a change is."""
     sizes = np.fromiter(map(len, labels), np.int64, len(labels))
-    return np.log2(sizes[pairs].max(axis=1) + 1.0)
+    return np.asarray(np.log2(sizes[pairs].max(axis=1) + 1.0))
 
 
 def _changes(

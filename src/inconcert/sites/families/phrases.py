@@ -60,7 +60,9 @@ class _Shelf(NamedTuple):
 def read(labels: Sequence[str]) -> Phrase | None:
     """The likely source of a family's labels; ``None`` when no dictionary knows one."""
     plain = ["".join(filter(str.isalpha, label)) for label in labels]
-    distinct = sorted({label for label in plain if 5 <= len(label) <= 40 and label.isascii()}, key=lambda x: (-len(x), x))
+    distinct = sorted(
+        {label for label in plain if 5 <= len(label) <= 40 and label.isascii()}, key=lambda x: (-len(x), x)
+    )
     if not distinct:
         return None
     judged = distinct[:: -(-len(distinct) // JUDGED)]
@@ -75,13 +77,38 @@ def read(labels: Sequence[str]) -> Phrase | None:
     return best if best and best.bits > likeness.CHEAPEST else None
 
 
-def name_sources(families: Sequence[Family], tell: Tell | None = None) -> None:
-    """Look for the source of each family that is made of letters, and note it there."""
-    for done, family in enumerate(families, 1):
+def with_sources(families: Sequence[Family], most: int = 50, tell: Tell | None = None) -> list[Family]:
+    """The families with their sources, as far as dictionaries know them; those of one source become one.
+
+    Args:
+        families: the largest first.
+        most: how many of them are read; the others stay as they are.
+        tell: is told how far the reading is.
+    """
+    by_source: dict[object, Family] = {}
+    for done, family in enumerate(families[:most], 1):
         if tell is not None:
-            tell("reading phrases", done, len(families))
+            tell("reading phrases", done, min(len(families), most))
         if family.kind in ("same name", "variants"):
             family.phrase = read(family.labels)
+        source = (family.phrase.text, family.phrase.language) if family.phrase else id(family)
+        if source in by_source:
+            _join(by_source[source], family)
+        else:
+            by_source[source] = family
+    return sorted((*by_source.values(), *families[most:]), key=lambda family: (-len(family.members), family.name))
+
+
+def _join(family: Family, other: Family) -> None:
+    """Put the names of another family of the same source into this one."""
+    family.members += other.members
+    family.labels = sorted({*family.labels, *other.labels})
+    family.suffixes = sorted({*family.suffixes, *other.suffixes})
+    family.kind, family.chance = "variants", min(family.chance, other.chance)
+    if family.days and other.days:
+        (first, last, most), (first_too, last_too, most_too) = family.days, other.days
+        family.days = min(first, first_too), max(last, last_too), max(most, most_too)
+    family.phrase = read(family.labels) or family.phrase
 
 
 def _asked(labels: list[str]) -> list[str]:

@@ -23,7 +23,9 @@ _JOINT = 1.0
 """Bits to say that another word follows, or that none does."""
 _UNKNOWN = 6.0
 """Bits to say that what follows is no word, and how long it is."""
-_WIDE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ł": "l"})
+_WIDE = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ł": "l"}
+)
 
 
 class Word(NamedTuple):
@@ -77,7 +79,9 @@ def _spellings(word: str) -> list[str]:
     """A word in ASCII: umlauts as two letters and as one, accents left away."""
     if word.isascii():
         return [word]
-    wide, narrow = (normalize("NFKD", form).encode("ascii", "ignore").decode() for form in (word.translate(_WIDE), word))
+    wide, narrow = (
+        normalize("NFKD", form).encode("ascii", "ignore").decode() for form in (word.translate(_WIDE), word)
+    )
     return [wide] if wide == narrow else [wide, narrow]
 
 
