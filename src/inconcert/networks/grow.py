@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 SURE = 10
 """By how much the evidence of a member of a group of leads must outweigh what one of all accounts has by chance."""
+SHARE = 0.25
+"""Least evidence of a member, in strengths of its group; a typical member has twice the strength. Who likes what an
+operation pushes is tied to a few of its members, and they to each other by many times as much."""
 
 
 def searches(actions: Mapping[str, Path], settings: Settings) -> list[Search]:
@@ -77,10 +80,11 @@ def without_strays(network: Network, accounts: int) -> Network:
     """A group of leads without the members whose ties to it are no more than one of ``accounts`` has by chance.
 
     Each account outside may be tied to each member by chance, so the evidence that holds a member must outweigh the
-    choice: in nats, the logarithm of accounts times members, and of ``SURE``.
+    choice: in nats, the logarithm of accounts times members, and of ``SURE``. And it must be no less than ``SHARE`` of
+    the strength of the group.
     """
     while network.of_leads and network.members:
-        least = log(SURE * max(accounts, 1) * len(network.members))
+        least = max(log(SURE * max(accounts, 1) * len(network.members)), SHARE * network.strength)
         stay = {one.asset for one in network.members if one.weight >= least}
         if len(stay) == len(network.members):
             break
