@@ -22,8 +22,8 @@ from inconcert.coordination.windows import windows
 from inconcert.model.tables import schema
 from inconcert.networks.control import Search
 from inconcert.networks.firm import FLOOR, Judging, dearer
-from inconcert.networks.grow import grown, sightings, without_strays
-from inconcert.networks.network import find
+from inconcert.networks.grow import grown, sightings
+from inconcert.networks.network import find, without_strays
 from inconcert.settings import DEFAULTS
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _searched(tmp_path: Path, acts: Any) -> tuple[list[Network], list[Network]]:
     path = tmp_path / "ties.parquet"
     pq.write_table(table, path)
     with duckdb.connect() as con:
-        judging = Judging(con, path, {}, DEFAULTS, {"same_link": account["spread"]})
+        judging = Judging(con, path, {}, DEFAULTS, {"same_link": account["spread"]}, account["assets"])
         bound = find(*judging)
         seen = sightings([Search("same_link", "link", made, used)])
         return bound, grown(bound, seen, DEFAULTS, judging.standing)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Reals = npt.NDArray[np.float64]
     Whole = npt.NDArray[np.int64]
 
-FLOOR = 10.0
+FLOOR = 13.0
 """Least strength, in nats per member, of a group that leads bind, without the objects that carry most of it. Crowds
 have groups too: who likes the same things meets more often than the null knows; decision 0016 tells what they reach."""
 
@@ -70,6 +70,8 @@ class Judging(NamedTuple):
     """``min_objects`` is used."""
     spreads: Mapping[str, float] = MappingProxyType({})
     """Scatter of real pairs that each signal was judged by."""
+    accounts: int = 1
+    """Accounts that the busiest signal saw."""
 
     def standing(self, networks: Sequence[Network]) -> list[Network]:
         """The networks without the groups of leads that a few objects hold together."""
