@@ -255,8 +255,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     ties, features = run.kept.file("ties"), run.kept.file("features")
     with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
         spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
-        accounts = max((int(one.get("assets", 1)) for one in account["signals"].values()), default=1)
-        found, control = _tested(run, signals, (spreads, accounts), connection)
+        found, control = _tested(run, signals, account["signals"], connection)
         run.tell("findings", 0, 1)
         read, standing = (connection, ties, features), judged(found, control["rounds"])
         networks = findings(*read, run.settings, control, run.receipts, networks=standing, spreads=spreads)
@@ -275,16 +274,14 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     run.tell("findings", 1, 1)
 
 
-def _tested(
-    run: Run, signals: dict[str, Any], seen: tuple[dict[str, float], int], con: Any
-) -> tuple[list[Network], Any]:
+def _tested(run: Run, signals: dict[str, Any], told: dict[str, Any], con: Any) -> tuple[list[Network], Any]:
     """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
     from inconcert.networks.firm import Judging
     from inconcert.networks.grow import grown, searches, sightings
     from inconcert.networks.network import find
 
     families = {name: one.family for name, one in signals.items()}
-    judging = Judging(con, run.kept.file("ties"), families, run.settings, *seen)
+    judging = Judging.of(con, run.kept.file("ties"), families, run.settings, told)
     networks = find(*judging)
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     if networks:

@@ -73,6 +73,20 @@ class Judging(NamedTuple):
     accounts: int = 1
     """Accounts that the busiest signal saw."""
 
+    @classmethod
+    def of(
+        cls,
+        con: duckdb.DuckDBPyConnection,
+        ties: Path,
+        families: Mapping[str, str],
+        settings: Settings,
+        told: Mapping[str, Mapping[str, Any]],
+    ) -> Judging:
+        """The same by what the search told of each signal: its ``spread`` and its ``assets``."""
+        spreads = {name: float(one.get("spread", 0.0)) for name, one in told.items()}
+        accounts = max((int(one.get("assets", 1)) for one in told.values()), default=1)
+        return cls(con, ties, families, settings, spreads, accounts)
+
     def standing(self, networks: Sequence[Network]) -> list[Network]:
         """The networks without the groups of leads that a few objects hold together."""
         led = [network for network in networks if network.of_leads]
