@@ -124,7 +124,7 @@ def test_a_large_ring_whose_pairs_share_little_is_found_in_a_crowd_and_hardly_an
 ) -> None:
     rng = np.random.default_rng(seed)
     people = crowd(rng, people=1200, things=2500, acts=9000)
-    _, networks = _searched(tmp_path, people + ring(rng, 100, 60, 3600.0, share=0.15))
+    _, networks = _searched(tmp_path, people + ring(rng, 100, 60, 6 * 3600.0, share=0.12))
     members = {asset for network in networks for asset in network.assets}
     ours = {asset for asset in members if asset.startswith("x:ring")}
     assert any(network.of_leads for network in networks)
