@@ -11,7 +11,7 @@ As many are taken out of each signal as a pair may share without being claimed: 
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     Reals = npt.NDArray[np.float64]
     Whole = npt.NDArray[np.int64]
 
-FLOOR = 10.0
+FLOOR = 13.0
 """Least strength, in nats per member, of a group that leads bind, without the objects that carry most of it. Crowds
 have groups too: who likes the same things meets more often than the null knows; decision 0016 tells what they reach."""
 
@@ -70,6 +70,22 @@ class Judging(NamedTuple):
     """``min_objects`` is used."""
     spreads: Mapping[str, float] = MappingProxyType({})
     """Scatter of real pairs that each signal was judged by."""
+    accounts: int = 1
+    """Accounts that the busiest signal saw."""
+
+    @classmethod
+    def of(
+        cls,
+        con: duckdb.DuckDBPyConnection,
+        ties: Path,
+        families: Mapping[str, str],
+        settings: Settings,
+        told: Mapping[str, Mapping[str, Any]],
+    ) -> Judging:
+        """The same by what the search told of each signal: its ``spread`` and its ``assets``."""
+        spreads = {name: float(one.get("spread", 0.0)) for name, one in told.items()}
+        accounts = max((int(one.get("assets", 1)) for one in told.values()), default=1)
+        return cls(con, ties, families, settings, spreads, accounts)
 
     def standing(self, networks: Sequence[Network]) -> list[Network]:
         """The networks without the groups of leads that a few objects hold together."""
@@ -109,12 +125,48 @@ class Judging(NamedTuple):
         (a, _), (b, _), (signal, called) = (coded(network.ties, name) for name in ("a", "b", "signal"))
         names = [str(name) for name in called.to_pylist()]
         spread = np.array([self.spreads.get(name, 0.0) for name in names])[signal]
-        p = network.ties["p"].to_numpy() * dearer(objects, expected, spread, lost)
-        bound = (lost == 0) | ((objects - lost > self.settings.min_objects) & (p <= LEAD))
         kinds = [self.families.get(name, name) for name in names]
         family: Codes = np.array([sorted(set(kinds)).index(kind) for kind in kinds], np.int32)[signal]
-        pairs = pair_weights(a[bound], b[bound], family[bound], p[bound])
-        return float(pairs.weight.sum()) / max(len(network.members), 1)
+        group = Group(len(network.members), a, b, family, network.ties["p"].to_numpy(), objects, expected, spread)
+        return group.without(lost, self.settings.min_objects)
+
+
+class Group(NamedTuple):
+    """The ties of a group of leads, as arrays."""
+
+    members: int
+    a: npt.NDArray[np.integer[Any]]
+    b: npt.NDArray[np.integer[Any]]
+    family: npt.NDArray[np.integer[Any]]
+    p: Reals
+    """Chance of each."""
+    objects: Whole
+    expected: Reals
+    spread: Reals
+
+    def without(self, lost: Whole, support: int) -> float:
+        """Strength when each tie has lost some objects; one that is left with ``support`` or fewer by that is gone."""
+        p = self.p * dearer(self.objects, self.expected, self.spread, lost)
+        bound = (lost == 0) | ((self.objects - lost > support) & (p <= LEAD))
+        pairs = pair_weights(self.a[bound], self.b[bound], self.family[bound], p[bound])
+        return float(pairs.weight.sum()) / max(self.members, 1)
+
+
+def carrying(bounds: Whole, objects: npt.NDArray[np.integer[Any]], nats: Reals, most: int) -> Whole:
+    """How many of the ``most`` objects that carry most of the evidence each tie of one signal has.
+
+    Args:
+        bounds: where in ``objects`` those of each tie begin, and one past the end.
+        objects: numbers of the objects.
+        nats: evidence of each tie.
+        most: how many objects.
+    """
+    sizes = np.diff(bounds)
+    which = np.repeat(np.arange(sizes.size), sizes)
+    known, place = np.unique(objects, return_inverse=True)
+    sums = np.bincount(place, (nats * 1e6 / np.maximum(sizes, 1)).astype(np.int64)[which], minlength=known.size)
+    heaviest = np.argsort(-sums, kind="stable")[:most]
+    return np.bincount(which, np.isin(place, heaviest), minlength=sizes.size).astype(np.int64)
 
 
 def dearer(objects: Whole, expected: Reals, spread: Reals, lost: Whole) -> Reals:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import log
 from typing import TYPE_CHECKING
 
 from inconcert.coordination.events import load
@@ -11,7 +10,7 @@ from inconcert.coordination.nulls import null
 from inconcert.coordination.windows import of_signal
 from inconcert.networks.control import Search
 from inconcert.networks.joining import followers, join
-from inconcert.networks.network import part
+from inconcert.networks.network import part, without_strays
 from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
     from inconcert.networks.network import Network
     from inconcert.settings import Settings
-
-
-SURE = 10
-"""By how much the evidence of a member of a group of leads must outweigh what one of all accounts has by chance."""
 
 
 def searches(actions: Mapping[str, Path], settings: Settings) -> list[Search]:
@@ -71,21 +66,6 @@ def grown(
         replace(network, joined=tuple(one for one in joined if one.network == place))
         for place, network in enumerate(standing)
     ]
-
-
-def without_strays(network: Network, accounts: int) -> Network:
-    """A group of leads without the members whose ties to it are no more than one of ``accounts`` has by chance.
-
-    Each account outside may be tied to each member by chance, so the evidence that holds a member must outweigh the
-    choice: in nats, the logarithm of accounts times members, and of ``SURE``.
-    """
-    while network.of_leads and network.members:
-        least = log(SURE * max(accounts, 1) * len(network.members))
-        stay = {one.asset for one in network.members if one.weight >= least}
-        if len(stay) == len(network.members):
-            break
-        network = part(network, stay)
-    return network
 
 
 def _without_sources(network: Network, seen: Sequence[Sighting]) -> Network:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import log
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 
 BATCH = 100_000
 """Ties read at a time."""
+SURE = 10
+"""By how much the evidence of a member of a group of leads must outweigh what one of all accounts has by chance."""
+SHARE = 0.25
+"""Least evidence of a member, in strengths of its group; a typical member has twice the strength. Who likes what an
+operation pushes is tied to a few of its members, and they to each other by many times as much."""
 LOOSE = 1_000_000
 """Names that may wait, at least, before they are made one list of names."""
 
@@ -202,6 +208,7 @@ def find(
     families: Mapping[str, str],
     settings: Settings,
     spreads: Mapping[str, float] = MappingProxyType({}),
+    accounts: int = 1,
 ) -> list[Network]:
     """Networks of a file of ties, strongest first.
 
@@ -215,9 +222,11 @@ def find(
         settings: ``fdr``, ``min_network``, ``min_objects`` and ``seed`` are used.
         spreads: scatter of real pairs that each signal was judged by. Where it is not given leads are taken to lose
             more by an object than they may, never less.
+        accounts: accounts that the busiest signal saw; see :func:`without_strays`.
     """
     bound = [_bound(seen, families, settings) for seen in (leads(con, ties), significant(con, ties, settings.fdr))]
-    strong = [replace(network, of_leads=True) for network in bound[0] if network.strength >= FLOOR]
+    led = [without_strays(replace(network, of_leads=True), accounts) for network in bound[0]]
+    strong = [network for network in led if network.strength >= FLOOR and len(network.members) >= settings.min_network]
     groups = Judging(con, ties, families, settings, spreads).standing(strong)
     taken = set[str]().union(*(network.assets for network in groups))
     rest = [_outside(network, taken) for network in bound[1]]
@@ -274,6 +283,22 @@ def part(network: Network, assets: Collection[str]) -> Network:
     ties = network.ties.filter(pc.and_(*stay))
     strength = float(strengths([group], pairs, len(names))[0]) if names else 0.0
     return replace(_network(names, group, ties, pairs, strength), of_leads=network.of_leads)
+
+
+def without_strays(network: Network, accounts: int) -> Network:
+    """A group of leads without the members whose ties to it are no more than one of ``accounts`` has by chance.
+
+    Each account outside may be tied to each member by chance, so the evidence that holds a member must outweigh the
+    choice: in nats, the logarithm of accounts times members, and of ``SURE``. And it must be no less than ``SHARE`` of
+    the strength of the group.
+    """
+    while network.of_leads and network.members:
+        least = max(log(SURE * max(accounts, 1) * len(network.members)), SHARE * network.strength)
+        stay = {one.asset for one in network.members if one.weight >= least}
+        if len(stay) == len(network.members):
+            break
+        network = part(network, stay)
+    return network
 
 
 def family_codes(ties: Ties, families: Mapping[str, str]) -> Codes:
