@@ -164,14 +164,14 @@ def _sweep(place: Path) -> None:
 
 
 def _steps(run: Run, signals: dict[str, Any]) -> None:
+    from inconcert.networks.control import check_memory
+
     features, actions = _prepared(run, signals)
+    check_memory({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     parts = _searched(run, signals)
+    said = {name: {**actions[name], **parts[name]} for name in signals}
     ties = run.step("ties", lambda target: _merged(run, signals, target))
-    account = {
-        "features": features,
-        "signals": {name: {**actions[name], **parts[name]} for name in signals},
-        "ties": ties,
-    }
+    account = {"features": features, "signals": said, "ties": ties}
     if not run.kept.has("findings.json"):
         _findings(run, signals, account)
     _report(run)

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from worlds import crowd, events, ring
 
+from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred
 from inconcert.coordination.windows import of_signal, windows
-from inconcert.networks.control import BYTES, Deck, Search, Shuffle, at_once, control, shuffled
+from inconcert.errors import BudgetError
+from inconcert.networks.control import (
+    ALONE,
+    BYTES,
+    HELD,
+    Deck,
+    Search,
+    Shuffle,
+    at_once,
+    check_memory,
+    control,
+    shuffled,
+)
 from inconcert.networks.network import FLOOR
 from inconcert.settings import DEFAULTS
 from inconcert.signals.own_words import OwnWords
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FEW = replace(DEFAULTS, shuffles=4)
 
@@ -100,6 +119,18 @@ def test_no_more_shuffles_at_once_than_the_memory_holds(monkeypatch: pytest.Monk
     assert at_once([search], f"{need * 3 + need // 2}B") == 3
     assert at_once([search], f"{need * 100}B") == 8
     assert at_once([search], "1B") == 1
+
+
+def test_shuffles_that_cannot_fit_are_refused_before_anything_is_searched(tmp_path: Path) -> None:
+    for name in ("one", "other"):
+        pq.write_table(pa.table({"at": range(1000)}), tmp_path / name)
+    files = {name: tmp_path / name for name in ("one", "other")}
+    need = START + 2000 * HELD + 1000 * ALONE
+    check_memory(files, replace(DEFAULTS, memory=f"{need}B"))
+    check_memory(files, replace(DEFAULTS, memory="1B", shuffles=0))
+    check_memory({}, replace(DEFAULTS, memory="1B"))
+    with pytest.raises(BudgetError, match=r"2,000 actions of 2 signals.*about 340MB.*--memory 1GB"):
+        check_memory(files, replace(DEFAULTS, memory=f"{need - 1}B"))
 
 
 def test_dealing_leaves_the_material_as_it_is() -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Material
     from inconcert.settings import Settings
 
-START = 320_000_000
+START = 340_000_000
 """Bytes of the program itself with its libraries and its compiled loops."""
 BYTES = 36
 """Bytes of one action during the search, at most; see docs/benchmarks.md. What does not fit beside it goes to disk:

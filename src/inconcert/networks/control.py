@@ -19,16 +19,19 @@ import numpy as np
 
 from inconcert.coordination.evidence import look_up
 from inconcert.coordination.nulls import content_strata, outlet_strata
+from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred, strangers
 from inconcert.coordination.shortlist import passing
+from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
-from inconcert.model.sizes import in_bytes
+from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.networks.build import communities_int, strengths
 from inconcert.networks.firm import FLOOR, Group, carrying
 from inconcert.networks.weights import evidence, pair_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -41,6 +44,8 @@ HELD = 29
 """Bytes of one act while it waits to be shuffled, and its new name afterwards."""
 BYTES = 110
 """Bytes of one act while its signal is shuffled and searched."""
+ALONE = 40
+"""The same at most, where one shuffle is made at a time: see docs/benchmarks.md."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,28 @@ def _interruptible(workers: int) -> Iterator[ThreadPoolExecutor]:
         yield pool
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def check_memory(actions: Mapping[str, Path], settings: Settings) -> None:
+    """Say before anything is searched that the shuffles cannot keep within the memory setting.
+
+    Args:
+        actions: File of the noun ``actions`` of each signal.
+        settings: of the run; ``shuffles`` and ``memory`` are used.
+
+    Raises:
+        BudgetError: the shuffles need more than the setting allows.
+    """
+    import pyarrow.parquet as pq
+
+    acts = [pq.read_metadata(file).num_rows for file in actions.values()]
+    need = START + sum(acts) * HELD + max(acts, default=0) * ALONE
+    if settings.shuffles and acts and need > in_bytes(settings.memory):
+        raise BudgetError(
+            f"the shuffles of {sum(acts):,} actions of {len(acts)} signals need about {of_bytes(need)}; "
+            f"the limit is {settings.memory}.",
+            todo=f"Run again with --memory {-(-need // 10**9)}GB, or with fewer signals by --signal.",
+        )
 
 
 def at_once(searches: Sequence[Search], memory: str) -> int:
