@@ -36,10 +36,17 @@ def test_every_signal_and_trait_has_a_page_of_its_own(kind: str) -> None:
     assert not [name for name in registered(kind) if not (DOCS / kind / f"{name}.md").exists()]
 
 
-@pytest.mark.parametrize("verb", group.list_commands(CONTEXT))
-def test_every_option_says_what_it_does(verb: str) -> None:
-    command = group.get_command(CONTEXT, verb)
-    assert command is not None
+def verbs(above: click.Group = group, names: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
+    found: list[tuple[tuple[str, ...], click.Command]] = []
+    for name in above.list_commands(CONTEXT):
+        command = above.get_command(CONTEXT, name)
+        assert command is not None
+        found += verbs(command, (*names, name)) if isinstance(command, click.Group) else [((*names, name), command)]
+    return found
+
+
+@pytest.mark.parametrize("command", [pytest.param(command, id=" ".join(names)) for names, command in verbs()])
+def test_every_option_says_what_it_does(command: click.Command) -> None:
     assert command.help
     options = [option for option in command.params if isinstance(option, click.Option)]
     assert not [option.name for option in options if not option.help]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from inconcert.coordination.evidence import look_up
+from inconcert.coordination.evidence import Diaries, look_up
 from inconcert.coordination.nulls import content_strata, outlet_strata
 from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred, strangers
@@ -290,7 +290,7 @@ def _left(members: set[str], found: Sequence[_Led], settings: Settings) -> float
         inside = np.array([name in members for name in dealt.assets], bool)
         some = pairs.take(inside[pairs.a] & inside[pairs.b])
         p, spread = some.chances(len(search.windows.seconds)), np.full(some.a.size, some.spread)
-        met = look_up(dealt, dealt.audience, some, search.windows)
+        met = look_up(Diaries.of(dealt, inside), dealt.audience, some, search.windows)
         lost.append(carrying(met.bounds, met.object, evidence(p), settings.min_objects))
         ends = (dealt.assets[some.a].astype(str), dealt.assets[some.b].astype(str))
         parts.append((*ends, np.full(some.a.size, family), p, some.shared.astype(np.int64), some.expected, spread))
