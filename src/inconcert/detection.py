@@ -254,11 +254,13 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
 
     ties, features = run.kept.file("ties"), run.kept.file("features")
     with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
-        spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
-        found, control = _tested(run, signals, account["signals"], connection)
+        found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
-        read, standing = (connection, ties, features), judged(found, control["rounds"])
-        networks = findings(*read, run.settings, control, run.receipts, networks=standing, spreads=spreads)
+        standing = judged(found, control["rounds"])
+        spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
+        networks = findings(
+            connection, ties, features, run.settings, control, run.receipts, networks=standing, spreads=spreads
+        )
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),
@@ -274,18 +276,16 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     run.tell("findings", 1, 1)
 
 
-def _tested(run: Run, signals: dict[str, Any], told: dict[str, Any], con: Any) -> tuple[list[Network], Any]:
+def _tested(run: Run, signals: dict[str, Any], connection: Any) -> tuple[list[Network], dict[str, Any]]:
     """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
-    from inconcert.networks.firm import Judging
     from inconcert.networks.grow import grown, searches, sightings
     from inconcert.networks.network import find
 
-    families = {name: one.family for name, one in signals.items()}
-    judging = Judging.of(con, run.kept.file("ties"), families, run.settings, told)
-    networks = find(*judging)
+    families = {name: signal.family for name, signal in signals.items()}
+    networks = find(connection, run.kept.file("ties"), families, run.settings)
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     if networks:
-        networks = grown(networks, sightings(searched), run.settings, judging.standing)
+        networks = grown(networks, sightings(searched), run.settings)
     return networks, _control(run, searched, networks)
 
 

@@ -67,6 +67,8 @@ def test_busy_pairs_and_popular_objects_are_expected_to_meet_more() -> None:
     busy = np.argsort(-np.bincount(found.asset))[:2].astype(np.int32)
     quiet = np.argsort(np.bincount(found.asset))[:2].astype(np.int32)
     assert model.expected(busy[:1], busy[1:])[0, -1] > 10 * model.expected(quiet[:1], quiet[1:])[0, -1]
+    by_audience = np.argsort(found.audience)
+    assert model.touches(by_audience[-5:])[busy[0]] > model.touches(by_audience[:5])[busy[0]]
 
 
 def test_wider_windows_expect_more_where_the_same_objects_count() -> None:

@@ -15,7 +15,7 @@ from worlds import SECOND, alone, crowd, events, ring
 from inconcert.coordination.events import prune
 from inconcert.coordination.evidence import Diaries, look_up
 from inconcert.coordination.nulls import null
-from inconcert.coordination.pairs import LEAD, LEAST_LEAD, count, lead_among, significant
+from inconcert.coordination.pairs import LEAD, count, significant
 from inconcert.coordination.significance import chances, surprise
 from inconcert.coordination.windows import Windows, windows
 from inconcert.settings import DEFAULTS
@@ -100,14 +100,6 @@ def test_leads_among_strangers_are_no_more_than_their_chance_allows() -> None:
         assert pairs.lead is not None
         leads, allowed = leads + int(pairs.lead.sum()), allowed + LEAD * people * (people - 1) / 2
     assert 0 < leads <= allowed
-
-
-@given(st.integers(0, 10**9), st.integers(0, 10**9))
-def test_the_more_accounts_the_rarer_must_a_lead_be(some: int, more: int) -> None:
-    few, many = sorted((some, more))
-    assert LEAST_LEAD <= lead_among(many) <= lead_among(few) <= LEAD
-    # No more strangers than this among the leads of one account, as long as the lowest bound allows it.
-    assert lead_among(many) * many <= 10 * (1 + 1e-9) or lead_among(many) == LEAST_LEAD
 
 
 def test_leads_do_not_depend_on_the_bound_on_q() -> None:

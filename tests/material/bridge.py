@@ -125,14 +125,10 @@ def make(folder: Path, shuffles: int = 19) -> Material:
 
 
 def led(material: Material, folder: Path) -> Material:
-    """The same with the Telegram channels bound by leads only: no tie has a q, and each pair has lines of its own."""
+    """The same with the Telegram channels bound by leads only: none of their ties has a q."""
     rows = pq.read_table(material.ties).to_pylist()
-
-    def weak(row: dict[str, Any]) -> dict[str, Any]:
-        own = [f"{thing} {row['a']} {row['b']}" for thing in row["shared"]]
-        return row | {"p": 0.03, "q": None, "chance": 1e-6, "shared": own}
-
-    rows = [weak(row) if row["a"].startswith("telegram:") else row for row in rows]
+    weak = {"p": 0.03, "q": None, "chance": 1e-6}
+    rows = [row | weak if row["a"].startswith("telegram:") else row for row in rows]
     pq.write_table(pa.Table.from_pylist(rows, schema=schema("ties")), folder / "led.parquet")
     leads = [4.0] + [0.0] * (len(material.control["strengths"]) - 1)
     return replace(material, ties=folder / "led.parquet", control=material.control | {"leads": leads})

@@ -82,10 +82,7 @@ def test_ties_of_a_network_are_ordered_by_signal_and_row(networks):
 
 
 def tie(a, b, *, p=0.03, q=None, chance=None, signal="same_text"):
-    """A tie of four objects that only these two share."""
-    shared = [f"{a}{b}{i}" for i in range(4)]
-    figures = {"p": p, "q": q, "chance": chance, "objects": 4, "expected": 0.5, "shared": shared}
-    return {"a": f"x:{a}", "b": f"x:{b}", "signal": signal} | figures
+    return {"a": f"x:{a}", "b": f"x:{b}", "signal": signal, "p": p, "q": q, "chance": chance}
 
 
 def among(names, **given):
@@ -112,8 +109,8 @@ def test_leads_without_a_q_bind_a_group_that_none_of_them_would(tmp_path):
 
 
 def test_a_group_of_leads_below_the_floor_is_none(tmp_path):
-    assert 6 * -np.log(9e-3) / 4 < FLOOR
-    assert sought(tmp_path, among("abcd", chance=9e-3)) == []
+    assert 15 * -np.log(9e-4) / 6 < FLOOR
+    assert sought(tmp_path, among("abcdef", chance=9e-4)) == []
 
 
 def test_a_pair_above_the_chance_of_a_lead_binds_nothing(tmp_path):
@@ -121,8 +118,8 @@ def test_a_pair_above_the_chance_of_a_lead_binds_nothing(tmp_path):
 
 
 def test_ties_that_are_significant_bind_below_the_floor_too(tmp_path):
-    (network,) = sought(tmp_path, among("abc", p=1e-5, q=1e-3, chance=9e-3))
-    assert 3 * -np.log(9e-3) / 3 < FLOOR
+    (network,) = sought(tmp_path, among("abcd", p=1e-5, q=1e-3, chance=9e-4))
+    assert network.strength < FLOOR
     assert not network.of_leads
 
 

@@ -18,7 +18,6 @@ from inconcert.networks import consensus as agreed
 from inconcert.networks import stability as module
 from inconcert.networks.build import tidy
 from inconcert.networks.consensus import agreement
-from inconcert.networks.firm import FLOOR
 from inconcert.networks.grades import GroupTest
 from inconcert.networks.network import find
 from inconcert.networks.stability import clear, told, with_stability
@@ -166,7 +165,7 @@ def test_what_is_left_stands_clear_as_a_network_would():
     test = GroupTest.against(60.0, [20.0] * 19)
     assert clear(Remains(5, 31.0), test, of_leads=False)
     assert not clear(Remains(5, 29.0), test, of_leads=False)
-    assert not clear(Remains(5, FLOOR - 1), GroupTest.against(60.0, [0.0] * 19), of_leads=True)
+    assert not clear(Remains(5, 19.0), GroupTest.against(60.0, [0.0] * 19), of_leads=True)
     assert not clear(Remains(0, 0.0), GroupTest.against(60.0, [0.0] * 19), of_leads=False)
     assert clear(Remains(5, 31.0), GroupTest.against(60.0, [20.0] * 5), of_leads=False) is None
 

@@ -128,6 +128,17 @@ class Layer:
         )  # fmt: skip
         return out
 
+    def touches(self, objects: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Expected number of ``objects`` that each asset touches."""
+        chance = np.zeros(self.stratum.size)
+        for s in np.unique(self.object_stratum[objects]):
+            kinds = self.object_kind[objects[self.object_stratum[objects] == s]]
+            by_class = self.touch[s] @ np.bincount(kinds, minlength=self.touch[s].shape[1])
+            rows = self.stratum == s
+            chance[rows] = by_class[self.degree_class[rows]]
+        sums = np.concatenate([[0.0], np.cumsum(chance)])
+        return np.asarray(sums[self.pointer[1:]] - sums[self.pointer[:-1]])
+
 
 @dataclass(frozen=True)
 class Null:
@@ -184,6 +195,10 @@ class Null:
     def ever(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
         """Expected distinct shared objects of each pair, whatever the time, over the objects of the widest audience."""
         return np.asarray(np.maximum.reduce([x.column(a, b, 2 * self.windows, self.windows) for x in self.layers]))
+
+    def touches(self, objects: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Expected number of ``objects`` that each asset touches, whatever the time."""
+        return np.asarray(np.maximum.reduce([layer.touches(objects) for layer in self.layers]))
 
 
 def configuration_model(

@@ -30,14 +30,10 @@ ORDERED = 2_000_000
 """Pairs that pass and are looked at, at a time, where they may live in files."""
 TABLED = 64
 """Counts below this are sifted by a table of expectations; larger ones are judged straight away."""
-LEAD = 1e-2
+LEAD = 1e-3
 """Largest chance of a lead: a pair that may count within a group, whether or not it is significant by itself. One pair
-of strangers in a hundred is a lead, so leads prove nothing one by one; groups of them are tested against shuffles that
-were searched for leads in the same way. Among many accounts the bound is lower; see :func:`lead_among`."""
-LEAST_LEAD = 1e-3
-"""The bound among ten thousand accounts and more."""
-STRANGERS = 10
-"""Strangers whom an account may expect among its leads, at most, as long as ``LEAST_LEAD`` allows it."""
+of strangers in a thousand is a lead, so leads prove nothing one by one; groups of them are tested against shuffles that
+were searched for leads in the same way."""
 
 LEVELS = 7
 """Levels of p, each half the next, above the lowest of which a p need not be worked out while pairs are counted."""
@@ -66,7 +62,7 @@ class Pairs:
     spilled: int = 0
     """Bytes that waited on disk."""
     lead: NDArray[np.bool_] | None = None
-    """Whether the chance of each pair is small enough; leads whose q is above the bound have no q (nan)."""
+    """Whether the chance of each pair is up to ``LEAD``; leads whose q is above the bound have no q (nan)."""
 
     def rest(self) -> None:
         """Give back the memory of the columns, where they live in files."""
@@ -80,24 +76,11 @@ class Pairs:
         columns = {name: getattr(self, name)[keep] for name in names}
         return replace(self, **columns, lead=None if self.lead is None else self.lead[keep])
 
-    def chances(self, windows: int) -> NDArray[np.float64]:
-        """Chance of each pair by itself, corrected for the number of windows: what a lead weighs."""
-        return np.minimum(chances(self.shared, self.expected, self.spread) * windows, 1.0)
-
 
 def no_pairs() -> Pairs:
     """No pairs, and nothing looked at."""
-    none, real = np.empty(0, np.int32), np.empty(0)
-    return Pairs(none, none, none, real, np.empty(0, np.int8), real, real, 0, 0, lead=np.empty(0, np.bool_))
-
-
-def lead_among(accounts: int) -> float:
-    """Largest chance of a lead in a signal of so many accounts.
-
-    Each account is set against all others, so the more there are, the more strangers would be among its leads at one
-    bound, until chance alone ties everybody to everybody.
-    """
-    return min(LEAD, max(LEAST_LEAD, STRANGERS / max(accounts, 1)))
+    none = np.empty(0, np.int32)
+    return Pairs(none, none, none, np.empty(0), np.empty(0, np.int8), np.empty(0), np.empty(0), 0, 0)
 
 
 @dataclass(frozen=True)
@@ -122,7 +105,7 @@ class Judge:
         """Learned from the events of a signal, unpruned."""
         chance = null(events, windows)
         scatter = spread(events, chance)
-        lead = lead_among(events.acts.size) / max(len(windows.widths), 1)
+        lead = LEAD / max(len(windows.widths), 1)
         leading = leads_up_to(support, scatter, lead, TABLED)
         # A lead must not be sifted out, however small the bound on q.
         most = np.maximum(largest_rates(support, scatter, bound, TABLED), leading)

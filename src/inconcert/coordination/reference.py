@@ -22,7 +22,7 @@ import numpy as np
 from inconcert.coordination.counting import Counted, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.nulls import null
-from inconcert.coordination.pairs import Pairs, lead_among, no_pairs
+from inconcert.coordination.pairs import Pairs, no_pairs
 from inconcert.coordination.significance import false_discovery, surprise
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def referred(
 
     # The pass lists what shares more than its support; here a pair that shares as much is listed too.
     blocks = list(count(left, events.audience, used, SUPPORT - 1, progress, each=judged, threads=threads))
-    found = _passing(blocks, hypotheses(events.assets.size), keep)
-    return replace(found, lead=found.p <= lead_among(events.assets.size)), left
+    return _passing(blocks, hypotheses(events.assets.size), keep), left
 
 
 def _passing(blocks: list[Pairs], tested: int, keep: float) -> Pairs:

@@ -16,6 +16,7 @@ from inconcert.coordination.plan import bounded
 from inconcert.coordination.reference import believed, referred
 from inconcert.coordination.shortlist import shortlisted
 from inconcert.coordination.sieve import MOST_TESTED
+from inconcert.coordination.significance import chances
 from inconcert.coordination.windows import windows
 from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
@@ -117,7 +118,7 @@ def figures(signal: str, pairs: Pairs, used: Windows, a: Any, b: Any) -> dict[st
         "window": pa.array(seconds, mask=np.isinf(seconds)),
         "p": pairs.p,
         "q": pa.array(pairs.q, mask=np.isnan(pairs.q)),
-        "chance": pa.array(pairs.chances(len(used.seconds)), mask=None if pairs.lead is None else ~pairs.lead),
+        "chance": np.minimum(chances(pairs.shared, pairs.expected, pairs.spread) * len(used.seconds), 1.0),
     }
 
 

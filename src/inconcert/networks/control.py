@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from inconcert.coordination.evidence import Diaries, look_up
 from inconcert.coordination.nulls import content_strata, outlet_strata
+from inconcert.coordination.pairs import LEAD
 from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred, strangers
 from inconcert.coordination.shortlist import passing
+from inconcert.coordination.significance import chances
 from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.networks.build import communities_int, strengths
-from inconcert.networks.firm import FLOOR, Group, carrying
-from inconcert.networks.weights import evidence, pair_weights
+from inconcert.networks.network import FLOOR
+from inconcert.networks.weights import pair_weights
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
 
-HELD = 29
-"""Bytes of one act while it waits to be shuffled, and its new name afterwards."""
+HELD = 25
+"""Bytes of one act while it waits to be shuffled."""
 BYTES = 110
 """Bytes of one act while its signal is shuffled and searched."""
 ALONE = 40
@@ -219,23 +220,12 @@ def shuffled(events: Events, rng: np.random.Generator) -> Events:
     return Deck.of(events).deal(events, rng)
 
 
-class _Led(NamedTuple):
-    """The leads of one signal in a shuffle."""
-
-    search: Search
-    family: int
-    dealt: Events
-    pairs: Pairs
-
-
 class _Bound(NamedTuple):
     """Pairs that may bind groups, as they come from one signal after another."""
 
     ends: list[tuple[NDArray[Any], NDArray[Any]]]
     family: list[NDArray[np.int64]]
     p: list[NDArray[np.float64]]
-    found: list[_Led]
-    """The leads of each signal, and what they were found in."""
 
     def add(self, names: NDArray[Any], family: int, pairs: Pairs, p: NDArray[np.float64], keep: Any) -> None:
         """Take in some of the pairs of a signal."""
@@ -252,52 +242,31 @@ def _search(
     threads: int,
 ) -> Shuffle:
     """Networks in one shuffle, and the strength of the strongest."""
-    tied, led = _Bound([], [], [], []), _Bound([], [], [], [])
+    tied, led = _Bound([], [], []), _Bound([], [], [])
     families = sorted({search.family for search in searches})
     for search, deck in zip(searches, decks, strict=True):
-        dealt, pairs = _pairs(search, deck.deal(search.events, rng), settings, rng, threads)
+        pairs = _pairs(search, deck.deal(search.events, rng), settings, rng, threads)
         names, family = search.events.assets, families.index(search.family)
         tied.add(names, family, pairs, pairs.p, pairs.q <= settings.fdr)
-        led.add(names, family, pairs, pairs.chances(len(search.windows.seconds)), pairs.lead)
-        led.found.append(_Led(search, family, dealt, pairs.take(pairs.lead)))
+        chance = chances(pairs.shared, pairs.expected, pairs.spread) * len(search.windows.seconds)
+        led.add(names, family, pairs, chance, chance <= LEAD)
     if not searches:
         return Shuffle(0, 0.0)
     strict, loose = _groups(tied, settings), _groups(led, settings)
-    strong = [
-        members for members, strength in loose if strength >= FLOOR and _left(members, led.found, settings) >= FLOOR
-    ]
+    strong = [members for members, strength in loose if strength >= FLOOR]
     taken = set[str]().union(*strong)
     outside = [members for members, _ in strict if len(members - taken) >= settings.min_network]
     strongest, leads = (max((strength for _, strength in groups), default=0.0) for groups in (strict, loose))
     return Shuffle(len(strong) + len(outside), strongest, leads)
 
 
-def _pairs(
-    search: Search, dealt: Events, settings: Settings, rng: np.random.Generator, threads: int
-) -> tuple[Events, Pairs]:
-    """What is searched of one signal in a shuffle, and its pairs, found as in the material itself."""
+def _pairs(search: Search, dealt: Events, settings: Settings, rng: np.random.Generator, threads: int) -> Pairs:
+    """The pairs of one signal in a shuffle, found as in the material itself."""
     if search.reference is None:
         # What binds no group need not be found: of the pairs above ``fdr`` the leads alone count.
-        return dealt, passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
+        return passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
     written = strangers(dealt, search.reference, rng)
-    return written, referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
-
-
-def _left(members: set[str], found: Sequence[_Led], settings: Settings) -> float:
-    """Strength of a group without the objects that carry most of it, as :mod:`inconcert.networks.firm` asks for it."""
-    parts, lost = [], []
-    for search, family, dealt, pairs in found:
-        inside = np.array([name in members for name in dealt.assets], bool)
-        some = pairs.take(inside[pairs.a] & inside[pairs.b])
-        p, spread = some.chances(len(search.windows.seconds)), np.full(some.a.size, some.spread)
-        met = look_up(Diaries.of(dealt, inside), dealt.audience, some, search.windows)
-        lost.append(carrying(met.bounds, met.object, evidence(p), settings.min_objects))
-        ends = (dealt.assets[some.a].astype(str), dealt.assets[some.b].astype(str))
-        parts.append((*ends, np.full(some.a.size, family), p, some.shared.astype(np.int64), some.expected, spread))
-    a, b, *others = (np.concatenate(column) for column in zip(*parts, strict=True))
-    codes = np.unique(np.concatenate([a, b]), return_inverse=True)[1]
-    group = Group(len(members), codes[: a.size], codes[a.size :], *others)
-    return group.without(np.concatenate(lost), settings.min_objects)
+    return referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
 
 
 def _groups(bound: _Bound, settings: Settings) -> list[tuple[set[str], float]]:

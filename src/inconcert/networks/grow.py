@@ -10,12 +10,12 @@ from inconcert.coordination.nulls import null
 from inconcert.coordination.windows import of_signal
 from inconcert.networks.control import Search
 from inconcert.networks.joining import followers, join
-from inconcert.networks.network import part, without_strays
+from inconcert.networks.network import part
 from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from inconcert.networks.network import Network
@@ -40,26 +40,14 @@ def sightings(searched: Sequence[Search]) -> list[Sighting]:
     ]
 
 
-def grown(
-    networks: Sequence[Network],
-    seen: Sequence[Sighting],
-    settings: Settings,
-    stand: Callable[[Sequence[Network]], Sequence[Network]] = list,
-) -> list[Network]:
-    """The networks without their sources and strays, and with those who join; strongest first.
+def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:
+    """The networks without their sources and with those who join; strongest first.
 
-    A source is a member that only ever acted first: whom the others copied. A stray is a member of a group of leads
-    whom chance may have tied to it (:func:`without_strays`).
-
-    Args:
-        networks: the networks as ties bind them.
-        seen: what the signals saw.
-        settings: ``fdr`` and ``min_network`` are used.
-        stand: tells which networks still stand after somebody left; a network that is too small does not.
+    A source is a member that only ever acted first: whom the others copied. A network that is too small without its
+    sources is none.
     """
-    accounts = max((one.events.assets.size for one in seen), default=0)
-    kept = [without_strays(_without_sources(network, seen), accounts) for network in networks]
-    standing = list(stand([network for network in kept if len(network.members) >= settings.min_network]))
+    kept = [_without_sources(network, seen) for network in networks]
+    standing = [network for network in kept if len(network.members) >= settings.min_network]
     standing.sort(key=lambda network: (-network.strength, -len(network.members), network.assets))
     joined = join([network.assets for network in standing], seen, settings.fdr)
     return [

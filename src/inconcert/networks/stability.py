@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from inconcert.coordination.pairs import LEAD
+from inconcert.coordination.significance import chances
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, strengths
 from inconcert.networks.consensus import SEEDS, consensus
 from inconcert.networks.figures import coded, column
-from inconcert.networks.firm import FLOOR, dearer
 from inconcert.networks.grades import GroupTest
 from inconcert.networks.handing import handed
+from inconcert.networks.network import FLOOR
 from inconcert.networks.steady import Remains, Stability, WithoutObject
 from inconcert.networks.weights import pair_weights
 
@@ -248,7 +249,7 @@ class _Objects:
         """For each network the p of its ties with one object less, and which of them still bind."""
         rows = np.concatenate([one.row for one in self.bound])
         order = np.argsort(rows, kind="stable")
-        objects, expected = np.empty(len(rows), np.int64), np.empty(len(rows))
+        objects, expected = np.empty(len(rows), np.int32), np.empty(len(rows))
         for name, target in (("objects", objects), ("expected", expected)):
             target[order] = column(self.ties, name, rows[order])
         bounds, start = self._bounds(), 0
@@ -257,7 +258,7 @@ class _Objects:
             start = some.stop
             spread = np.array([self.spreads.get(name, 0.0) for name in one.names])[one.signal]
             most = np.array([LEAD if network.of_leads else bounds.get(name, 1.0) for name in one.names])[one.signal]
-            p = one.p * dearer(objects[some], expected[some], spread, np.ones(len(one.row), np.int64))
+            p = one.p * _dearer(objects[some], expected[some], spread)
             yield np.minimum(p, 1.0), (objects[some] > self.settings.min_objects) & (p <= most)
 
     def _bounds(self) -> dict[str, float]:
@@ -267,6 +268,16 @@ class _Objects:
             [sql.exact(self.ties), self.settings.fdr],
         ).fetchall()
         return dict(rows)
+
+
+def _dearer(objects: npt.NDArray[np.int32], expected: Reals, spread: Reals) -> Reals:
+    """By what factor the chance of each tie grows with one object less, at the same expectation."""
+    out = np.ones(len(objects))
+    for own in np.unique(spread).tolist():
+        of = spread == own
+        fewer = chances(objects[of] - 1, expected[of], own)
+        out[of] = fewer / chances(objects[of], expected[of], own)
+    return out
 
 
 def _allowed(ties: Sequence[int]) -> list[int]:
