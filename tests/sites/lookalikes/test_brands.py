@@ -31,7 +31,10 @@ def test_one_domain_a_line_with_aliases(tmp_path: Path) -> None:
 
 
 def test_a_brand_on_a_host_of_another_stays_whole(tmp_path: Path) -> None:
-    assert read_brands(write(tmp_path, "mfa.gov.ua\nabcnews.go.com\n")) == [Brand("mfa.gov.ua"), Brand("abcnews.go.com")]
+    assert read_brands(write(tmp_path, "mfa.gov.ua\nabcnews.go.com\n")) == [
+        Brand("mfa.gov.ua"),
+        Brand("abcnews.go.com"),
+    ]
 
 
 def test_a_line_that_is_no_domain_is_told(tmp_path: Path) -> None:
