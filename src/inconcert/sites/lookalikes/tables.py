@@ -81,7 +81,7 @@ def ending_kind(ending: str) -> str:
 
     Returns:
         ``restricted`` (institutions only), ``deceptive`` (reads like the end of another address: ``co.com``,
-        ``com.co``), ``hosting`` (a platform's), ``common`` (com, net, org, and costly ones), ``open`` (anybody) or
+        ``com.co``), ``hosting`` (a platform's), ``common`` (com, net, org, costly ones), ``open`` (anybody, at once) or
         ``national``.
     """
     table, parts = _endings(), ending.split(".")

@@ -183,8 +183,10 @@ def _brand_word(found: Likeness) -> str:
         return _edited_word(found)
     if found.form.kind == "core" and found.rare < 2:
         return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
-    if found.form.text in words() or (not found.bounded and a_word(found.form.text[1:])):
-        return "lead" if found.form.text not in words() else ""
+    if words().get(found.form.text, "ending") != "ending":
+        return ""
+    if not found.bounded and a_word(found.form.text[1:]):
+        return "lead"
     return (_everyday_word, _short_word, _rare_word)[found.rare](found)
 
 
