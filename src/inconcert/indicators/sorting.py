@@ -11,7 +11,6 @@ import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import import_module
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -110,15 +109,17 @@ def _lookalike(hit: Any, listed: list[Indicator], countries: dict[str, str]) -> 
 
 
 def _hits(names: Iterable[str]) -> Iterable[Any]:
-    # Named at run time: the search compiles itself when it is imported, which reading alone should not wait for.
-    brands = import_module("inconcert.sites.lookalikes.brands")
-    matching = import_module("inconcert.sites.lookalikes.matching")
-    return list(matching.match([brands.known(brand) for brand in brands.starter().values()], list(names)))
+    # The search compiles itself when it is imported, which reading alone should not wait for.
+    from inconcert.sites.lookalikes.brands import known, starter
+    from inconcert.sites.lookalikes.matching import match
+
+    return list(match([known(brand) for brand in starter().values()], list(names)))
 
 
 def _countries() -> dict[str, str]:
-    brands = import_module("inconcert.sites.lookalikes.brands")
-    return {domain: brand.country for domain, brand in brands.starter().items()}
+    from inconcert.sites.lookalikes.brands import starter
+
+    return {domain: brand.country for domain, brand in starter().items()}
 
 
 @cache
