@@ -191,4 +191,5 @@ def _paid(own: Sequence[Row]) -> list[str]:
     names = sorted({payer for row in paid for payer in row["ads"]["payers"]})
     who = f", paid by {listed(names[:NAMED])}" if names else ", with nobody named as payer"
     ads = sum(row["ads"]["ads"] for row in paid)
-    return [f"{count(ads, 'ad')} in this material lead to {listed([row['id'] for row in paid[:NAMED]])}{who}."]
+    lead = "leads" if ads == 1 else "lead"
+    return [f"{count(ads, 'ad')} in this material {lead} to {listed([row['id'] for row in paid[:NAMED]])}{who}."]

@@ -22,13 +22,14 @@ SHOWN = 50
 
 _LED = "CREATE OR REPLACE TEMP TABLE site_led AS FROM features WHERE list_contains(domains, $domain)"
 _WHOLE = """
-SELECT count(*) AS posts, count(DISTINCT asset) AS accounts, min(at) AS first_at, max(at) AS last_at FROM site_led
+SELECT count(*) AS posts, count(DISTINCT s.asset) AS accounts, min(s.at) AS first_at, max(s.at) AS last_at
+FROM site_led s
 """
 _ACCOUNTS = """
-SELECT asset, count(*) AS posts, min(at) AS first_at FROM site_led GROUP BY asset
+SELECT s.asset, count(*) AS posts, min(s.at) AS first_at FROM site_led s GROUP BY s.asset
 ORDER BY posts DESC, first_at, asset LIMIT $most
 """
-_FIRST = "SELECT asset, post_ref, at FROM site_led ORDER BY at, post LIMIT 1"
+_FIRST = "SELECT s.asset, s.post_ref, s.at FROM site_led s ORDER BY s.at, s.post LIMIT 1"
 _NAMES = "SELECT DISTINCT unnest(domains) AS domain FROM features WHERE len(domains) > 0"
 
 

@@ -31,16 +31,22 @@ def known(row: Row) -> str:
     """What it looks like, which family its name is of, what ads that lead there cost; empty when nothing is known."""
     said = []
     if alike := row["resembles"]:
-        said.append(f"looks like {alike['brand']} ({alike['tier']}): {alike['why']}")
+        said.append(likeness(alike))
     if row["family"]:
         said.append(f"of the family of names {row['family']}")
     if row["ads"]:
-        said.append(_paid(row["ads"]))
+        said.append(paid(row["ads"]))
     return "; ".join(said)
 
 
-def _paid(ads: Row) -> str:
-    parts = [f"{count(ads['ads'], 'ad')} lead there", *map(amount, ads["spend"])]
+def likeness(alike: Row) -> str:
+    """«looks like spiegel.de (likely): the label of spiegel.de, under .ltd»."""
+    return f"looks like {alike['brand']} ({alike['tier']}): {alike['why']}"
+
+
+def paid(ads: Row) -> str:
+    """«16 ads lead there, EUR 1,200 to 3,400, paid by Harbour Friends»."""
+    parts = [f"{count(ads['ads'], 'ad')} {'leads' if ads['ads'] == 1 else 'lead'} there", *map(amount, ads["spend"])]
     if ads["payers"]:
         parts.append(f"paid by {listed(ads['payers'][:PAYERS])}")
     return ", ".join(parts)

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from inconcert.networks.words import count
 from inconcert.report import pushed
+from inconcert.report.defang import defang_object, still
 from inconcert.report.html import moment
 from inconcert.report.terminal import safe
 
@@ -25,12 +26,17 @@ SHOWN = 15
 
 def about(site: Mapping[str, Any]) -> RenderableType:
     """A site as :func:`inconcert.profile.site.site` tells of it."""
-    parts: list[RenderableType] = [Rule(safe(site["domain"]), align="left"), *_sentences(site), Text()]
+    parts: list[RenderableType] = [Rule(_inert(site["domain"]), align="left"), *_sentences(site), Text()]
     if site["spread"]:
         parts += [_spread(site), Text()]
     if site["links"]:
         parts += [_links(site)]
     return Group(*parts)
+
+
+def _inert(name: str) -> Text:
+    """A domain or link, written so that it cannot be clicked."""
+    return Text(defang_object(still(name)))
 
 
 def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
@@ -40,9 +46,10 @@ def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
     )
     if first := site["first"]:
         yield Text("First in this material: ").append_text(safe(first["account"])).append(f", {moment(first['at'])}.")
-    known = pushed.known({**site, "family": None})
-    if known:
-        yield Text("It ").append_text(safe(known if site["resembles"] else f"is what ads lead to: {known}")).append(".")
+    if alike := site["resembles"]:
+        yield Text("It ").append_text(_inert(pushed.likeness(alike))).append(".")
+    if site["ads"]:
+        yield safe(f"{pushed.paid(site['ads'])}.")
     for one in site["networks"]:
         own = f"{count(one['posts'], 'post')} of {count(one['accounts'], 'member')}"
         yield Text(f"Network {one['id']} (grade {one['grade']}) links to it: {own}.")
@@ -66,5 +73,5 @@ def _links(site: Mapping[str, Any]) -> Table:
     for head in ("Link", "Posts", "Accounts"):
         table.add_column(head, justify="left" if head == "Link" else "right")
     for row in site["links"][:SHOWN]:
-        table.add_row(safe(row["link"]), f"{row['posts']:,}", f"{row['accounts']:,}")
+        table.add_row(_inert(row["link"]), f"{row['posts']:,}", f"{row['accounts']:,}")
     return table
