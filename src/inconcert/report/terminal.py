@@ -177,11 +177,8 @@ def _object(thing: Mapping[str, Any], silent: Container[str]) -> Text:
 def _pushes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
     rows = network["pushes"]
     for row in rows[:SHOWN_OBJECTS]:
-        line = (
-            Text(f"{pushed.kind(row)}: ", style="dim")
-            .append(defang_object(still(row["id"])))
-            .append(f", {pushed.reach(row)}")
-        )
+        line = Text().append(f"{pushed.kind(row)}: ", style="dim").append(defang_object(still(row["id"])))
+        line.append(f", {pushed.reach(row)}")
         yield _item(line.append_text(safe(f"; {known}")) if (known := pushed.known(row)) else line)
     if network["assets"] > SHOWN_OBJECTS:
         yield _item(Text(f"and {network['assets'] - SHOWN_OBJECTS} more", style="dim"))
