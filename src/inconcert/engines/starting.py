@@ -134,7 +134,8 @@ def _start(options: dict[str, Any], master: str) -> Any:
             raise UsageError(f"Spark does not start: {first} {_last(said)}".rstrip(), todo=BEGIN) from error
     session.sparkContext.setLogLevel("ERROR")
     # A Java that dies would make its listener print a traceback between our lines.
-    session.sparkContext._accumulatorServer.handle_error = lambda *_: None  # noqa: SLF001  # it has no option for that
+    listener: Any = session.sparkContext._accumulatorServer  # noqa: SLF001  # it has no option for that
+    listener.handle_error = lambda *_: None
     logging.getLogger("SQLQueryContextLogger").disabled = True  # it prints what it raises as well
     return session
 
