@@ -5,7 +5,7 @@ import pytest
 
 from inconcert.model.tables import schema
 from inconcert.profile.landing import Landings
-from inconcert.profile.pushes import led_to, pushes, sentences
+from inconcert.profile.pushes import Pushes, led_to, sentences
 
 SECOND = 1_000_000
 
@@ -35,7 +35,7 @@ def look(tmp_path):
         rows = [{"network": 0, "asset": f"x:{who}"} for who in members]
         con.register("seated", pa.Table.from_pylist(rows))
         con.execute("CREATE TEMP TABLE net_members AS FROM seated")
-        (found,) = pushes(con, tmp_path / "features.parquet", 0, 1)
+        (found,) = Pushes(con, tmp_path / "features.parquet").of(0, 1)
         return {row["id"]: row for row in found["pushes"]}, found
 
     return told

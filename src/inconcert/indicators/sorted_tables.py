@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import InputError, Place
 from inconcert.indicators.defanging import defang
 from inconcert.indicators.tables import WARNING
-from inconcert.sites.families.tables import why
+from inconcert.sites.families.tables import row, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def write(folder: Path, found: Sorted) -> None:
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
                 table = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
                 table.writeheader()
-                table.writerows({key: _flat(value) for key, value in row.items()} for row in tables[name])
+                table.writerows({key: _flat(value) for key, value in one.items()} for one in tables[name])
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}.", where=Place(folder)) from error
 
@@ -83,14 +83,8 @@ def _lookalikes(found: Sorted) -> list[dict[str, Any]]:
 
 
 def _family(family: Any) -> dict[str, Any]:
-    return {
-        "family": family.name,
-        "kind": family.kind,
-        "phrase": family.phrase.text if family.phrase else "",
-        "language": family.phrase.language if family.phrase else "",
-        "size": len(family.members),
-        "why": why(family),
-    }
+    told = row(family)
+    return {name: told[name] for name in COLUMNS["families"] if name != "site"}
 
 
 def _assets(found: Sorted) -> list[dict[str, Any]]:

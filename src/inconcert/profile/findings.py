@@ -57,7 +57,7 @@ class _Parts:
     acts: acts.Acts
     life: Row
     pushed: Row
-    """What it links to: see :func:`inconcert.profile.pushes.pushes`."""
+    """What it links to: see :class:`inconcert.profile.pushes.Pushes`."""
     measured: Measured
 
 
@@ -160,6 +160,7 @@ class _Gathered:
         self._unaided = unaided(ties, networks, fdr)
         self._shown = chosen(con, ties, networks)
         self._covered = life.coverage(con)
+        self._pushes = pushes.Pushes(con, features)
 
     def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
         """The findings of the networks from ``first`` to before ``end``."""
@@ -173,7 +174,7 @@ class _Gathered:
         behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
         posts |= fetched(self._con, behind, files)
         lives = life.lives(self._con, self._features, first, end, self._covered)
-        pushed = pushes.pushes(self._con, self._features, first, end)
+        pushed = self._pushes.of(first, end)
         done = zip(acts.acts(self._con, self._features, first, end), lives, pushed, strict=True)
         for place, (own, lived, linked) in enumerate(done, first):
             yield _finding(self._parts(place, objects[place - first], own, lived, linked), posts, texts, handles)

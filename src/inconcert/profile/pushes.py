@@ -71,35 +71,44 @@ class Place(NamedTuple):
         return self.id if self.platform == "web" else f"{self.platform} {self.kind} {self.id}"
 
 
-def pushes(con: duckdb.DuckDBPyConnection, features: Path, first: int, end: int) -> Iterator[Row]:
-    """What each network from ``first`` to before ``end`` links to; they are those in the table ``net_members``.
+class Pushes:
+    """What the networks of a run link to.
+
+    Links and ads are read once, for all networks.
 
     Args:
-        con: Connection with ``net_members`` (:func:`inconcert.profile.acts.seat`) and the view ``ads``.
+        con: Connection with the view ``ads``.
         features: File of the noun ``features``.
-        first: First network.
-        end: Network after the last.
-
-    Yields:
-        For each network ``assets``: how many it links to; ``pushes``: at most :data:`KEPT` of them, each with
-        ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``other_posts`` and ``other_accounts``,
-        ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
-        ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null) and ``ads`` (what ads
-        that lead there cost, or null).
     """
-    path = {"path": sql.exact(features)}
-    con.execute(_LINKS, path)
-    places = _placed(con)
-    shares = {int(network): own / whole for network, own, whole in con.execute(_POSTS, path).fetchall()}
-    rows: dict[int, list[Row]] = {}
-    for row in con.sql(_OWN).to_arrow_table().to_pylist():
-        row["of"] = places[row.pop("place")]
-        rows.setdefault(row.pop("network"), []).append(row)
-    landings = Landings(con)
-    alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
-    for network in range(first, end):
-        ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
-        yield {"assets": len(ranked), "pushes": [_told(row, alike, landings) for row in ranked[:KEPT]]}
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, features: Path) -> None:
+        self._con, self._path = con, {"path": sql.exact(features)}
+        con.execute(_LINKS, self._path)
+        self._landings = Landings(con)
+
+    def of(self, first: int, end: int) -> Iterator[Row]:
+        """What each network from ``first`` to before ``end`` links to; they are those in the table ``net_members``.
+
+        That table is made by :func:`inconcert.profile.acts.seat`.
+
+        Yields:
+            For each network ``assets``: how many it links to; ``pushes``: at most :data:`KEPT` of them, each with
+            ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``other_posts`` and ``other_accounts``,
+            ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
+            ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null) and ``ads`` (what
+            ads that lead there cost, or null).
+        """
+        places = _placed(self._con)
+        posts = self._con.execute(_POSTS, self._path).fetchall()
+        shares = {int(network): own / whole for network, own, whole in posts}
+        rows: dict[int, list[Row]] = {}
+        for row in self._con.sql(_OWN).to_arrow_table().to_pylist():
+            row["of"] = places[row.pop("place")]
+            rows.setdefault(row.pop("network"), []).append(row)
+        alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
+        for network in range(first, end):
+            ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
+            yield {"assets": len(ranked), "pushes": [_told(row, alike, self._landings) for row in ranked[:KEPT]]}
 
 
 def _placed(con: duckdb.DuckDBPyConnection) -> list[Place]:

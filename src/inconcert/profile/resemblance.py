@@ -19,8 +19,9 @@ class Resemblance:
 
     def __init__(self, domains: Collection[str]) -> None:
         ordered = sorted(domains)
-        self._brands = _brands(ordered)
-        self._families = _families(ordered)
+        # What looks for them is heavy to load.
+        self._brands = _brands(ordered) if ordered else {}
+        self._families = _families(ordered) if ordered else {}
 
     def brand(self, domain: str) -> Row | None:
         """``brand, rule, tier, why`` of the shipped list that the domain looks most like; none: null."""

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 
 
 @compiled
+def stretch(at: Ticks, i: int, end: int, width: int, left: int, right: int) -> tuple[int, int]:
+    """First and past-the-last event within ``width`` of event ``i``, from those of the event before it."""
+    while at[i] - at[left] > width:
+        left += 1
+    while right < end and at[right] - at[i] <= width:
+        right += 1
+    # Within less than nothing is nobody, not the event itself.
+    return left, max(left, right)
+
+
+@compiled
 def reach(at: Ticks, start: Ints, width: Ints, low: Places, high: Places) -> int:
     """First and past-the-last event within ``width[o]`` of each event of object ``o``; returns the neighbours in all.
 
@@ -28,12 +39,7 @@ def reach(at: Ticks, start: Ints, width: Ints, low: Places, high: Places) -> int
         left = right = start[o]
         end, w = start[o + 1], width[o]
         for i in range(start[o], end):
-            while at[i] - at[left] > w:
-                left += 1
-            while right < end and at[right] - at[i] <= w:
-                right += 1
-            # Within less than nothing is nobody, not the event itself.
-            right = max(left, right)
+            left, right = stretch(at, i, end, w, left, right)
             low[i], high[i] = left, right
             total += right - left
     return total
@@ -47,11 +53,7 @@ def neighbours(at: Ticks, start: Ints, width: Ints) -> Ints:
         left = right = start[o]
         end, w = start[o + 1], width[o]
         for i in range(start[o], end):
-            while at[i] - at[left] > w:
-                left += 1
-            while right < end and at[right] - at[i] <= w:
-                right += 1
-            right = max(left, right)
+            left, right = stretch(at, i, end, w, left, right)
             out[o] += right - left
     return out
 
