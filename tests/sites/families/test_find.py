@@ -1,8 +1,6 @@
-import json
 import random
 from collections import defaultdict
 from datetime import date, timedelta
-from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -132,34 +130,3 @@ def test_a_day_on_which_far_more_names_of_one_make_were_registered_is_a_burst():
 
 def test_without_days_there_is_no_burst():
     assert not [one for one in find(listed(f"{word}walk.click" for word in ("a", "b", "c", "d", "e", "f"))) if one.days]
-
-
-STARTS = {
-    "affine": "offene meinung", "offine": "offene meinung", "all": "allerdings", "dass": "das sprachrohr",
-    "de": "denk zuerst nach", "dk": "denk zuerst nach", "dn": "denk zuerst nach", "fari": "freie position",
-    "fraiep": "freie position", "fraio": "freie position", "fer": "freiheit der wahl", "le": "lerne zu denken",
-    "lr": "lerne zu denken", "ln": "lerne zu denken", "offe": "offenbarung", "warhheii": "wahrheit in den augen",
-    "warhhein": "wahrheit in den augen", "wahrheitin": "wahrheit in den augen", "wa": "wahrheit", "wh": "wahrheit",
-    "wr": "wahrheit",
-}  # fmt: skip
-"""Source phrases of the list of 2022, by how the labels begin: read by eye, first match decides."""
-
-
-def test_the_scrambled_names_of_2022_among_as_many_honest_ones(data):
-    import csv
-
-    with (data / "lookalike" / "lookalike_dev_2022.csv").open(encoding="utf-8") as file:
-        names = [row["domain"] for row in csv.DictReader(file) if row["role"].startswith("op_redirect")]
-    honest = random.Random(0).sample(
-        json.loads((data / "lookalike" / "legit_registered_domains.json").read_text()), 248
-    )
-    assert len(names) == 248
-    true = {name: next((STARTS[start] for start in STARTS if name.startswith(start)), name) for name in names}
-    said = families(names + honest)
-    right, found = _pairs(true), _pairs(said)
-    hit = len(right & found)
-    assert 2 * hit / (len(right) + len(found)) == pytest.approx(0.999, abs=0.004)
-
-
-def _pairs(families):
-    return {pair for group in _groups(families).values() for pair in combinations(sorted(group), 2)}
