@@ -1,0 +1,1 @@
+"""Cases: what people noted, decided, reviewed and attributed, and who read what."""
