@@ -3,9 +3,9 @@
     python benchmarks/spark.py --events 10000000 --rounds 1
 
 makes the events if they are not there (``benchmarks/events.py``), writes them as a run would (nouns ``actions`` and
-``features``), and runs both in turn in fresh processes: everything from the file of actions to the file of ties with
-the posts behind each. Says whether the two files hold the same table, and writes
-``bench-data/spark-<events>-<window>.json``.
+``features``), and runs both in turn in fresh processes, after a round that warms up unless ``--cold``: everything from
+the file of actions to the file of ties with the posts behind each. Says whether the two files hold the same table, and
+writes ``bench-data/spark-<events>-<window>.json``.
 """
 
 from __future__ import annotations
@@ -82,6 +82,7 @@ def main() -> None:
     parser.add_argument("--memory", default="4GB", help="Memory setting.")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", default=",".join(WAYS), help="Names, joined with commas.")
+    parser.add_argument("--cold", action="store_true", help="No round to warm up.")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -91,7 +92,11 @@ def main() -> None:
     tables(folder)
     (folder / "temporary").mkdir(exist_ok=True)
     options = ("--window", str(given.window), "--memory", given.memory, "--folder", folder)
-    runners = [Contender(name, ((sys.executable, SCRIPT, "--one", name, *options),)) for name in given.only.split(",")]
+    rounds = given.rounds if given.cold else None  # a contender with rounds of its own has none to warm up
+    runners = [
+        Contender(name, ((sys.executable, SCRIPT, "--one", name, *options),), rounds=rounds)
+        for name in given.only.split(",")
+    ]
     about = machine((*LIBRARIES, "pyspark"))
     costs = rounds_of(runners, given.rounds)
     rows = summary(costs, against=("embedded",))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import combinations, islice
+from itertools import islice
 
 import found
 import pytest
 import texts
+from likeness import pairs_alike
 
 from inconcert.normalise.duplicates import LEAST
 
@@ -18,14 +19,9 @@ def near_forms() -> list[str]:
     return [*made, "the council has voted for a bridge", "the council has voted for a bridge and a"]
 
 
-def by_hand(sets: list[frozenset[str]]) -> dict[tuple[int, int], float]:
-    alike = {(a, b): len(sets[a] & sets[b]) / len(sets[a] | sets[b]) for a, b in combinations(range(len(sets)), 2)}
-    return {pair: near for pair, near in alike.items() if near >= LEAST}
-
-
 def test_the_join_finds_every_pair_and_no_other(near_forms: list[str]) -> None:
     sets = [found.runs(text) for text in near_forms]
-    expected = by_hand(sets)
+    expected = pairs_alike(sets, LEAST)
     assert len(expected) > 50
     pairs = {(pair.one, pair.other): pair.alike for pair in found.joined(sets)}
     assert pairs == pytest.approx(expected)
@@ -36,7 +32,7 @@ def test_rows_count_pairs_by_similarity_and_by_script(near_forms: list[str]) -> 
     whole = rows["all"]
     steps = [row for name, row in rows.items() if name[0].isdigit()]
     scripts = [row for name, row in rows.items() if name in (*found.WRITTEN, "other")]
-    pairs = by_hand([found.runs(text) for text in near_forms])
+    pairs = pairs_alike([found.runs(text) for text in near_forms], LEAST)
     assert whole["like_pairs"] == len(pairs)
     assert sum(row["like_pairs"] for row in steps) == sum(row["like_pairs"] for row in scripts) == len(pairs)
     assert len(scripts) > 1

@@ -167,18 +167,25 @@ class TestSpark:
         monkeypatch.setattr(cluster, "SLICE", 400)
 
     @pytest.fixture
-    def both(self, tmp_path: Path) -> Any:
-        def search_twice(table: pa.Table, settings: Any = SETTINGS, signal: str = "same_link") -> list[Any]:
+    def files_of(self, tmp_path: Path) -> Any:
+        def written(table: pa.Table) -> dict[str, list[Path]]:
             posts = table.num_rows
             pq.write_table(table, tmp_path / "actions.parquet")
             refs = {"post": np.arange(posts), "post_ref": [f"n:p{n:05d}" for n in range(posts)]}
             blank = {field.name: pa.nulls(posts, field.type) for field in schema("features")}
             pq.write_table(pa.table(blank | refs, schema=schema("features")), tmp_path / "features.parquet")
+            return {name: [tmp_path / f"{name}.parquet"] for name in ("actions", "features")}
+
+        return written
+
+    @pytest.fixture
+    def both(self, files_of: Any, tmp_path: Path) -> Any:
+        def search_twice(table: pa.Table, settings: Any = SETTINGS, signal: str = "same_link") -> list[Any]:
+            (acts,), (features,) = files_of(table).values()
             out = []
             for engine, way in (("duckdb", run.ties_of), ("spark", cluster.ties_of)):
                 target = tmp_path / f"{engine}.parquet"
-                asked = replace(settings, engine=engine)
-                account = way(signal, tmp_path / "actions.parquet", tmp_path / "features.parquet", asked, target)
+                account = way(signal, acts, features, replace(settings, engine=engine), target)
                 out.append(
                     (pq.read_table(target), {k: v for k, v in account.items() if k not in ("meetings", "spilled")})
                 )
@@ -187,7 +194,7 @@ class TestSpark:
 
         return search_twice
 
-    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.parametrize("seed", range(2))
     def test_the_table_is_that_of_the_compiled_pass(self, both: Any, seed: int) -> None:
         (alone, told), (spread, said) = both(actions(world(seed, 200, 400, 4000), seed))
         assert alone.num_rows >= 15
@@ -219,10 +226,12 @@ class TestSpark:
         assert spread.equals(alone)
         assert said == told
 
-    def test_several_signals_of_one_session_leave_nothing_behind(self, both: Any, tmp_path: Path) -> None:
-        (alone, _), _ = both(actions(world(2, 200, 400, 4000)))
-        given = {name: [tmp_path / f"{name}.parquet"] for name in ("actions", "features")}
-        with Spark().open(given, memory=SETTINGS.memory) as steps:
+    def test_several_signals_of_one_session_leave_nothing_behind(self, files_of: Any, tmp_path: Path) -> None:
+        tables, target = files_of(actions(world(2, 200, 400, 4000))), tmp_path / "alone"
+        run.ties_of("same_link", *tables["actions"], *tables["features"], SETTINGS, target)
+        alone = pq.read_table(target)
+        assert alone.num_rows >= 15
+        with Spark().open(tables, memory=SETTINGS.memory) as steps:
             context = steps.session.sparkContext
             files = set(Path(context._temp_dir).iterdir())
             for name in ("same_link", "same_text"):
@@ -236,12 +245,10 @@ class TestSpark:
                 assert context._jsc.getPersistentRDDs().size() == 0
 
     @pytest.mark.parametrize("groups", [1, 3, 12])
-    def test_every_task_gets_a_partition_of_its_own(self, both: Any, tmp_path: Path, groups: int) -> None:
+    def test_every_task_gets_a_partition_of_its_own(self, files_of: Any, groups: int) -> None:
         from pyspark.sql import functions as f
 
-        both(actions(world(1)).slice(0, 50))
-        given = {name: [tmp_path / f"{name}.parquet"] for name in ("actions", "features")}
-        with Spark().open(given, memory=SETTINGS.memory) as steps:
+        with Spark().open(files_of(actions(world(1)).slice(0, 50)), memory=SETTINGS.memory) as steps:
             tasks = cluster.Search(steps, "same_link", SETTINGS, None, True)._tasks(groups)
             assert np.array_equal(tasks, tasks.T)
             each = np.unique(tasks)

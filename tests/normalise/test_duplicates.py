@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from likeness import pairs_alike
 
 from inconcert.normalise import duplicates, kernels
 from inconcert.normalise.duplicates import LEAST, NearTexts, near
@@ -60,7 +61,7 @@ def test_every_member_resembles_its_representative(world: list[str], tmp_path: P
 def test_hardly_a_near_text_is_left_alone(world: list[str], tmp_path: Path) -> None:
     """Against brute force: a text with a near one must not stand alone, and representatives are not alike."""
     reps = near(world, tmp_path)
-    pairs = [(a, b) for a, b in combinations(range(len(world)), 2) if alike(world[a], world[b]) >= LEAST]
+    pairs = list(pairs_alike([shingles(text) for text in world], LEAST))
     assert len(pairs) > 300
     unmet = [(a, b) for a, b in pairs if reps[a] == a and reps[b] == b]
     assert len(unmet) <= 0.005 * len(pairs)

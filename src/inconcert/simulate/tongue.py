@@ -100,12 +100,13 @@ def zipf_ranks(rng: Generator, size: int, count: int, *, exponent: float = 1.05,
 
 def make_words(rng: Generator, count: int, letters: tuple[str, str] = LATIN) -> list[str]:
     """``count`` different invented words of two to four syllables."""
-    consonants, vowels = (np.array(list(part)) for part in letters)
+    consonants, vowels = letters
     made: dict[str, None] = {}
     while len(made) < count:
         size = int(rng.integers(2, 5))
-        pairs = zip(rng.choice(consonants, size), rng.choice(vowels, size), strict=True)
-        made["".join(c + v for c, v in pairs)] = None
+        # The draws of `rng.choice`, without what it costs to ask for a few at a time.
+        drawn = (rng.integers(0, len(part), size).tolist() for part in letters)
+        made["".join(consonants[c] + vowels[v] for c, v in zip(*drawn, strict=True))] = None
     return list(made)
 
 
