@@ -31,6 +31,12 @@ def safe_cell(value: Any) -> Any:
     return value if harmless else f"'{value}"
 
 
+def bare_cell(text: str) -> str:
+    """A cell without the ``'`` that :func:`safe_cell` puts in front."""
+    guarded_ = text.startswith("'") and safe_cell(text[1:]) == text
+    return text[1:] if guarded_ else text
+
+
 @contextmanager
 def replacing(target: Path) -> Iterator[Path]:
     """A path to write to; at the end it takes the place of ``target``, on failure it disappears.
