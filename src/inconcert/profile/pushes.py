@@ -1,4 +1,4 @@
-"""What a network's posts link to: sites, channels, petitions and other assets; who else links there, and who paid.
+"""What a network links to in posts and ads: sites, channels, petitions and other assets; who else does, and who paid.
 
 A link says where a post points, not whose the place is. What stands first is what its members link to far more than
 their share of all posts explains: ``nats`` is the posts of members times the logarithm of how many times more often
@@ -36,7 +36,8 @@ OWNERS = {"telegram": "channel", "livejournal": "blog"}
 
 _LINKS = """
 CREATE OR REPLACE TEMP TABLE net_links AS
-SELECT unnest(f.links) AS link, f.asset, f.post_ref, f.at FROM read_parquet($path) f WHERE len(f.links) > 0
+SELECT unnest(coalesce(f.links, f.landings)) AS link, f.asset, f.post_ref, f.at
+FROM read_parquet($path) f WHERE len(coalesce(f.links, f.landings)) > 0
 """
 _HOSTS = """
 SELECT DISTINCT link FROM net_links SEMI JOIN (
