@@ -211,7 +211,9 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
     with run.folder.connect(run.settings.memory) as connection:
-        return assemble(connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded)
+        return assemble(
+            connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded, ads=True
+        )
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from inconcert.detection import Planned
     from inconcert.engines.base import Progress
-    from inconcert.ingest.receipt import Receipt
+    from inconcert.ingest.add import Receipts
     from inconcert.settings import Settings
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -62,8 +62,11 @@ class Investigation:
         except NotAnInvestigation:
             return cls.create(path, name)
 
-    def add(self, *files: str | Path, progress: Progress | None = None, **reading: Any) -> list[Receipt]:
+    def add(self, *files: str | Path, progress: Progress | None = None, **reading: Any) -> Receipts:
         """Add files, folders or globs; what was added before is not added again.
+
+        Posts and ads are read as ``reading`` says; saved pages and records of sites (HTML, WARC, HAR, WHOIS, RDAP, DNS,
+        certificates, tables of these) become the noun ``sites``.
 
         Args:
             files: Paths; ``-`` is standard input.
@@ -76,9 +79,21 @@ class Investigation:
         Raises:
             InputError: a file cannot be used as it is; the message says what to do.
         """
-        from inconcert.ingest.add import add
+        from inconcert.ingest.add import Receipts, add
 
-        return add(self.folder, [str(file) for file in files], progress=progress, **reading)
+        receipts, left, rest = Receipts(), list[str](), [str(file) for file in files]
+        # Who says how a file is to be read says that it holds posts or ads.
+        if not {"format", "mapping", "recipe"} & {name for name, value in reading.items() if value}:
+            from inconcert.sites.adding import add_sites, parted
+
+            sites, rest, left = parted(files)
+            receipts += [add_sites(self.folder, word, found, progress) for word, found in sites]
+        if rest or not receipts:
+            added = add(self.folder, rest, progress=progress, **reading)
+            receipts += added
+            left += added.left_out
+        receipts.left_out = tuple(left)
+        return receipts
 
     def detect(
         self,

@@ -17,7 +17,7 @@ from inconcert.engines.spark import Spark
 from inconcert.model.tables import schema
 from inconcert.signals import BUILT_IN
 from inconcert.signals.features import build
-from inconcert.signals.material import sample_posts
+from inconcert.signals.material import sample_ads, sample_posts
 from inconcert.signals.run import actions
 
 POSTS = 400
@@ -46,6 +46,8 @@ def features() -> pa.Table:
         "domains": lambda: several((*HOSTS, "co.uk", "org")),
         "hashtags": lambda: several(WORDS),
         "media": lambda: several(WORDS),
+        "creatives": lambda: several(WORDS),
+        "landings": lambda: several((*HOSTS, "co.uk", "org")),
         "marks": lambda: several(tuple(f"{kind}:{word}" for kind in ("number", "emoji") for word in WORDS)),
     }
     rows = [{name: kinds[name]() for name in schema("features").names} | {"post": post} for post in range(POSTS)]
@@ -58,7 +60,8 @@ def material(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("material")
     with duckdb.connect() as connection:
         connection.register("posts", sample_posts())
-        build(connection, folder / "sample.parquet")
+        connection.register("ads", sample_ads())
+        build(connection, folder / "sample.parquet", ads=True)
     sample = pq.read_table(folder / "sample.parquet", schema=schema("features"))
     pq.write_table(pa.concat_tables([sample, features()]), folder / "features.parquet")
     return folder / "features.parquet"

@@ -3,8 +3,9 @@ import json
 
 import pytest
 
-from inconcert.export.csv import MembersCsv, TiesCsv, safe_cell
+from inconcert.export.csv import MembersCsv, TiesCsv
 from inconcert.profile.document import FindingSet
+from inconcert.store.sheets import safe_cell
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])

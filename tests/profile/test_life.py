@@ -221,7 +221,7 @@ def test_phases_are_in_order_and_pauses_lie_in_covered_quiet(rows, gap):
 
 
 def test_coverage_is_read_from_the_posts(bridge):
-    covered = coverage(bridge.connect())
+    covered = coverage(bridge.connect(), bridge.features)
     assert iso(covered.first) == "2026-03-02T08:00:00Z"
     assert covered.holds(covered.first, covered.first + 2 * HOUR, 1.0)
     assert not covered.holds(covered.end, covered.end + DAY, 1.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +29,11 @@ def example(name: str) -> tuple[list[dict[str, Any]], str, list[str]]:
 
 
 def _post(cells: dict[str, str]) -> dict[str, Any]:
-    at = datetime.fromisoformat(f"{cells.pop('time')}+00:00")
-    account = cells.pop("account")
+    at = datetime.fromisoformat(cells.pop("time")).replace(tzinfo=UTC)
+    ad = "ad of" in cells
+    account = cells.pop("ad of" if ad else "account")
     given = {name: [cell] if name in LISTS else cell for name, cell in cells.items() if cell}
-    return {"account_id": account, "posted_at": at, **given}
+    return {"account_id": account, "started_at" if ad else "posted_at": at, **given}
 
 
 NAMES = [pytest.param(name, marks=pytest.mark.reworded) if name == "reworded" else name for name in SIGNALS]
@@ -41,7 +42,8 @@ NAMES = [pytest.param(name, marks=pytest.mark.reworded) if name == "reworded" el
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_of_the_page_is_true(name: str, bench) -> None:
     posts, shared, accounts = example(name)
-    met = bench.meetings(SIGNALS[name], posts)
+    of_ads = any("started_at" in post for post in posts)
+    met = bench.meetings(SIGNALS[name], [], posts) if of_ads else bench.meetings(SIGNALS[name], posts)
     assert list(met.values()) == [accounts]
     if not shared.startswith(("text_", "sentence")):
         assert list(met) == [shared]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from inconcert.ads import payers
+from inconcert.normalise import payers
 
 if TYPE_CHECKING:
     from inconcert.ads.gather import Ads

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from inconcert.ads import payers
+from inconcert.normalise import payers
 from inconcert.normalise.media import address, stated
 from inconcert.normalise.urls import canonical_links
 

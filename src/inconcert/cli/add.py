@@ -44,10 +44,13 @@ def command(
 ) -> None:
     """Add FILES to the investigation FOLDER: files, folders, globs, archives, or - for standard input.
 
-    The source of each file is recognised; a receipt says by what, and what became of every row. A file that was added
+    Posts and ads are read by their format; saved pages (HTML, MHTML, WARC, HAR) and records of WHOIS, RDAP, DNS,
+    certificates and urlscan tell of sites. The source of each file is recognised; a receipt says by what, and what
+    became of every row. A file that was added
     before is not added again.
     """
-    from inconcert.ingest.add import add, options_of
+    from inconcert.ingest.add import options_of
+    from inconcert.investigation import Investigation
     from inconcert.store.folder import Folder
 
     made = Folder.open(folder)
@@ -58,9 +61,9 @@ def command(
             output([_plain(each) for each in seen], _table(seen), as_json=as_json, quiet=quiet)
             return
     with progress(quiet=quiet) as tell:
-        receipts = add(made, files, recipe=recipe, progress=tell, **how)
+        receipts = Investigation(made).add(*files, recipe=recipe, progress=tell, **how)
     for name in receipts.left_out:
-        note(f"{still(name)}: left out, it is no table and no JSON.", quiet=quiet)
+        note(f"{still(name)}: left out, it is no table, no JSON and no page.", quiet=quiet)
     text = "\n\n".join(still(each.text()) for each in receipts)
     output([each.to_dict() for each in receipts], text, as_json=as_json, quiet=quiet)
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from inconcert.ingest.disk import guarded, publish
+from inconcert.store.sheets import replacing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from inconcert.profile.document import FindingSet
+
+__all__ = ["Exporter", "replacing"]
 
 
 class Exporter:
@@ -36,21 +36,3 @@ class Exporter:
             StoreError: the file cannot be written.
         """
         raise NotImplementedError
-
-
-@contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A path to write to; at the end it takes the place of ``target``, on failure it disappears.
-
-    Raises:
-        DiskFull: there is no room.
-        StoreError: the file cannot be written.
-    """
-    aside = target.with_name(f".{target.name}.partial")
-    try:
-        with guarded(f"writing {target}"):
-            yield aside
-            publish(aside, target)
-    finally:
-        with suppress(OSError):
-            aside.unlink()

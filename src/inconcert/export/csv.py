@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import re
 from typing import TYPE_CHECKING, Any
 
-from inconcert.export.base import Exporter, replacing
+from inconcert.export.base import Exporter
 from inconcert.export.graph import asset
+from inconcert.store.sheets import sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,21 +14,7 @@ if TYPE_CHECKING:
 
     from inconcert.profile.document import FindingSet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_NUMERAL = re.compile(r"[+-]?\d+(?:\.\d+)?")
 _BATCH = 10_000
-
-
-def safe_cell(value: Any) -> Any:
-    """A value that a spreadsheet shows and never runs: text that could start a formula gets a ``'`` in front."""
-    if isinstance(value, list):
-        value = json.dumps(value, ensure_ascii=False)
-    if not isinstance(value, str):
-        return value
-    value = value.replace("\0", "")
-    # A signed numeral is no formula, and ids such as -1001234 must come out as they went in.
-    harmless = not value.startswith(FORMULA_STARTS) or _NUMERAL.fullmatch(value)
-    return value if harmless else f"'{value}"
 
 
 class TiesCsv(Exporter):
@@ -62,11 +46,9 @@ class MembersCsv(Exporter):
 
 
 def _write(target: Path, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    # The mark at the beginning tells spreadsheets that the file is UTF-8; without it they garble other scripts.
-    with replacing(target) as partial, partial.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    with sheet(target, header, marked=True) as put:
+        for row in rows:
+            put(row)
 
 
 def _standing(finding_set: FindingSet) -> Iterator[list[Any]]:

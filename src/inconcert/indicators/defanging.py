@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from inconcert.normalise.defanged import refang
+from inconcert.store.sheets import bare_cell
 
 _ADDRESS = re.compile(
     r"^(?:(?P<scheme>[a-z][a-z0-9+.\-]*)://)?(?P<host>[^/\s?#:@]+\.[^/\s?#:@]+|\[[0-9a-f:]+\])(?P<rest>.*)$",
@@ -30,6 +31,7 @@ def defang(value: str) -> str:
 def cleaned(written: str) -> tuple[str, str, list[str]]:
     """A value made whole, the note that stood behind it, and what was odd about how it was written."""
     odd = []
+    written = bare_cell(written)
     value = written.strip().strip("\u200b\ufeff")
     if value != written:
         odd.append("blanks around the value")
@@ -46,6 +48,11 @@ def cleaned(written: str) -> tuple[str, str, list[str]]:
         odd.append("a sign behind the value")
         whole = whole.rstrip(",;")
     return whole, note, odd
+
+
+def inert(text: str) -> str:
+    """A sentence in which no address can be clicked; made whole again it is the same sentence."""
+    return _INSIDE.sub(lambda hit: defang(hit[0]), text)
 
 
 def mentioned(text: str) -> list[str]:

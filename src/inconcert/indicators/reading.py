@@ -6,7 +6,7 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.errors import InputError, Place
 from inconcert.indicators.defanging import cleaned, defang
@@ -14,6 +14,7 @@ from inconcert.indicators.indicator import ALSO, SCHEMAS, Indicator
 from inconcert.indicators.kinds import fits, kind
 from inconcert.normalise.defanged import is_defanged
 from inconcert.sites.families.reading import day
+from inconcert.store.sheets import bare_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -61,7 +62,7 @@ def read(paths: Iterable[Path]) -> Read:
     refused: list[InputError] = []
     for file in files:
         try:
-            _read_file(file, out)
+            _read_file(file, out) if file.suffix.lower() != ".json" else _read_saved(file, out)
         except InputError as error:
             refused.append(error)
             out.odd(str(file), None, f"left out, it {error.what.rstrip('.')}")
@@ -95,6 +96,36 @@ def _read_file(path: Path, out: Read) -> None:
     for number, row in enumerate(rows, 2):
         _add(_cells(columns, row), columns, row, (str(path), number), out)
     _whole_file(out.indicators[first:], str(path), out)
+
+
+def _read_saved(path: Path, out: Read) -> None:
+    """What ``inconcert indicators import --json`` wrote, read again."""
+    import json
+
+    try:
+        found = json.loads(_text(path, out))
+        rows = found["indicators"]
+        made = [_saved(row, path) for row in rows]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        todo = "Give CSV or TSV files of indicators, or what `indicators import --json` wrote."
+        raise InputError("is no JSON of indicators.", where=Place(path), todo=todo) from error
+    out.indicators += made
+
+
+def _saved(row: dict[str, Any], path: Path) -> Indicator:
+    texts = {name: str(row.get(name) or "") for name in ("tactic", "technique", "procedure", "comment")}
+    value = str(row["value"])
+    return Indicator(
+        type=str(row.get("type") or kind(value)),
+        value=value,
+        defanged=defang(value),
+        **texts,
+        source_row=int(row.get("source_row") or 0),
+        source=str(row.get("source") or path),
+        written=str(row.get("written") or value),
+        published=day(str(row.get("published") or "")),
+        extra=tuple((str(name), str(cell)) for name, cell in (row.get("extra") or {}).items()),
+    )
 
 
 def _text(path: Path, out: Read) -> str:
@@ -171,7 +202,7 @@ def _cells(columns: list[Column], row: list[str]) -> dict[str, str]:
         if column.field and cell.strip():
             before = out.get(column.field)
             out[column.field] = (
-                f"{before}; {cell.strip()}" if before else cell if column.field == "value" else cell.strip()
+                f"{before}; {cell.strip()}" if before else cell if column.field == "value" else bare_cell(cell.strip())
             )
     return out
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import InputError, Place
 from inconcert.indicators.defanging import defang
 from inconcert.indicators.tables import WARNING
 from inconcert.sites.families.tables import row, why
+from inconcert.store.sheets import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,19 +43,14 @@ def write(folder: Path, found: Sorted) -> None:
     """Write one CSV for each part.
 
     Raises:
-        InputError: the folder cannot be written.
+        DiskFull: there is no room.
+        StoreError: the folder cannot be written.
     """
     members = [{"site": name} | _family(family) for family in found.families for name in family.members]
     tables = as_data(found) | {"families": members}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, columns in COLUMNS.items():
-            with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                table = csv.DictWriter(file, columns, lineterminator="\n", extrasaction="ignore")
-                table.writeheader()
-                table.writerows({key: _flat(value) for key, value in one.items()} for one in tables[name])
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}.", where=Place(folder)) from error
+    for name, columns in COLUMNS.items():
+        flat = ({key: _flat(value) for key, value in one.items()} for one in tables[name])
+        write_rows(folder / f"{name}.csv", columns, flat)
 
 
 def told(found: Sorted) -> str:

@@ -51,6 +51,15 @@ SELECT p.platform || ':' || p.post_id AS ref, epoch_us(p.posted_at) AS at, p.pre
        p.urls, p.handle, p.platform || ':' || p.account_id AS account, p.source, p.row
 FROM posts p SEMI JOIN net_refs w ON p.platform || ':' || p.post_id = w.ref
 """
+_AD = ":ad/"
+"""What the reference of an ad holds after its platform; no id of a post does."""
+_ADS = """
+SELECT platform || ':ad/' || ad_id AS ref, epoch_us(min(coalesce(started_at, created_at))) AS at,
+       max(precision) AS precision, min(coalesce(text, title)) AS text, min(languages[1]) AS lang, 'ad' AS kind,
+       list_sort(list_distinct(flatten(list(coalesce(urls, []))))) AS urls, min(advertiser) AS handle,
+       min(platform || ':' || account_id) AS account, min(source) AS source, min(row) AS row
+FROM ads p SEMI JOIN net_refs w ON p.platform || ':ad/' || p.ad_id = w.ref GROUP BY ALL
+"""
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ def fetched(
     """The posts of these ties by post_ref, as they stand in ``findings.json``.
 
     Args:
-        con: connection with the view ``posts``.
+        con: connection with the view ``posts``, and ``ads`` where ads are among them.
         shown: ties with their posts.
         files: name of the file behind each source id.
     """
@@ -123,6 +132,8 @@ def fetched(
     refs = sorted({ref for tie in shown for ref in tie.posts})
     with handed(con, "net_refs", {"ref": pa.array(refs, pa.string())}):
         rows = con.execute(_POSTS).fetchall()
+        if any(_AD in ref for ref in refs):
+            rows += con.execute(_ADS).fetchall()
     posts = (dict(zip(_COLUMNS, row, strict=True)) for row in rows)
     return {post["ref"]: post | {"at": iso(post["at"]), "file": files.get(post["source"])} for post in posts}
 

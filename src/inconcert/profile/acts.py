@@ -32,6 +32,11 @@ SELECT p.platform || ':' || p.account_id AS asset, arg_max(p.handle, p.posted_at
 FROM posts p SEMI JOIN net_members m ON p.platform || ':' || p.account_id = m.asset
 WHERE p.handle IS NOT NULL GROUP BY asset
 """
+_PAGES = """
+SELECT a.platform || ':' || a.account_id AS asset, arg_max(a.advertiser, (coalesce(a.started_at, a.created_at), a.row))
+FROM ads a SEMI JOIN net_members m ON a.platform || ':' || a.account_id = m.asset
+WHERE a.advertiser IS NOT NULL GROUP BY asset
+"""
 
 
 @dataclass(frozen=True)
@@ -79,5 +84,5 @@ def _spans(cuts: npt.NDArray[np.int64]) -> Iterable[tuple[int, int]]:
 
 
 def handles(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Latest handle of each member that has one, by asset."""
-    return dict(con.execute(_HANDLES).fetchall())
+    """Latest handle of each member that has one, by asset; of a page that only ran ads, its name there."""
+    return dict(con.execute(_PAGES).fetchall()) | dict(con.execute(_HANDLES).fetchall())

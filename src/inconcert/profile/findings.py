@@ -20,6 +20,7 @@ from inconcert.profile import acts, languages, life, platforms, pushes, sentence
 from inconcert.profile.axes import axes
 from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
+from inconcert.settings import HOUR
 from inconcert.traits.run import Measured, measured, unmeasured
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class _Gathered:
         self._figures = figures(ties, networks)
         self._unaided = unaided(ties, networks, fdr)
         self._shown = chosen(con, ties, networks)
-        self._covered = life.coverage(con)
+        self._covered = life.coverage(con, features)
         self._pushes = pushes.Pushes(con, features)
 
     def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
@@ -301,7 +302,8 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
     said += parts.life["says"][:2]
     said += pushes.sentences(parts.pushed)
-    said.append(sentences.active(hours(done.at)))
+    # A day without an hour is midnight as an instant, and is no hour.
+    said.append(sentences.active(hours(done.at[done.precision <= HOUR])))
     said.append(languages.sentence(languages.languages(done.lang)))
     said.append(platforms.sentence(platforms.platforms(done.platform)))
     said.append(sentences.clock(sorted(set(done.precision.tolist())) or [1.0]))

@@ -44,16 +44,19 @@ SELECT t.network, f.at, hash(t.asset) AS asset, hash(t.signal, t.object) AS thin
 FROM net_touches t JOIN read_parquet($path) f ON f.post_ref = t.post
 WHERE t.network >= $first AND t.network < $end ORDER BY t.network
 """
-_HOURS = "SELECT DISTINCT epoch_us(posted_at) // 3600000000 AS hour FROM posts WHERE posted_at IS NOT NULL"
+_HOURS = """
+SELECT DISTINCT epoch_us(posted_at) // 3600000000 AS hour FROM posts WHERE posted_at IS NOT NULL
+UNION SELECT "at" // 3600000000 FROM read_parquet($path) WHERE kind = 'ad'
+"""
 TOLD = 7
 """Phases that a sentence names, at most."""
 ROTATION, STAY = 0.5, 0.8
 """Share of the early members seen late, up to which accounts were replaced, and from which they stay."""
 
 
-def coverage(con: duckdb.DuckDBPyConnection) -> Coverage:
-    """When the material has posts, from the view ``posts``."""
-    return Coverage(con.sql(_HOURS).fetchnumpy()["hour"])
+def coverage(con: duckdb.DuckDBPyConnection, features: Path) -> Coverage:
+    """When the material has posts, from the view ``posts``, and ads, from the file of the noun ``features``."""
+    return Coverage(con.sql(_HOURS, params={"path": sql.exact(features)}).fetchnumpy()["hour"])
 
 
 def lives(

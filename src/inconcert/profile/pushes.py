@@ -1,4 +1,4 @@
-"""What a network's posts link to: sites, channels, petitions and other assets; who else links there, and who paid.
+"""What a network links to in posts and ads: sites, channels, petitions and other assets; who else does, and who paid.
 
 A link says where a post points, not whose the place is. What stands first is what its members link to far more than
 their share of all posts explains: ``nats`` is the posts of members times the logarithm of how many times more often
@@ -14,6 +14,8 @@ from inconcert.model import sql
 from inconcert.model.times import iso
 from inconcert.networks.handing import handed
 from inconcert.networks.words import count, listed
+from inconcert.profile.hands import Hands, public
+from inconcert.profile.hands import told as known_of
 from inconcert.profile.landing import Landings
 from inconcert.profile.resemblance import Resemblance
 
@@ -36,7 +38,8 @@ OWNERS = {"telegram": "channel", "livejournal": "blog"}
 
 _LINKS = """
 CREATE OR REPLACE TEMP TABLE net_links AS
-SELECT unnest(f.links) AS link, f.asset, f.post_ref, f.at FROM read_parquet($path) f WHERE len(f.links) > 0
+SELECT unnest(coalesce(f.links, f.landings)) AS link, f.asset, f.post_ref, f.at
+FROM read_parquet($path) f WHERE len(coalesce(f.links, f.landings)) > 0
 """
 _HOSTS = """
 SELECT DISTINCT link FROM net_links SEMI JOIN (
@@ -84,7 +87,7 @@ class Pushes:
     def __init__(self, con: duckdb.DuckDBPyConnection, features: Path) -> None:
         self._con, self._path = con, {"path": sql.exact(features)}
         con.execute(_LINKS, self._path)
-        self._landings = Landings(con)
+        self._landings, self._hands = Landings(con), Hands(con)
 
     def of(self, first: int, end: int) -> Iterator[Row]:
         """What each network from ``first`` to before ``end`` links to; they are those in the table ``net_members``.
@@ -95,8 +98,8 @@ class Pushes:
             For each network ``assets``: how many it links to; ``pushes``: at most :data:`KEPT` of them, each with
             ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``other_posts`` and ``other_accounts``,
             ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
-            ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null) and ``ads`` (what
-            ads that lead there cost, or null).
+            ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null), ``ads`` (what ads
+            that lead there cost, or null) and ``hands`` (what records and saved pages say, or null).
         """
         places = _placed(self._con)
         posts = self._con.execute(_POSTS, self._path).fetchall()
@@ -108,7 +111,10 @@ class Pushes:
         alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
         for network in range(first, end):
             ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
-            yield {"assets": len(ranked), "pushes": [_told(row, alike, self._landings) for row in ranked[:KEPT]]}
+            yield {
+                "assets": len(ranked),
+                "pushes": [_told(row, alike, self._landings, self._hands) for row in ranked[:KEPT]],
+            }
 
 
 def _placed(con: duckdb.DuckDBPyConnection) -> list[Place]:
@@ -149,7 +155,7 @@ def _ranked(rows: Sequence[Row], share: float) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["nats"], -row["posts"], row["of"]))
 
 
-def _told(row: Row, alike: Resemblance, landings: Landings) -> Row:
+def _told(row: Row, alike: Resemblance, landings: Landings, hands: Hands) -> Row:
     place, site = row["of"], row["of"].platform == "web"
     return {
         "platform": place.platform,
@@ -163,6 +169,7 @@ def _told(row: Row, alike: Resemblance, landings: Landings) -> Row:
         "resembles": alike.brand(place.id) if site else None,
         "family": alike.family(place.id) if site else None,
         "ads": landings.of(place.id) if site else None,
+        "hands": public(hands.of(place.id)) if site else None,
     }
 
 
@@ -175,7 +182,7 @@ def sentences(told: Mapping[str, Any]) -> list[str]:
     more = len(own) - len(parts)
     tail = f", and {count(more, 'other place')} far more than others do" if more else ""
     said = [f"It links to {listed(parts)}{tail}. A link shows where posts point, not whose the place is."]
-    return said + _resembling(own) + _paid(own)
+    return said + _resembling(own) + _paid(own) + _handed(own)
 
 
 def _part(row: Row) -> str:
@@ -191,6 +198,15 @@ def _resembling(own: Sequence[Row]) -> list[str]:
     parts = [f"{row['id']} looks like {row['resembles']['brand']}: {row['resembles']['why']}" for row in alike[:NAMED]]
     more = f"; {count(len(alike) - NAMED, 'other')} too" if len(alike) > NAMED else ""
     return ["; ".join(parts) + more + "."]
+
+
+def _handed(own: Sequence[Row]) -> list[str]:
+    """What records and saved pages say of these sites, in a sentence."""
+    known = [(row["id"], said) for row in own if row.get("hands") and (said := known_of(row["hands"]))]
+    if not known:
+        return []
+    more = f"; something is known of {count(len(known) - NAMED, 'other site')} too" if len(known) > NAMED else ""
+    return ["; ".join(f"{site} {', '.join(said)}" for site, said in known[:NAMED]) + more + "."]
 
 
 def _paid(own: Sequence[Row]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import UsageError, nearest
 from inconcert.model.times import iso
 from inconcert.normalise.urls import canonical
+from inconcert.profile.hands import Hands
 from inconcert.profile.landing import Landings
 from inconcert.profile.resemblance import Resemblance
 
@@ -44,30 +45,35 @@ def site(con: duckdb.DuckDBPyConnection, networks: Sequence[Mapping[str, Any]], 
     Returns:
         ``domain``; ``posts`` and ``accounts`` that link to it, ``first_at``, ``last_at``, ``first`` (``account, post,
         at``); ``spread``: accounts with ``posts``, ``first_at`` and the ``network`` they belong to; ``networks``:
-        ``id, grade, posts, accounts`` of each that pushes it; ``links``; ``resembles``; ``ads``.
+        ``id, grade, posts, accounts`` of each that pushes it; ``links``; ``resembles``; ``ads``; ``hands``
+        (see :meth:`inconcert.profile.hands.Hands.of`).
 
     Raises:
-        UsageError: no post and no ad of the material leads there.
+        UsageError: no post and no ad of the material leads there, and no record or saved page is of it.
     """
     domain = canonical(name).domain or name.lower()
     con.execute(_LED, {"domain": domain})
-    paid, whole = Landings(con).of(domain), _rows(con, _WHOLE)[0]
-    if not whole["posts"] and paid is None:
-        known = [row["domain"] for row in _rows(con, _NAMES)]
-        raise UsageError(f"no post and no ad in this material leads to '{domain}'.", todo=nearest(domain, known))
+    paid, hands, whole = Landings(con).of(domain), Hands(con), _rows(con, _WHOLE)[0]
+    if not whole["posts"] and paid is None and hands.of(domain) is None:
+        known = [*(row["domain"] for row in _rows(con, _NAMES)), *hands.known()]
+        raise UsageError(
+            f"no post and no ad in this material leads to '{domain}', and no record is of it.",
+            todo=nearest(domain, known),
+        )
     belongs = {f"{m['platform']}:{m['account_id']}": one["id"] for one in networks for m in one["members"]}
     return {
         "domain": domain,
         "posts": whole["posts"],
         "accounts": whole["accounts"],
-        "first_at": iso(whole["first_at"]),
-        "last_at": iso(whole["last_at"]),
+        "first_at": iso(whole["first_at"]) if whole["posts"] else None,
+        "last_at": iso(whole["last_at"]) if whole["posts"] else None,
         "first": _first(con),
         "spread": [_spread(row, belongs) for row in _rows(con, _ACCOUNTS, most=SHOWN)],
         "networks": _pushing(networks, domain),
         "links": _links(con, domain),
         "resembles": Resemblance({domain}).brand(domain),
         "ads": paid,
+        "hands": hands.of(domain),
     }
 
 

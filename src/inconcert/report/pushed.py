@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.networks.words import count, listed
+from inconcert.profile.hands import told
 from inconcert.profile.platforms import named
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ def known(row: Row) -> str:
         said.append(f"of the family of names {row['family']}")
     if row["ads"]:
         said.append(paid(row["ads"]))
+    if row.get("hands"):
+        said += told(row["hands"])
     return "; ".join(said)
 
 

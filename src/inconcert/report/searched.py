@@ -22,9 +22,11 @@ def sentences(looked_at: Mapping[str, Any]) -> list[str]:
     if not looked_at:
         return []
     posts, inside = looked_at["features"]["kept"], horizon(looked_at)
+    ads = looked_at["features"].get("ads compared", 0)
+    both = f"{count(posts, 'post')} and {count(ads, 'ad')}" if ads else count(posts, "post")
     those = f" ({inside})" if inside else ""
     return [
-        f"{count(posts, 'post')} {'was' if posts == 1 else 'were'} looked at{those}.",
+        f"{both} {'was' if posts + ads == 1 else 'were'} looked at{those}.",
         _shared(looked_at["signals"]),
     ]
 

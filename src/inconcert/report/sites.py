@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count
+from inconcert.profile.hands import told
 from inconcert.report import pushed
 from inconcert.report.defang import defang_object, still
 from inconcert.report.html import moment
@@ -30,7 +31,9 @@ def about(site: Mapping[str, Any]) -> RenderableType:
     if site["spread"]:
         parts += [_spread(site), Text()]
     if site["links"]:
-        parts += [_links(site)]
+        parts += [_links(site), Text()]
+    if site["hands"] and site["hands"]["shares"]:
+        parts += [_shares(site["hands"])]
     return Group(*parts)
 
 
@@ -50,6 +53,8 @@ def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
         yield Text("It ").append_text(_inert(pushed.likeness(alike))).append(".")
     if site["ads"]:
         yield safe(f"{pushed.paid(site['ads'])}.")
+    for said in told(site["hands"]) if site["hands"] else ():
+        yield Text("It ").append_text(_inert(said.removeprefix("it "))).append(".")
     for one in site["networks"]:
         own = f"{count(one['posts'], 'post')} of {count(one['accounts'], 'member')}"
         yield Text(f"Network {one['id']} (grade {one['grade']}) links to it: {own}.")
@@ -65,6 +70,19 @@ def _spread(site: Mapping[str, Any]) -> Table:
         table.add_row(safe(row["account"]), f"{row['posts']:,}", moment(row["first_at"]), row["network"] or "")
     if site["accounts"] > SHOWN:
         table.add_row(Text(f"and {site['accounts'] - SHOWN:,} more", style="dim"))
+    return table
+
+
+def _shares(hands: Mapping[str, Any]) -> Table:
+    """What it shares with sites of the same hands, the strongest first."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("Same hands", "Tier", "Shared", "Sites with it", "p"):
+        table.add_column(head, justify="right" if head in {"Tier", "Sites with it", "p"} else "left")
+    for row in hands["shares"][:SHOWN]:
+        shared = safe(f"{row['evidence']} {row['value']}"[:60])
+        table.add_row(_inert(row["site"]), str(row["tier"]), shared, f"{row['shared_by']:,}", f"{row['p']:.1g}")
+    if hands["shared"] > SHOWN:
+        table.add_row(Text(f"and {hands['shared'] - SHOWN:,} more", style="dim"))
     return table
 
 

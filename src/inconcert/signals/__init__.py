@@ -10,7 +10,9 @@ from inconcert.signals.hashtag_sequence import HashtagSequence
 from inconcert.signals.near_text import NearText
 from inconcert.signals.own_words import OwnWords
 from inconcert.signals.reworded import Reworded
+from inconcert.signals.same_creative import SameCreative
 from inconcert.signals.same_domain import SameDomain
+from inconcert.signals.same_landing import SameLanding
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_media import SameMedia
 from inconcert.signals.same_message import SameMessage
@@ -42,6 +44,8 @@ BUILT_IN = (
     SameMessage,
     SameMedia,
     SameObject,
+    SameCreative,
+    SameLanding,
 )
 
 

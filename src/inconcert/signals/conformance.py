@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import PluginError
 from inconcert.model.tables import schema, tables
 from inconcert.signals.features import build
-from inconcert.signals.material import sample_posts
+from inconcert.signals.material import sample_ads, sample_posts
 from inconcert.signals.run import actions
 
 if TYPE_CHECKING:
@@ -205,17 +205,19 @@ def _sorted(acts: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 @cache
 def _sample_features() -> pa.Table:
-    return _features(sample_posts())
+    return _features(sample_posts(), sample_ads())
 
 
-def _features(posts: pa.Table) -> pa.Table:
-    """Features of posts, as a run makes them."""
+def _features(posts: pa.Table, ads: pa.Table | None = None) -> pa.Table:
+    """Features of posts and ads, as a run makes them."""
     import duckdb
     from pyarrow import parquet
 
     with TemporaryDirectory() as folder, duckdb.connect() as con:
         con.register("posts", posts)
-        build(con, Path(folder) / "features.parquet")
+        if ads is not None:
+            con.register("ads", ads)
+        build(con, Path(folder) / "features.parquet", ads=ads is not None)
         return parquet.read_table(Path(folder) / "features.parquet", schema=schema("features"))
 
 

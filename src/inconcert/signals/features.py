@@ -17,7 +17,7 @@ from inconcert.model.sizes import in_bytes
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
-from inconcert.signals import finishing, making, rewording, shortlinks
+from inconcert.signals import advertised, finishing, making, rewording, shortlinks
 from inconcert.signals.finishing import Finisher
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ def build(
     memory: str = "2GB",
     progress: Progress | None = None,
     media_roots: Sequence[Path] = (),
+    *,
+    ads: bool = False,
 ) -> dict[str, Any]:
     """Write ``features`` of all usable posts to the Parquet file ``target``, without keeping anything for later runs.
 
@@ -43,6 +45,7 @@ def build(
         memory: Memory of the run; see :func:`assemble`.
         progress: Told the step, the posts done and their number.
         media_roots: Folders in which relative media addresses are looked up and their pictures hashed.
+        ads: Whether the connection has the view ``ads`` too, to be made comparable beside the posts.
 
     Returns:
         What :func:`assemble` returns.
@@ -51,7 +54,7 @@ def build(
     with TemporaryDirectory(prefix=".features-", dir=target.parent) as folder, _half(con, memory):
         total, made = count(con)["posts"], Path(folder) / "made.parquet"
         making.pour(con, "SELECT * FROM posts", made, media_roots, lambda done: tell("features", done, total))
-        return assemble(con, [made], target, memory, progress)
+        return assemble(con, [made], target, memory, progress, ads=ads)
 
 
 def count(con: duckdb.DuckDBPyConnection, horizon: Horizon = EVERYTHING) -> dict[str, int]:
@@ -77,6 +80,7 @@ def assemble(
     horizon: Horizon = EVERYTHING,
     *,
     reworded: bool = True,
+    ads: bool = False,
 ) -> dict[str, Any]:
     """Write ``features`` of everything in ``partitions`` that lies in the horizon to ``target``, sorted by ``post``.
 
@@ -92,6 +96,7 @@ def assemble(
         progress: Told the step, the posts done and their number.
         horizon: What is looked at.
         reworded: Whether texts reworded are looked for, which costs as much as everything else together.
+        ads: Whether the connection has the view ``ads``, whose ads are put among the posts.
 
     Returns:
         Counts: ``posts``, ``kept``, ``left_out`` by reason, ``links_left_out`` by reason, what was recognised, and
@@ -99,6 +104,9 @@ def assemble(
     """
     tell = progress or (lambda _step, _done, _total: None)
     with TemporaryDirectory(prefix=".features-", dir=target.parent) as folder, _half(con, memory):
+        shown = advertised.pour(con, Path(folder) / "ads.parquet") if ads else 0
+        if shown:
+            partitions = [*partitions, Path(folder) / "ads.parquet"]
         con.execute(f"CREATE OR REPLACE TEMP VIEW made AS {_inside(partitions, horizon)}")
         try:
             known = shortlinks.expansions(con, "made")
@@ -107,11 +115,13 @@ def assemble(
             like = _likenesses(con)
             _originals(con)
             finisher = Finisher(known, like)
-            kept = _write(con, partitions, horizon, target, finisher, tell)
+            inside = con.execute("SELECT count(*) FROM made WHERE kind = 'ad'").fetchall()[0][0] if shown else 0
+            kept = _write(con, partitions, horizon, target, finisher, tell) - inside
         finally:
             con.execute("DROP VIEW IF EXISTS made; DROP TABLE IF EXISTS crowds; DROP TABLE IF EXISTS known")
             con.execute("DROP TABLE IF EXISTS rewordings")
         left_out = count(con, horizon)
+        told |= _of_ads(con, shown, inside) if ads else {}
     return {
         "posts": left_out.pop("posts"),
         "kept": kept,
@@ -124,6 +134,13 @@ def assemble(
         **{what: number for what, number in sorted(finisher.counts.items()) if number},
         "horizon": horizon.told(),
     }
+
+
+def _of_ads(con: duckdb.DuckDBPyConnection, shown: int, inside: int) -> dict[str, Any]:
+    """How many ads there are, how many lie in the horizon, and why others cannot be compared; nothing without ads."""
+    read = advertised.count(con)
+    without = {what: number for what, number in read.items() if number}
+    return {**without, "ads compared": inside, "ads outside the horizon": shown - inside} if read["ads"] else {}
 
 
 @contextmanager

@@ -29,6 +29,9 @@ USABLE = "posted_at IS NOT NULL AND account_id IS NOT NULL AND post_id IS NOT NU
 LATER = ("post", "text_near", "text_reworded")
 """Columns of ``features`` that depend on other posts too."""
 
+ADS = ("creatives", "landings", "payer")
+"""Columns of ``features`` that only ads fill; see :mod:`inconcert.signals.advertised`."""
+
 _GIVEN = ("post_ref", "asset", "platform", "at", "precision", "shared_object", *shortlinks.COLUMNS)
 _ANY = "coalesce(platform, 'unknown')"
 _PLAIN = f"""
@@ -119,7 +122,9 @@ def _made(comparer: Comparer, batch: pa.RecordBatch) -> pa.Table:
     place[full], place[plain] = np.arange(full.size), full.size + sample
     made = comparer.batch({name: asked.column(name).to_pylist() for name in Post._fields}) if asked.num_rows else {}
     columns = {name: pa.array(values, kinds.field(name).type).take(pa.array(place)) for name, values in made.items()}
-    return pa.table({**{name: batch.column(name) for name in _GIVEN}, **columns}).select(kinds.names).cast(kinds)
+    of_ads = {name: pa.nulls(batch.num_rows, kinds.field(name).type) for name in ADS}
+    given = {name: batch.column(name) for name in _GIVEN}
+    return pa.table({**given, **columns, **of_ads}).select(kinds.names).cast(kinds)
 
 
 def _samples(batch: pa.RecordBatch) -> tuple[Any, Any]:

@@ -29,6 +29,25 @@ def sample_posts() -> pa.Table:
     return pa.Table.from_pylist(rows, schema=schema("posts"))
 
 
+def sample_ads() -> pa.Table:
+    """Some 40 ads of 8 pages, of the noun ``ads``."""
+    import pyarrow as pa
+
+    rows = [dict(row, ad_id=str(number), source="sample", row=number) for number, row in enumerate(_ads())]
+    return pa.Table.from_pylist(rows, schema=schema("ads"))
+
+
+def _ads() -> Iterator[dict[str, Any]]:
+    for number in range(8):
+        ring = number % 3
+        page = {"platform": "facebook", "account_id": f"p{number}", "precision": 86400.0, "payer": f"Payer {ring}"}
+        for turn in range(5):
+            at = START + timedelta(days=turn)
+            text = f"{_NEWS[(ring + turn) % 4]} {'really ' * (number % 2)}and it will be great fun for all the family"
+            urls = [f"https://shop{ring}.example.org/{turn}?page={number}"]
+            yield {**page, "started_at": at, "text": text, "urls": urls, "media": [f"md5:{ring}{turn}" + "0a" * 15]}
+
+
 def _rows() -> Iterator[dict[str, Any]]:
     for number in range(16):
         platform = "x" if number % 4 else "telegram"

@@ -17,5 +17,6 @@ def each(column: str, *, outlet: str = "''", where: str = OWN) -> str:
     """Actions on every object in the list ``column``; ``outlet`` is an expression that may use ``object``."""
     return (
         f"SELECT object, {outlet} AS outlet, {COLUMNS} FROM "
-        f"(SELECT unnest({column}) AS object, domains, {COLUMNS} FROM features WHERE len({column}) > 0 AND {where})"
+        f"(SELECT unnest({column}) AS object, domains, payer, {COLUMNS} FROM features"
+        f" WHERE len({column}) > 0 AND {where})"
     )

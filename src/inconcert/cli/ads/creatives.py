@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -90,16 +89,14 @@ def write(path: Path, rows: Sequence[dict[str, Any]]) -> None:
 
     Raises:
         DiskFull: there is no room left.
+        StoreError: the file cannot be written.
     """
     from inconcert.ads.creatives import COLUMNS
-    from inconcert.ingest.disk import guarded
-    from inconcert.ingest.receipt import harmless
+    from inconcert.store.sheets import sheet
 
-    with guarded(f"writing {path.name}"), path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(rows[0] if rows else COLUMNS)
+    with sheet(path, list(rows[0]) if rows else COLUMNS, marked=True) as put:
         for row in rows:
-            writer.writerow([harmless(_cell(value)) for value in row.values()])
+            put([_cell(value) for value in row.values()])
 
 
 def _cell(value: Any) -> str:
@@ -113,10 +110,10 @@ def _cell(value: Any) -> str:
 def _parquet(path: Path, table: Any) -> None:
     import pyarrow.parquet as pq
 
-    from inconcert.ingest.disk import guarded
+    from inconcert.store.sheets import replacing
 
-    with guarded(f"writing {path.name}"):
-        pq.write_table(table, path)
+    with replacing(path) as aside:
+        pq.write_table(table, aside)
 
 
 def table(made: dict[str, Any]) -> RenderableType:

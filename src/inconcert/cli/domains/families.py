@@ -29,7 +29,7 @@ def command(candidates: Path, out: Path | None, phrases: int, as_json: bool, qui
     from inconcert.sites.families.find import find
     from inconcert.sites.families.phrases import with_sources
 
-    listed = reading.read(candidates)
+    listed = reading.read(candidates, lambda said: note(still(said), quiet=quiet))
     with progress(quiet=quiet) as tell:
         found = with_sources(find(listed, tell=tell), phrases, tell)
     if out is not None:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from inconcert.cli.common import FILES, Silent, output, progress, standard
-from inconcert.errors import InputError, Place, StoreError
+from inconcert.errors import InputError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -88,7 +87,7 @@ def _write(hits: Iterable[Hit], out: Path | None, *, keep: bool) -> dict[str, An
         for hit in hits:
             counts[hit.tier] += 1
             if table is not None:
-                table.writerow(hit)
+                table(hit)
             if keep or len(shown) < SHOWN:
                 shown.append(hit._asdict())
     return {**counts, "hits": shown}
@@ -99,20 +98,11 @@ def _table(out: Path | None) -> Iterator[Any]:
     if out is None:
         yield None
         return
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with out.open("w", encoding="utf-8", newline="") as file:
-            yield _writer(file)
-    except OSError as error:
-        raise StoreError(f"'{out}' cannot be written: {error.strerror}.", todo="Choose another file.") from error
-
-
-def _writer(file: IO[str]) -> Any:
     from inconcert.sites.lookalikes.hits import Hit
+    from inconcert.store.sheets import sheet
 
-    table = csv.writer(file, lineterminator="\n")
-    table.writerow(Hit._fields)
-    return table
+    with sheet(out, Hit._fields) as put:
+        yield put
 
 
 def _tell(reading: Reading, tell: Silent, *, quiet: bool) -> None:

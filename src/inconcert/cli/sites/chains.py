@@ -29,7 +29,8 @@ def command(
     on: a status of HTTP, a meta refresh, a script that is read as text. The same link that answers visitors of another
     country or agent differently is told in words. Nothing is fetched and nothing is run.
     """
-    from inconcert.sites.chains.run import follow, summary, write_rows
+    from inconcert.sites.chains.run import COLUMNS, follow, summary
+    from inconcert.store.sheets import write_rows
 
     if out_to is not None and not out_to.parent.is_dir():
         raise StoreError(f"there is no folder '{out_to.parent}' for {out_to.name}.", todo="Make it, then run again.")
@@ -37,7 +38,7 @@ def command(
     if not found.chains:
         raise InputError("nothing in the input says where a link leads.", todo="; ".join(found.receipt.lines[:3]))
     if out_to is not None:
-        write_rows(found, out_to)
+        write_rows(out_to, COLUMNS, found.rows())
     for line in found.receipt.lines:
         note(line, quiet=quiet)
     for reason, number in found.receipt.unread.items():

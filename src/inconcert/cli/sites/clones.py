@@ -79,7 +79,7 @@ def told(oddities: Iterable[Oddity], *, quiet: bool) -> None:
 def _write(out: Path, found: list[Comparison]) -> None:
     import orjson
 
-    from inconcert.cli.sites.tables import write_rows
+    from inconcert.store.sheets import write_rows
 
     rows = ({**_row(line), "evidence": orjson.dumps(line.evidence).decode()} for line in found)
     write_rows(out, COLUMNS, rows)

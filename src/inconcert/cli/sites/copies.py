@@ -27,10 +27,10 @@ def command(pages: tuple[Path, ...], owners: Path | None, out: Path | None, as_j
     PAGES are saved pages: files, folders, archives. The main text of each is compared; the earlier of two is told by
     the times that the pages give. Texts that many unrelated owners carry are marked as likely agency copy.
     """
-    from inconcert.cli.sites.tables import write_rows
     from inconcert.pages.reading import read_pages
     from inconcert.sites.clones.owners import read_owners
     from inconcert.sites.copies import Copy, copies
+    from inconcert.store.sheets import write_rows
 
     oddities: list[Oddity] = []
     known = read_owners(owners) if owners else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -99,14 +98,6 @@ def follow(paths: Iterable[Path], records: Iterable[Path] = ()) -> Found:
         fact.site: int(fact.value.split()[0]) for fact in read_facts(records, receipt) if fact.kind == "registered"
     }
     return Found(found, cloaked(found), one_time(found), registered, receipt)
-
-
-def write_rows(found: Found, place: Path) -> None:
-    """Write the rows as a CSV with the columns :data:`COLUMNS`."""
-    with place.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        writer.writerows(found.rows())
 
 
 def summary(found: Found) -> dict[str, Any]:

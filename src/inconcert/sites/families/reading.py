@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.errors import InputError, Place
+from inconcert.sites.rows import rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
 NAMES = ("candidate", "domain", "domain_name", "domainname", "name", "host", "hostname", "fqdn", "site", "url")
@@ -57,8 +58,12 @@ def day(text: str) -> date | None:
     return None
 
 
-def read(path: Path) -> list[Candidate]:
+def read(path: Path, odd: Callable[[str], None] = lambda _: None) -> list[Candidate]:
     """All candidates of a file, in order; ``-`` is standard input.
+
+    Args:
+        path: File.
+        odd: Told what is odd in it, in a sentence.
 
     Raises:
         InputError: the file cannot be read, or a table has no column of names.
@@ -67,12 +72,12 @@ def read(path: Path) -> list[Candidate]:
 
     try:
         with click.open_file(str(path), "r", "utf-8-sig", "replace") as lines:
-            return list(_candidates(iter(lines), str(path)))
+            return list(_candidates(iter(lines), str(path), odd))
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}.", where=Place(str(path))) from error
 
 
-def _candidates(lines: Iterator[str], path: str) -> Iterator[Candidate]:
+def _candidates(lines: Iterator[str], path: str, odd: Callable[[str], None]) -> Iterator[Candidate]:
     first = next(lines, "")
     sign = next((sign for sign in (",", "\t", ";") if sign in first), None)
     if sign is None:
@@ -88,13 +93,20 @@ def _candidates(lines: Iterator[str], path: str) -> Iterator[Candidate]:
             )
         head, named = [NAMES[0], DAYS[0]], NAMES[0]
         yield from _rows(csv.reader([first], delimiter=sign), head, named)
-    yield from _rows(csv.reader(lines, delimiter=sign), head, named)
+    at = head.index(named)
+    sound = rows(
+        (line.replace("\0", "") for line in lines),
+        sign,
+        lambda row: len(row) > at and bool(host(row[at])),
+        lambda number, what: odd(f"{path}, row {number}: {what}."),
+    )
+    yield from _rows(sound, head, named)
 
 
-def _rows(rows: Iterable[list[str]], head: list[str], named: str) -> Iterator[Candidate]:
+def _rows(found: Iterable[list[str]], head: list[str], named: str) -> Iterator[Candidate]:
     name_at = head.index(named)
     day_at = next((head.index(name) for name in DAYS if name in head), None)
-    for row in rows:
+    for row in found:
         if len(row) > name_at and (written := row[name_at].strip()):
             when = day(row[day_at]) if day_at is not None and len(row) > day_at else None
             yield Candidate(written, host(written), when)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import InputError, Place
 from inconcert.sites.families import find
+from inconcert.store.sheets import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,16 +62,11 @@ def write(path: Path, candidates: Sequence[Candidate], families: Sequence[Family
     """Write one row a candidate, in the order of the list.
 
     Raises:
-        InputError: the file cannot be written.
+        DiskFull: there is no room.
+        StoreError: the file cannot be written.
     """
     said = {member: row(family) for family in families for member in family.members}
-    try:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            table = csv.DictWriter(file, COLUMNS, restval="", lineterminator="\n")
-            table.writeheader()
-            table.writerows({"candidate": one.written, **said.get(one.written, {})} for one in candidates)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}.", where=Place(path)) from error
+    write_rows(path, COLUMNS, ({"candidate": one.written, **said.get(one.written, {})} for one in candidates))
 
 
 def summary(candidates: Sequence[Candidate], families: Sequence[Family]) -> dict[str, Any]:

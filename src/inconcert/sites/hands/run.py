@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from inconcert.sites.hands.material import Gathered, Material, settled
 from inconcert.sites.hands.prevalence import backed, chances, platforms
 from inconcert.sites.records.fact import Receipt
 from inconcert.sites.records.reading import read_facts
+from inconcert.store.sheets import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -122,23 +122,15 @@ def significant(judged: Judged, fdr: float) -> NDArray[np.bool_]:
 
 def write_joins(found: Found, place: Path, *, leads: bool = False) -> int:
     """Write the joins as a CSV with the columns :data:`COLUMNS`; gives the number of rows."""
-    number = 0
-    with place.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS)
-        writer.writeheader()
-        for row in found.joins(leads=leads):
-            writer.writerow({**row, **{name: f"{row[name]:.3g}" for name in ("p", "pair_p", "pair_q")}})
-            number += 1
-    return number
+    rounded = ("p", "pair_p", "pair_q")
+    rows = ({**row, **{name: f"{row[name]:.3g}" for name in rounded}} for row in found.joins(leads=leads))
+    return write_rows(place, COLUMNS, rows)
 
 
 def write_groups(found: Found, place: Path) -> None:
     """Write the groups as a CSV of site and group, groups numbered from the largest."""
-    with place.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("site", "group"))
-        for number, sites in enumerate(found.groups(), 1):
-            writer.writerows((site, number) for site in sites)
+    groups = enumerate(found.groups(), 1)
+    write_rows(place, ("site", "group"), ({"site": site, "group": n} for n, sites in groups for site in sites))
 
 
 def summary(found: Found) -> dict[str, Any]:

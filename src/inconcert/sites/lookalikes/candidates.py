@@ -19,6 +19,7 @@ from inconcert.errors import InputError, Place
 from inconcert.ingest.inputs import Input, damage
 from inconcert.ingest.streams import unpacked, utf8
 from inconcert.sites.lookalikes.cleaning import cleaned
+from inconcert.sites.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -169,18 +170,18 @@ def _header(first: str) -> tuple[str, str] | None:
 
 def _table(stream: io.BufferedReader[Any], column: tuple[str, str], label: str, reading: Reading) -> Iterator[str]:
     text = io.TextIOWrapper(stream, "utf-8", errors="replace", newline="")
-    rows = csv.reader((line.replace("\0", "") for line in text), delimiter=column[0])
-    header = [cell.strip().lower() for cell in next(rows)]
+    lines = (line.replace("\0", "") for line in text)
+    header = [cell.strip().lower() for cell in next(csv.reader([next(lines)], delimiter=column[0]))]
     place = header.index(column[1])
+
+    def fits(row: list[str]) -> bool:
+        return len(row) > place and bool(cleaned(row[place]))
+
+    def odd(number: int, what: str) -> None:
+        reading.odd(f"{label}, row {number}: {what}.")
+
     day = next((header.index(name) for name in DAYS if name in header), None)
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reading.odd(f"{label}, row {rows.line_num}: {error}; the row was left out.")
-            continue
+    for row in rows(lines, column[0], fits, odd):
         if len(row) > place and row[place].strip():
             yield _one_line(row[place]) + (_year(row[day]) if day is not None and len(row) > day else "")
 

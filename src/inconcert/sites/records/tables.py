@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.sites.records.fact import Fact, Receipt, host_of, site_of
 from inconcert.sites.records.fields import SETS, columns, facts, kind_of, kinds_of, of_kinds, plain
+from inconcert.sites.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _HEAD = 65536
 _CELL = 1 << 24
 """Characters of a cell, at most."""
+_LONGEST = 2000
+"""Lines of a row: whole answers of WHOIS stand in cells."""
 
 
 def read_table(file: Path, receipt: Receipt) -> Iterator[Fact]:
@@ -27,8 +30,15 @@ def read_table(file: Path, receipt: Receipt) -> Iterator[Fact]:
         head = text.readline(_HEAD)
         delimiter = max(",;\t|", key=head.count)
         names = next(csv.reader([head], delimiter=delimiter), [])
-        rows = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
-        yield from rows_of(str(file), names, _guarded(str(file), rows, receipt), receipt)
+        at = next((place for place, name in enumerate(names) if plain(name.strip()) in columns()["site"]), 0)
+        found = rows(
+            (line.replace("\0", "") for line in text),
+            delimiter,
+            lambda row: len(row) > at and row[at].count("\n") == 0 and host_of(row[at]) is not None,
+            lambda number, what: receipt.refuse(f"{file}, row {number}", f"{what}."),
+            longest=_LONGEST,
+        )
+        yield from rows_of(str(file), names, found, receipt)
 
 
 def _encoding(raw: io.BufferedReader | gzip.GzipFile) -> str:
@@ -44,19 +54,7 @@ def _encoding(raw: io.BufferedReader | gzip.GzipFile) -> str:
     return "utf-8-sig"
 
 
-def _guarded(source: str, rows: Iterator[list[str]], receipt: Receipt) -> Iterator[list[str]]:
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as why:
-            receipt.refuse(source, f"a row is not a row of a table ({why}); it was left out.")
-            continue
-        yield row
-
-
-def rows_of(source: str, names: list[str], rows: Iterable[list[Any]], receipt: Receipt) -> Iterator[Fact]:
+def rows_of(source: str, names: list[str], given: Iterable[list[Any]], receipt: Receipt) -> Iterator[Fact]:
     """The facts in rows under the given names of columns."""
     names = [str(name).strip().lstrip("\ufeff") for name in names]
     roles = {role: [i for i, name in enumerate(names) if plain(name) in columns()[role]] for role in ("type", "value")}
@@ -67,9 +65,9 @@ def rows_of(source: str, names: list[str], rows: Iterable[list[Any]], receipt: R
     receipt.files["table"] += 1
     kinds = kinds_of(names)
     if roles["type"] and roles["value"] and len(kinds) <= 1:
-        yield from _long(source, rows, (sites[0], roles["type"][0], roles["value"][0]), receipt)
+        yield from _long(source, given, (sites[0], roles["type"][0], roles["value"][0]), receipt)
     elif kinds:
-        yield from _wide(source, rows, sites[0], {names.index(name): kind for name, kind in kinds.items()}, receipt)
+        yield from _wide(source, given, sites[0], {names.index(name): kind for name, kind in kinds.items()}, receipt)
         _tell_unread(source, [name for i, name in enumerate(names) if i != sites[0] and name not in kinds], receipt)
     else:
         receipt.refuse(source, f"no column but {names[sites[0]]} is known.", "See the page «Sites of the same hands».")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from inconcert.ads.payers import Joined, empty, key, unnamed
+from inconcert.normalise.payers import Joined, empty, key, unnamed
 
 
 @pytest.mark.parametrize("other", ["4OCEAN", "4ocean LLC", "Paid for by 4Ocean, LLC.", " 4Ocean,  llc "])
