@@ -76,7 +76,7 @@ def strangers(platform: Places, lang: Places, count: int, seed: int) -> tuple[Pl
         seed: Seed of the draw.
     """
     rng, size = np.random.default_rng([seed, 4]), len(platform)
-    a = rng.integers(0, size, 8 * count)
+    a = rng.integers(0, size, min(8 * count, 4 * size**2))
     order = np.argsort(lang, kind="stable")
     first, end = (np.searchsorted(lang[order], lang[a], side) for side in ("left", "right"))
     b = order[first + (rng.random(len(a)) * (end - first)).astype(np.int64)]

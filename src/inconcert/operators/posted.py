@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 HOUR = 3600 * 10**6
 SHOWN = 10
 """Posts of a pair that are kept, at most, the soonest after each other first."""
-LEAST_TURNS = 3
-"""Things in common from which it may be said that each of two accounts came first at times."""
+LEAST_TURNS = 2
+"""Things with which each of two accounts must have come first: with one it may by chance, whoever copies whom."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def common(crowd: Crowd, a: Places, b: Places, agreed: Floats) -> Common:
         # A post with a text and a link is one post: a pair of posts counts once.
         met = sorted({(abs(gap), gap, mine, theirs) for gap, mine, theirs in gaps})
         count[pair], soon[pair] = len(met), sum(size <= HOUR for size, *_ in met)
-        turns[pair] = len(met) >= LEAST_TURNS and any(gap > 0 for _, gap, *_ in met) and any(g < 0 for _, g, *_ in met)
+        turns[pair] = all(sum(sign * gap > 0 for _, gap, *_ in met) >= LEAST_TURNS for sign in (1, -1))
         posts[pair] = [ref for *_, mine, theirs in met[: SHOWN // 2] for ref in (mine, theirs)]
     return Common(count, soon, turns, posts)
 
