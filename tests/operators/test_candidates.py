@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from inconcert.operators.bags import bags
 from inconcert.operators.candidates import BLOCK, EACH, candidates, strangers
+from inconcert.traits.bags import bags
 
 
 def found(platform: list[int], things: list[frozenset[str]]) -> set[tuple[int, int]]:

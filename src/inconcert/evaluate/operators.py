@@ -17,11 +17,11 @@ from inconcert.evaluate.aims import SAME_OPERATOR
 from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.measures import Sheet, auc
 from inconcert.evaluate.simulated import placed, tables, truth_of
-from inconcert.operators.bags import bags
 from inconcert.operators.gather import gather
 from inconcert.operators.judge import Judge
 from inconcert.operators.reading import grams
 from inconcert.operators.run import LIKELY
+from inconcert.traits.bags import bags
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

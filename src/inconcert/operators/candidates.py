@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from inconcert.operators.bags import Bags
+    from inconcert.traits.bags import Bags
 
     Places = npt.NDArray[np.int64]
 

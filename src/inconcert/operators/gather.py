@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.model import sql
-from inconcert.operators.bags import Bags
+from inconcert.traits.bags import Bags
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.operators import candidates, odds, reading
-from inconcert.operators.bags import bags
 from inconcert.operators.pointing import pointing, told
 from inconcert.operators.posted import Common, common
+from inconcert.traits.bags import bags
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inconcert.operators.bags import bags
+from inconcert.traits.bags import bags
 
 BAGS = st.lists(st.one_of(st.none(), st.frozensets(st.sampled_from("abcdefgh"))), min_size=2, max_size=12)
 
