@@ -1,6 +1,6 @@
 """The steps of a run, top to bottom. Each reads the tables above it, writes its own, and is kept when it is whole.
 
-features → actions → ties → control → findings → report
+features → actions → ties → operators → control → findings → report
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
 from inconcert.errors import BudgetError, UsageError, nearest
+from inconcert.model import sql
 from inconcert.model.horizon import Horizon, horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.normalise import vectors
@@ -164,14 +165,18 @@ def _sweep(place: Path) -> None:
 
 
 def _steps(run: Run, signals: dict[str, Any]) -> None:
+    from inconcert.coordination.run import merge
     from inconcert.networks.control import check_memory
+    from inconcert.operators.run import compare
 
     features, actions = _prepared(run, signals)
     check_memory({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     parts = _searched(run, signals)
     said = {name: {**actions[name], **parts[name]} for name in signals}
-    ties = run.step("ties", lambda target: _merged(run, signals, target))
-    account = {"features": features, "signals": said, "ties": ties}
+    tables, seen = [run.kept.file(f"ties/{name}") for name in signals], run.kept.file("features")
+    ties = run.step("ties", lambda target: {"ties": merge(tables, target)})
+    faces = run.step("operators", lambda target: compare(run.folder, seen, run.settings, target))
+    account = {"features": features, "signals": said, "ties": ties, "operators": faces}
     if not run.kept.has("findings.json"):
         _findings(run, signals, account)
     _report(run)
@@ -244,12 +249,6 @@ def _ties(run: Run, signal: str) -> Callable[[Path], dict[str, Any]]:
     return work
 
 
-def _merged(run: Run, signals: Iterable[str], target: Path) -> dict[str, Any]:
-    from inconcert.coordination.run import merge
-
-    return {"ties": merge([run.kept.file(f"ties/{name}") for name in signals], target)}
-
-
 def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> None:
     from inconcert.networks.stepdown import judged
     from inconcert.profile.findings import findings
@@ -258,6 +257,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
         found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
+        connection.read_parquet(sql.exact(run.kept.file("operators"))).create_view("operators")
         standing = judged(found, control["rounds"])
         spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
         networks = findings(

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
-VIEWS = {"features": "features.parquet", "actions": "actions/*.parquet", "ties": "ties.parquet"}
+VIEWS = {
+    "features": "features.parquet",
+    "actions": "actions/*.parquet",
+    "ties": "ties.parquet",
+    "operators": "operators.parquet",
+}
 """Tables of a run that are laid beside those of the investigation, and their files."""
 
 
@@ -154,7 +159,7 @@ class Found:
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with the views ``posts, accounts, deletions, ads, sites, features, actions, ties``."""
+        """A DuckDB connection with a view of every noun: those of the investigation, and those of the run."""
         looked_at = horizon(self.settings.get("since"), self.settings.get("until"))
         connection = self._folder.connect(self._memory, looked_at)
         for name, place in VIEWS.items():
@@ -167,6 +172,11 @@ class Found:
     def ties(self) -> duckdb.DuckDBPyRelation:
         """All ties with their posts, as a relation with the columns of the noun ``ties``."""
         return self.connection.view("ties")
+
+    @property
+    def operators(self) -> duckdb.DuckDBPyRelation:
+        """Accounts on two platforms that the same hands may run, with the columns of the noun ``operators``."""
+        return self.connection.view("operators")
 
     @property
     def actions(self) -> duckdb.DuckDBPyRelation:

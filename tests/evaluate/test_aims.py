@@ -19,7 +19,7 @@ def verdict(parts: tuple[Part, ...], *figures: Figure) -> str:
 
 
 def test_every_aim_is_about_something_that_a_set_measures() -> None:
-    kinds = {one.kind for one in SETS} | {"control", "cross-platform"}
+    kinds = {one.kind for one in SETS} | {"control"}
     names = {one.name for one in SETS}
     for each in AIMS:
         assert all(part.kind in kinds and set(part.names) <= names for part in each.parts)

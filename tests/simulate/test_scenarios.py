@@ -84,6 +84,7 @@ def test_members_of_the_truth_exist_and_post_beside_what_is_planted(name: str) -
     groups = made.truth["operations"] + made.truth["decoys"]
     assert [bool(made.truth["operations"]), bool(made.truth["decoys"])] == {
         "organic": [False, False],
+        "two-faces": [False, False],
         "mixed": [True, True],
     }.get(name, [name not in DECOYS, name in DECOYS])
     members = [member for group in groups for member in group["members"]]

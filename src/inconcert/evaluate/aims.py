@@ -173,7 +173,6 @@ AIMS = (
         "Pairs of accounts of one operator on two platforms: AUC",
         "0.91",
         "0.93",
-        (Part("cross-platform", SAME_OPERATOR, 0.93),),
+        (Part("operators", SAME_OPERATOR, 0.93),),
     ),
 )
-"""The cross-platform aim is measured once traits of groups compare accounts of different platforms."""

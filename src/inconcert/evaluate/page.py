@@ -36,6 +36,7 @@ HEADS = {
     "matched": "Members among matched controls",
     "time-to-detection": "Time to the first alert",
     "calibration": "Whether q and p are right",
+    "operators": "The same operator on two platforms",
     "viewpoint": "Sides swapped",
     "declared": "Declared and open coordination",
     "parity": "Parity with CooRTweet",

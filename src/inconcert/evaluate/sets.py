@@ -18,6 +18,7 @@ from inconcert.evaluate.delay import DELAYS
 from inconcert.evaluate.matched import MATCHED
 from inconcert.evaluate.measures import Figure
 from inconcert.evaluate.operations import OPERATIONS
+from inconcert.evaluate.operators import OPERATORS
 from inconcert.evaluate.organic import DECLARED, ORGANIC
 from inconcert.evaluate.parity import PARITY
 from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED
@@ -43,11 +44,11 @@ SETS: tuple[EvaluationSet, ...] = (
     *MATCHED,
     *CALIBRATION,
     *DELAYS,
+    *OPERATORS,
     *VIEWPOINT,
     *DECLARED,
     *PARITY,
 )
-"""The kind ``cross-platform`` has no set yet: nothing compares accounts of two platforms."""
 SCORED = "scored"
 """Folder of the scores that are kept."""
 LIBRARIES = ("numpy", "pyarrow", "duckdb", "scipy", "numba")

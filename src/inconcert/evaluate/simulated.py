@@ -189,6 +189,8 @@ def sets(kind: str, names: Iterable[str]) -> tuple[EvaluationSet, ...]:
     )
 
 
-SIMULATED = sets("simulated", [name for name in SCENARIOS if name != "organic" and name not in plans()])
+APART = ("organic", "two-faces")
+"""Scenarios without a group to be found, measured elsewhere."""
+SIMULATED = sets("simulated", [name for name in SCENARIOS if name not in APART and name not in plans()])
 ADVERSARY = sets("adversary", [name for name in plans() if name not in RINGS])
 ONE_TRACE = sets("rings", RINGS)

@@ -40,6 +40,7 @@ EMPTY_REASONS = frozenset({"no time", "time cannot be read", "no account"})
 """If all rows fail for these, the columns were not understood."""
 
 _UNLIKE = frozenset({"row", "observed_at"})
+_NOUNS = ("posts", "accounts", "ads", "sites", "deletions", "follows")
 _MAPPING_FAULTS = (AttributeError, TypeError, ValueError, LookupError, RecursionError, ArithmeticError)
 
 
@@ -231,7 +232,7 @@ class _Pouring:
         self._mapper = Mapper(reading.form, source=source)
         self._rejects = Rejects(writer.path / "rejects.csv")
         self._warnings, self._clock = Tally(), Clock()
-        self._batches: dict[str, list[Row]] = {noun: [] for noun in ("posts", "accounts", "ads", "sites", "deletions")}
+        self._batches: dict[str, list[Row]] = {noun: [] for noun in _NOUNS}
         self._seen: set[int] = set()
         self._stamps: list[tuple[str, int]] = []
         self._derived, self._finest = 0, float("inf")
@@ -289,7 +290,7 @@ class _Pouring:
             self._post(mapped.post)
         if mapped.account is not None and self._is_new(mapped.account):
             self._keep("accounts", mapped.account)
-        for noun, made in (("ads", mapped.ad), ("sites", mapped.site), ("deletions", mapped.deletion)):
+        for noun, made in mapped.others():
             if made is not None:
                 self._keep(noun, made)
 

@@ -117,15 +117,17 @@ def _in_rows(form: Format, samples: Sequence[Record]) -> Iterator[str]:
         if _mapped(form, record) != first:
             yield "mapping the same record twice gives different rows"
         for one in first:
-            rows += any((one.post, one.ad, one.site, one.deletion, one.account if not form.posts else None))
+            rows += any((one.post, one.ad, one.site, one.deletion, one.follow, one.account if not form.posts else None))
             yield from _in_values(form, one)
     if not rows:
-        yield "no sample gives a post, an ad, a site or a deletion" + ("" if form.posts else ", or an account")
+        yield "no sample gives a post, an ad, a site, a deletion or a follow" + (
+            "" if form.posts else ", or an account"
+        )
 
 
 def _in_values(form: Format, one: Mapped) -> Iterator[str]:
     for noun, row in (("posts", one.post), ("accounts", one.account), ("ads", one.ad), ("sites", one.site),
-                      ("deletions", one.deletion)):  # fmt: skip
+                      ("deletions", one.deletion), ("follows", one.follow)):  # fmt: skip
         for field in tables()[noun].fields if row is not None else ():
             value = row.get(field.name) if row is not None else None
             if value is not None and not _fits(field.type, value):

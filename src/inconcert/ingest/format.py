@@ -75,6 +75,8 @@ class Format:
     1970 UTC, lists are lists of text, metrics a dict. It runs before ids are derived and kinds inferred."""
     deletion: Callable[[Record], Row | None] | None = None
     """A row of ``deletions`` when the record is one, else ``None``."""
+    follow: Callable[[Record], Row | None] | None = None
+    """A row of ``follows`` when the record is one, else ``None``."""
     html: bool = False
     """The text is HTML."""
     pseudonymous: bool = False

@@ -54,6 +54,11 @@ class Mapped(NamedTuple):
     skipped: str | None = None
     """Why the record gave no post, in words fit for a receipt."""
     problems: tuple[Problem, ...] = ()
+    follow: Row | None = None
+
+    def others(self) -> tuple[tuple[str, Row | None], ...]:
+        """Rows of the nouns that are kept as they are."""
+        return ("ads", self.ad), ("sites", self.site), ("deletions", self.deletion), ("follows", self.follow)
 
 
 _Convert = Callable[[Any], Any]
@@ -104,6 +109,9 @@ class Mapper:
         gone = fixed.deletion(record) if fixed.deletion is not None else None
         if gone is not None:
             return Mapped(deletion={**base, "platform": self.platform, **_stated(gone)})
+        follow = fixed.follow(record) if fixed.follow is not None else None
+        if follow is not None:
+            return Mapped(follow={**base, "platform": self.platform, **_stated(follow)})
         troubles: _Troubles = []
         post, skipped = self._post(record, base, troubles) if self._posts else (None, None)
         account = self._account(record, base, post, troubles) if self._accounts and not skipped else None

@@ -16,7 +16,7 @@ from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.networks.stepdown import best_of_shuffles
 from inconcert.plugins import registered
-from inconcert.profile import acts, languages, life, platforms, pushes, sentences
+from inconcert.profile import acts, faces, languages, life, platforms, pushes, sentences
 from inconcert.profile.axes import axes
 from inconcert.profile.hours import hours, weekdays
 from inconcert.profile.timeline import timeline
@@ -60,6 +60,8 @@ class _Parts:
     pushed: Row
     """What it links to: see :class:`inconcert.profile.pushes.Pushes`."""
     measured: Measured
+    faces: list[Row]
+    """Accounts on other platforms: see :func:`inconcert.profile.faces.faces`."""
 
 
 def installed_words() -> dict[str, Words]:
@@ -82,7 +84,8 @@ def findings(
     """The findings of a run, strongest first, as they stand in ``findings.json``.
 
     Args:
-        con: connection with the view ``posts``; temporary tables ``net_…`` are made on it.
+        con: connection with the view ``posts``, and ``operators`` where platforms were compared; temporary tables
+            ``net_…`` are made on it.
         ties: file of the noun ``ties``.
         features: file of the noun ``features``.
         settings: settings of the run.
@@ -172,18 +175,23 @@ class _Gathered:
         lost = (network.steady.object for network in self._networks[first:end])
         examples.append(Shown({}, [], [one.example for one in lost if one and one.example]))
         texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
+        alike = faces.faces(self._con)
         behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
+        behind += [Shown({}, [], faces.refs(rows[: faces.KEPT])) for rows in alike.values()]
         posts |= fetched(self._con, behind, files)
         lives = life.lives(self._con, self._features, first, end, self._covered)
         pushed = self._pushes.of(first, end)
         done = zip(acts.acts(self._con, self._features, first, end), lives, pushed, strict=True)
         for place, (own, lived, linked) in enumerate(done, first):
-            yield _finding(self._parts(place, objects[place - first], own, lived, linked), posts, texts, handles)
+            parts = self._parts(place, objects[place - first], own, lived, linked, alike.get(place, []))
+            yield _finding(parts, posts, texts, handles)
 
     def _measured(self, place: int) -> Measured:
         return self._read[place] if self._read else unmeasured()
 
-    def _parts(self, place: int, objects: list[Row], done: acts.Acts, lived: Row, pushed: Row) -> _Parts:
+    def _parts(
+        self, place: int, objects: list[Row], done: acts.Acts, lived: Row, pushed: Row, alike: list[Row]
+    ) -> _Parts:
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
@@ -198,6 +206,7 @@ class _Gathered:
             lived,
             pushed,
             self._measured(place),
+            alike,
         )
 
     def _signals(self, place: int) -> list[Row]:
@@ -254,6 +263,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "objects": [row | {"text": texts.get(row["example"])} for row in parts.objects],
         "assets": parts.pushed["assets"],
         "pushes": parts.pushed["pushes"],
+        "operators": faces.kept(parts.faces, posts),
         "evidence": [side_by_side(shown, posts) for shown in parts.shown],
         "trait_posts": [posts[ref] for ref in trait_refs(parts.measured.axes) if ref in posts],
     }
@@ -302,6 +312,7 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
     said += parts.life["says"][:2]
     said += pushes.sentences(parts.pushed)
+    said += faces.sentences(parts.faces)
     # A day without an hour is midnight as an instant, and is no hour.
     said.append(sentences.active(hours(done.at[done.precision <= HOUR])))
     said.append(languages.sentence(languages.languages(done.lang)))

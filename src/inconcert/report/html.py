@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from inconcert.model.times import instant
 from inconcert.networks import words
+from inconcert.profile import faces
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
@@ -95,6 +96,7 @@ def _environment() -> Environment:
         "kind": pushed.kind,
         "known": pushed.known,
         "wordless": wordless,
+        "faced": faces.told,
         "zip": lambda one, other: zip(one, other, strict=True),
     }
     made.globals |= {

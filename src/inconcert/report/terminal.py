@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
+from inconcert.profile import faces
 from inconcert.report import control, pushed, searched
 from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
@@ -80,6 +81,8 @@ def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = No
     parts += [Text("What they shared", style="bold"), *_objects(network), Text()]
     if network.get("pushes"):
         parts += [Text("Where its links lead", style="bold"), *_pushes(network), Text()]
+    if network.get("operators"):
+        parts += [Text("On other platforms", style="bold"), *_operators(network), Text()]
     parts += _evidence(network, ties, pairs)
     return Group(*parts)
 
@@ -182,6 +185,16 @@ def _pushes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
         yield _item(line.append_text(safe(f"; {known}")) if (known := pushed.known(row)) else line)
     if network["assets"] > SHOWN_OBJECTS:
         yield _item(Text(f"and {network['assets'] - SHOWN_OBJECTS} more", style="dim"))
+
+
+def _operators(network: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """Accounts on other platforms that the same hands may run, and those that only look so."""
+    rows = network["operators"]
+    for row in rows[:SHOWN_OBJECTS]:
+        yield _item(safe(faces.told(row)))
+        yield from (Padding(_shown(post), (0, 0, 0, 6)) for post in row["examples"])
+    if len(rows) > SHOWN_OBJECTS:
+        yield _item(Text(f"and {len(rows) - SHOWN_OBJECTS} more", style="dim"))
 
 
 def _evidence(network: Mapping[str, Any], ties: int | None, pairs: int) -> Iterator[RenderableType]:

@@ -7,18 +7,22 @@ is in the crowd; a planted group has more of it only where its plan says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from inconcert.model.tables import schema
+from inconcert.simulate.likeness import LIKENESS, OPEN, admired, hidden
 from inconcert.simulate.people import PLATFORMS, names_at
 from inconcert.simulate.rhythm import DAY, DAYS, START
 from inconcert.simulate.tongue import make_words, zipf_ranks
 from inconcert.simulate.world import LANGUAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.random import Generator
     from numpy.typing import NDArray
 
@@ -60,18 +64,41 @@ class Profiles:
 
 
 def make_profiles(
-    rng: Generator, world: World, people: People, groups: list[Group], pairs: list[tuple[int, int]]
+    rng: Generator,
+    world: World,
+    people: People,
+    groups: list[Group],
+    pairs: list[tuple[int, int]],
+    habits: Mapping[tuple[int, int], str] = MappingProxyType({}),
+    alike: Sequence[tuple[int, int, str]] = (),
 ) -> Profiles:
-    """Pages for everybody: like anybody's first, then what plans say, then what two faces of one person share."""
+    """Pages for everybody: like anybody's first, then what plans say, then what two faces of one person share.
+
+    Args:
+        rng: Source of chance.
+        world: Languages and words.
+        people: All accounts.
+        groups: The planted groups.
+        pairs: Two faces of one person.
+        habits: How the second face resembles the first, for pairs that do not do so openly.
+        alike: Accounts of different people that look alike, and why.
+    """
     made = _usual(rng, world, people)
     first = 0
     for group in groups:
         _marked(rng, world, made, np.arange(first, first + group.size), group)
         first += group.size
+    shown = [pair for pair in pairs if pair not in habits or habits[pair] == OPEN]
     for a, b in pairs:
-        _faced(rng, made, people, a, b)
+        if (a, b) in habits and (a, b) not in shown:
+            hidden(rng, made, a, b, habits[a, b])
+        else:
+            _faced(rng, made, people, a, b)
+    for a, b, kind in alike:
+        LIKENESS[kind](rng, made, a, b)
     made.handles = _distinct(rng, made.handles)
-    _link_faces(rng, made, people, pairs)
+    _link_faces(rng, made, people, shown)
+    admired(rng, made, lambda place: _page(made, people, place), alike)
     return made
 
 
@@ -214,7 +241,12 @@ def _link_faces(rng: Generator, made: Profiles, people: People, pairs: list[tupl
     for a, b in pairs:
         if rng.random() < 0.4:
             shown, other = (a, b) if rng.random() < 0.5 else (b, a)
-            made.urls[shown] = f"https://{PLATFORMS[people.platform[other]]}.example/{made.handles[other]}"
+            made.urls[shown] = _page(made, people, other)
+
+
+def _page(made: Profiles, people: People, place: int) -> str:
+    """Address of an account's page."""
+    return f"https://{PLATFORMS[people.platform[place]]}.example/{made.handles[place]}"
 
 
 def accounts_table(rng: Generator, people: People, made: Profiles, groups: list[Group]) -> pa.Table:

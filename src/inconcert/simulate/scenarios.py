@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.simulate import adversary, crude, decoys, operation
+from inconcert.simulate import adversary, crude, decoys, faces, operation
 from inconcert.simulate.crowd import make_crowd
 from inconcert.simulate.people import make_people
 from inconcert.simulate.profiles import accounts_table, make_profiles
@@ -77,6 +77,7 @@ SCENARIOS = _scenarios(
     Scenario("feed-mirror", "Decoy: declared bots that mirror a feed.", (decoys.feed_mirror,)),
     Scenario("live-sport", "Decoy: viewers of one match.", (decoys.live_sport,)),
     Scenario("diaspora-protest", "Decoy: protest of one language in many zones.", (decoys.diaspora_protest,)),
+    Scenario("two-faces", "People with a second account elsewhere, and others who look like it.", (faces.two_faces,)),
     *(Scenario(name, adversary.says(plan), (adversary.part(name, plan),)) for name, plan in adversary.plans().items()),
 )
 
@@ -96,7 +97,8 @@ class Made:
     truth: dict[str, Any]
     """``scenario, seed, posts, operations[] {name, kind, members[] …}, decoys[] {name, kind, members[] …},
     personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people.
-    Where innocents are framed, ``framed[] {name, members[]}``."""
+    Where innocents are framed, ``framed[] {name, members[]}``. Where accounts of different people look alike,
+    ``alike[] {name, kind, members[]}``."""
 
 
 def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
@@ -125,13 +127,21 @@ def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
 def _made(stage: Stage, people: People, head: dict[str, Any]) -> Made:
     rng, names = stage.rng, people.keys()
     faces = [*stage.personas, *((int(a), int(b), CROWD) for a, b in people.faces)]
-    profiles = make_profiles(rng, stage.world, people, stage.groups, [(a, b) for a, b, _ in faces])
+    pairs = [(a, b) for a, b, _ in faces]
+    profiles = make_profiles(rng, stage.world, people, stage.groups, pairs, stage.habits, stage.alike)
     crowd = make_crowd(rng, stage.world, people, wide=stage.wide)
     posts, deletions = posts_tables(rng, stage, people, profiles, crowd)
     personas = [{"name": whose, "members": [a, b]} for a, b, whose in faces]
-    truth = {**head, **_named({**stage.truth, "personas": personas}, names)}
+    told = {**stage.truth, "personas": personas, **_alike(stage)}
+    truth = {**head, **_named(told, names)}
     accounts = accounts_table(rng, people, profiles, stage.groups)
     return Made(posts, accounts, deletions, ads_table(stage, people), truth)
+
+
+def _alike(stage: Stage) -> dict[str, list[dict[str, Any]]]:
+    """Who looks alike without being the same, in worlds that have such people."""
+    rows = [{"name": f"{kind} {n}", "kind": kind, "members": [a, b]} for n, (a, b, kind) in enumerate(stage.alike)]
+    return {"alike": rows} if rows else {}
 
 
 def _cover(rng: np.random.Generator, size: int, mean: float) -> NDArray[np.int64]:

@@ -62,6 +62,10 @@ class Stage:
     """Members are places here; they become names when the accounts have been made."""
     personas: list[tuple[int, int, str]] = field(default_factory=list)
     """Two accounts on two platforms that one operator runs, and whose: the name of the operation."""
+    habits: dict[tuple[int, int], str] = field(default_factory=dict)
+    """How the second of two such accounts resembles the first; where nothing is said it does so openly."""
+    alike: list[tuple[int, int, str]] = field(default_factory=list)
+    """Two accounts on two platforms that look alike and belong to different people, and why they do."""
     ads: list[dict[str, Any]] = field(default_factory=list)
     """Rows of the noun ``ads``, with the place of the page as ``who``."""
     removed: list[tuple[int, int]] = field(default_factory=list)

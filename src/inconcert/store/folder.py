@@ -153,7 +153,7 @@ class Folder:
         return SourceWriter(self, source)
 
     def connect(self, memory: str = "2GB", horizon: Horizon = EVERYTHING) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection with one view a noun: posts, accounts, deletions, ads, sites.
+        """A DuckDB connection with one view a noun: posts, accounts, deletions, follows, ads, sites.
 
         ``posts`` holds each (platform, post_id) once; the first file added wins. Those outside of the horizon are left
         out. What does not fit in ``memory`` is spilled to a folder inside the investigation.

@@ -23,6 +23,7 @@ from inconcert.traits.reply_swarm import ReplySwarm
 from inconcert.traits.reused_avatars import ReusedAvatars
 from inconcert.traits.round_intervals import RoundIntervals
 from inconcert.traits.share_kit import ShareKit
+from inconcert.traits.shared_following import SharedFollowing
 from inconcert.traits.source_app import SourceApp
 from inconcert.traits.syndication import Syndication
 from inconcert.traits.working_schedule import WorkingSchedule
@@ -42,6 +43,7 @@ BUILT_IN = (
     WorkingSchedule,
     ReplySwarm,
     DeletedAfterTrending,
+    SharedFollowing,
     RoundIntervals,
     Burstiness,
     DeadHours,

@@ -61,8 +61,8 @@ class Material:
     """The material of a run, as far as traits see it."""
 
     con: duckdb.DuckDBPyConnection
-    """Connection with the views ``posts``, ``accounts`` and ``deletions``, and the temporary table ``trait_networked``
-    of everybody in a network."""
+    """Connection with the views ``posts``, ``accounts``, ``deletions`` and ``follows``, and the temporary table
+    ``trait_networked`` of everybody in a network."""
     features: Path
     """File of the noun ``features``."""
     matched: Mapping[int, tuple[People, People]] = field(default_factory=dict)

@@ -54,7 +54,7 @@ def measured(
     """What the traits say of each network, in the order of ``networks`` (strongest first).
 
     Args:
-        con: connection with the view ``posts``; ``accounts`` and ``deletions`` are taken as empty where they are not.
+        con: connection with the view ``posts``; ``accounts``, ``deletions``, ``follows`` are empty where they are not.
         features: file of the noun ``features``.
         networks: all networks of the run; nobody in any of them serves as control.
         settings: ``seed`` and ``register`` are used.
@@ -90,10 +90,10 @@ def unmeasured(why: str = "") -> Measured:
 
 
 def _complete(con: duckdb.DuckDBPyConnection) -> None:
-    """Lay empty views where a material knows nothing of accounts or deletions."""
+    """Lay empty views where a material knows nothing of accounts, deletions or follows."""
     from inconcert.store.views import select
 
-    for noun in ("accounts", "deletions"):
+    for noun in ("accounts", "deletions", "follows"):
         if not con.execute("SELECT 1 FROM information_schema.tables WHERE table_name = ?", [noun]).fetchall():
             con.execute(f"CREATE TEMP VIEW {noun} AS {select(noun, [])}")
 

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
     from inconcert.traits.base import Reading
 
     Person = Mapping[str, Any]
-    """Fields of the noun ``accounts``, and ``posts``: their posts, with fields of that noun and ``at`` for when."""
+    """Fields of the noun ``accounts``, and ``posts``: their posts, with fields of that noun and ``at`` for when; and
+    ``follows``: names of whom they follow."""
 
-NOUNS = ("posts", "accounts", "deletions")
+NOUNS = ("posts", "accounts", "deletions", "follows")
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,15 @@ class World:
 
         posts: list[Any] = []
         accounts: list[Any] = []
+        follows: list[Any] = []
         for kind, people in (("m", self.members), ("c", self.crowd), ("o", self.others)):
             for asset, person in zip(_assets(people, kind), people, strict=True):
                 platform, _, account = asset.partition(":")
                 who = {"platform": platform, "account_id": account}
-                fields = {name: value for name, value in person.items() if name != "posts"}
+                fields = {name: value for name, value in person.items() if name not in ("posts", "follows")}
+                follows += [
+                    {"platform": platform, "follower": account, "followed": name} for name in person.get("follows", ())
+                ]
                 accounts.append(_dated(fields | who, "created_at", "observed_at"))
                 posts += [
                     _post(who | {"handle": person.get("handle")} | dict(post)) for post in person.get("posts", ())
@@ -81,7 +86,7 @@ class World:
             {"post_id": f"{place}", "source": "sample", "row": place} | post for place, post in enumerate(posts)
         ]
         gone = [_dated({"platform": "x"} | dict(row), "deleted_at") for row in self.deletions]
-        rows = {"posts": numbered, "accounts": accounts, "deletions": gone}
+        rows = {"posts": numbered, "accounts": accounts, "deletions": gone, "follows": follows}
         return {noun: pa.Table.from_pylist(rows[noun], schema=schema(noun)) for noun in NOUNS}
 
 

@@ -44,6 +44,9 @@ def _person(random: Random, place: int, kind: str) -> dict[str, Any]:
         "avatar": f"https://img.example/{kind}{place}.jpg",
         "followers": random.randrange(10, 1000),
         "declared_bot": False,
+        "follows": [f"{kind}{place}-friend{n}" for n in range(4)]
+        + [f"idol {random.randrange(9)}"]
+        + ["ally"] * (kind == "m"),
         "posts": [
             {"post_id": f"{kind}{place}-{number}", **post} for number, post in enumerate(_posts(random, place, kind))
         ],

@@ -29,6 +29,7 @@ MODULES = (
     "zeeschuimer_fringe",
     "bluesky_jetstream",
     "bluesky_appview",
+    "bluesky_follows",
     "bluesky_communalytic",
     "mastodon",
     "tiktok_research",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _KEPT = {"app.bsky.feed.post": "post", "app.bsky.feed.repost": "repost"}
+_FOLLOW = "app.bsky.graph.follow"
 _GONE = ("deleted", "takendown", "suspended")
 
 
@@ -34,7 +35,7 @@ def _address(record: Record) -> str | None:
 
 def skip(record: Record) -> str | None:
     """Events that are neither a new post or repost nor the end of one."""
-    if deletion(record) is not None:
+    if deletion(record) is not None or follow(record) is not None:
         return None
     if record.get("kind") != "commit":
         return f"{record.get('kind') or 'unknown'} event"
@@ -58,6 +59,18 @@ def deletion(record: Record) -> Row | None:
         "account_id": record.get("did"),
         "deleted_at": _micros(record.get("time_us")),
     }
+
+
+def follow(record: Record) -> Row | None:
+    """Somebody begins to follow an account."""
+    commit = mapping(record.get("commit"))
+    if (commit.get("collection"), commit.get("operation")) != (_FOLLOW, "create"):
+        return None
+    followed = mapping(commit.get("record")).get("subject")
+    if not followed or not record.get("did"):
+        return None
+    seen = _micros(record.get("time_us"))
+    return {"platform": "bluesky", "follower": record["did"], "followed": str(followed), "seen_at": seen}
 
 
 def _micros(stamp: Any) -> int | None:
@@ -106,5 +119,6 @@ FORMAT = Format(
     split=split,
     skip=skip,
     deletion=deletion,
+    follow=follow,
     finish=finish,
 )

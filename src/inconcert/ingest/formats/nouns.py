@@ -32,6 +32,20 @@ def deletion(record: Record) -> Row | None:
     }
 
 
+def follow(record: Record) -> Row | None:
+    """A row of the noun ``follows``; ``None`` where one of the two is not named."""
+    named = {name: str(record.get(name) or "").strip().lstrip("@") for name in ("follower", "followed")}
+    if not all(named.values()):
+        return None
+    platform = str(record.get("platform") or "").strip().lower() or None
+    return {**named, "platform": platform, "seen_at": _instant(record.get("seen_at"))}
+
+
+def unnamed(record: Record) -> str | None:
+    """Why a row of a list of followers cannot be kept."""
+    return None if follow(record) is not None else "no follower or nobody followed"
+
+
 def _instant(value: object) -> int | None:
     try:
         return reader(("iso",))(value).at
@@ -70,4 +84,12 @@ ADS = Format(
     lists="json",
 )
 
-FORMATS = (POSTS, ACCOUNTS, DELETIONS, ADS)
+FOLLOWS = Format(
+    name="inconcert_follows",
+    title="inconcert follows, or any list of followers with these columns",
+    tells=(("platform", "follower", "followed"),),
+    follow=follow,
+    skip=unnamed,
+)
+
+FORMATS = (POSTS, ACCOUNTS, DELETIONS, ADS, FOLLOWS)

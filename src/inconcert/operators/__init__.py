@@ -1,0 +1,1 @@
+"""Accounts on two platforms that the same hands may run: pairs with their evidence, never one account, never a name."""
