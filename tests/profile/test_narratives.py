@@ -8,9 +8,9 @@ from inconcert.profile.narratives import said, told
 from inconcert.traits.sample import World
 
 TOPICS = {
-    "bridge": "steel bridge cracks harbour ferry engineers budget pillars".split(),
-    "school": "teachers school lunch kitchen pupils classroom milk bell".split(),
-    "train": "train late station platform ticket conductor rails tunnel".split(),
+    "bridge": ["steel", "bridge", "cracks", "harbour", "ferry", "engineers", "budget", "pillars"],
+    "school": ["teachers", "school", "lunch", "kitchen", "pupils", "classroom", "milk", "bell"],
+    "train": ["train", "late", "station", "platform", "ticket", "conductor", "rails", "tunnel"],
 }
 
 
@@ -19,9 +19,12 @@ def texts(topic, count, start=0):
     return [" ".join(words[(n * 3 + k) % 8] for k in range(5)) + f" number{start + n}" for n in range(count)]
 
 
-def person(*posts, day=1):
-    return {"posts": [{"at": f"2024-03-{day + n % 20:02} 10:{n % 60:02}", **(one if isinstance(one, dict) else {"text": one})}
-                      for n, one in enumerate(posts)]}  # fmt: skip
+def post(n, one):
+    return {"at": f"2024-03-{1 + n % 20:02} 10:{n % 60:02}"} | (one if isinstance(one, dict) else {"text": one})
+
+
+def person(*posts):
+    return {"posts": [post(n, one) for n, one in enumerate(posts)]}
 
 
 def ask(*members):

@@ -38,8 +38,8 @@ def test_the_sides_are_those_that_avoid_each_other_in_the_crowd():
 
 def test_the_sides_swapped_give_the_same_with_other_names():
     def swapped(people):
-        names = dict(zip(ONE + OTHER, OTHER + ONE, strict=True))
-        return [{"posts": [post | {"hashtags": [names.get(tag, tag) for tag in post["hashtags"]]} for post in one["posts"]]}
+        names = {"bridge": "bridge"} | dict(zip(ONE + OTHER, OTHER + ONE, strict=True))
+        return [{"posts": [post | {"hashtags": [names[tag] for tag in post["hashtags"]]} for post in one["posts"]]}
                 for one in people]  # fmt: skip
 
     rows, says = ask(MEMBERS, crowd())
