@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import numpy.typing as npt
 
 _TOUCHED = """
 SELECT t.network, f.at, hash(t.asset) AS asset, hash(t.signal, t.object) AS thing, f.post, f.precision
@@ -56,7 +57,13 @@ ROTATION, STAY = 0.5, 0.8
 
 def coverage(con: duckdb.DuckDBPyConnection, features: Path) -> Coverage:
     """When the material has posts, from the view ``posts``, and ads, from the file of the noun ``features``."""
-    return Coverage(con.sql(_HOURS, params={"path": sql.exact(features)}).fetchnumpy()["hour"])
+    return Coverage(hours(con, features))
+
+
+def hours(con: duckdb.DuckDBPyConnection, features: Path) -> npt.NDArray[np.int64]:
+    """Hours since 1970 with a post in the view ``posts``, or an ad in the file of the noun ``features``."""
+    found: npt.NDArray[np.int64] = con.sql(_HOURS, params={"path": sql.exact(features)}).fetchnumpy()["hour"]
+    return found
 
 
 def lives(
