@@ -1,0 +1,122 @@
+"""An investigation to look at in the workbench, and a browser's part of its protocol, for tests of routes and pages."""
+
+from __future__ import annotations
+
+import csv
+import re
+import warnings
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from inconcert.casework import Actor
+from inconcert.casework.words import ROLES
+from inconcert.investigation import Investigation
+from inconcert.web.app import create_app
+from inconcert.web.settings import ServerSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+with warnings.catch_warnings():
+    # Starlette would rather have a fork of httpx in its test client.
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+BASE = "http://127.0.0.1:8400"
+START = datetime(2024, 3, 1, tzinfo=UTC)
+COLUMNS = ("id", "user", "handle", "created", "body", "lang")
+WORDS = (
+    "river market morning council bridge train garden weather school library cinema window harbour music bread tram "
+    "festival team match road lamp letter street museum coffee kitchen forest hill island engine paper clock"
+).split()
+
+
+def world(folder: Path) -> Path:
+    """A small crowd and a ring that pushes the same links within minutes, looked at; the folder of the investigation."""
+    table = folder / "posts.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        rows.writerows(sorted([*_crowd(), *_ring()], key=itemgetter(3)))
+    made = Investigation.create(folder / "spring-op", "Spring op")
+    made.add(table, mapping="id=id,account=user,text=body,time=created,handle=handle,lang=lang", platform="x")
+    made.detect(shuffles=2)
+    return folder / "spring-op"
+
+
+def _crowd() -> Iterator[list[str]]:
+    chance = Random(1)
+    for number in range(700):
+        who = chance.randrange(60)
+        words = " ".join(chance.sample(WORDS, 7))
+        link = f" https://news.example/{chance.randrange(90)}" if chance.random() < 0.5 else ""
+        at = START + timedelta(seconds=chance.randrange(20 * 86_400))
+        yield [f"c{number}", f"u{who}", f"person{who}", at.isoformat(), words + link, "en"]
+
+
+def _ring() -> Iterator[list[str]]:
+    chance = Random(2)
+    for story in range(9):
+        moment = START + timedelta(days=2 * story, hours=9)
+        for who in range(7):
+            at = moment + timedelta(seconds=chance.randrange(240))
+            text = f"The bridge must be closed now, they hide the report {story} https://bridge-truth.example/{story}"
+            yield [f"r{story}-{who}", f"ring{who}", f"bridge_{who}", at.isoformat(), text, "en"]
+
+
+def settings(*folders: Path, **changes: Any) -> ServerSettings:
+    """Settings of a server of these investigations."""
+    return ServerSettings(investigations=folders, name=changes.pop("name", "ada"), **changes)
+
+
+def browser(made: ServerSettings, *, enter: bool = True) -> TestClient:
+    """A client that came in by the one-time link."""
+    app = create_app(made)
+    client = TestClient(app, BASE, raise_server_exceptions=False, follow_redirects=False)
+    if enter:
+        answer = client.get("/enter", params={"key": app.state.workbench.link.key()})
+        assert answer.status_code == 303
+    return client
+
+
+def token(client: TestClient, page: str = "/i/spring-op/runs") -> str:
+    """The token that stands on a page."""
+    found = re.search(r'<meta name="csrf" content="(\w+)">', client.get(page).text)
+    assert found, "the page carries no token"
+    return found[1]
+
+
+PASSWORD = "correct horse battery"
+
+
+@contextmanager
+def team(made: ServerSettings) -> Iterator[TestClient]:
+    """A server for a team with one person for each role, called like it."""
+    app = create_app(made)
+    with TestClient(app, BASE, raise_server_exceptions=False, follow_redirects=False) as client:
+        people = app.state.workbench.casebook.people
+        people.first_admin("admin", PASSWORD, via="test")
+        desk = app.state.workbench.casebook.desk(Actor("admin", frozenset({"admin"}), "test"))
+        for role in ROLES[:-1]:
+            desk.add_user(role, [role], password=PASSWORD)
+        yield client
+
+
+def member(client: TestClient, role: str | None) -> TestClient:
+    """A browser of the person of a role, signed in; ``None``: of somebody unknown."""
+    made = TestClient(client.app, BASE, raise_server_exceptions=False, follow_redirects=False)
+    if role is not None:
+        assert sign_in(made, role, PASSWORD).status_code == 303
+    return made
+
+
+def sign_in(client: TestClient, name: str, password: str, **more: str) -> Any:
+    """What happens when somebody fills in the form."""
+    page = client.get("/sign-in").text
+    found = re.search(r'name="csrf" value="(\w+)"', page)
+    assert found
+    return client.post("/sign-in", data={"csrf": found[1], "name": name, "password": password, **more})
