@@ -13,6 +13,10 @@
     │   ├── NotAnInvestigation
     │   ├── Locked              another process is writing
     │   └── DiskFull
+    ├── CaseworkError           casework refuses what was asked
+    │   ├── NotAllowed          the person's role does not suffice, or the rule of two persons forbids it
+    │   ├── Conflict            somebody else changed it in the meantime; nothing was written
+    │   └── NoSuchThing         no case, decision, review … has this id
     ├── PluginError             a plug-in breaks the contract of its hook
     ├── BudgetError             a step cannot keep within the memory setting
     ├── EngineError             the engine failed at a step for a reason of its own
@@ -28,6 +32,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -100,6 +105,29 @@ class Locked(StoreError):
 
 class DiskFull(StoreError):
     """The disk is full; nothing half-written was kept."""
+
+
+class CaseworkError(InconcertError):
+    """Casework refuses what was asked."""
+
+
+class NotAllowed(CaseworkError):
+    """The person's role does not suffice, or the rule of two persons forbids it."""
+
+
+class Conflict(CaseworkError):
+    """Somebody else changed it in the meantime; nothing was written.
+
+    ``by`` and ``at`` say who and when, where that is known.
+    """
+
+    def __init__(self, what: str, *, by: str = "", at: datetime | None = None, todo: str = "") -> None:
+        self.by, self.at = by, at
+        super().__init__(what, todo=todo)
+
+
+class NoSuchThing(CaseworkError):
+    """No case, decision, review or other thing has this id."""
 
 
 class PluginError(InconcertError):
