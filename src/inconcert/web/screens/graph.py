@@ -14,7 +14,7 @@ from inconcert.networks.layout import LARGEST, layout
 from inconcert.networks.leiden import leiden
 from inconcert.networks.weights import Pairs
 from inconcert.networks.words import count
-from inconcert.web.views.pairs import Filter, filtered, pairs
+from inconcert.web.screens.pairs import Filter, filtered, pairs
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
-    from inconcert.web.views.material import Material
+    from inconcert.web.screens.material import Material
 
     Row = dict[str, Any]
     Codes = npt.NDArray[np.int32]

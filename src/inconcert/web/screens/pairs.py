@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.networks.weights import CAP_NATS
-from inconcert.web.views.material import assets, bound_by, seat
+from inconcert.web.screens.material import assets, bound_by, seat
 
 if TYPE_CHECKING:
     import duckdb
     import numpy.typing as npt
     import pyarrow as pa
 
-    from inconcert.web.views.material import Material
+    from inconcert.web.screens.material import Material
 
     Row = dict[str, Any]
 

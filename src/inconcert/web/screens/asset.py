@@ -9,15 +9,15 @@ import numpy as np
 from inconcert.errors import UsageError
 from inconcert.model.times import iso
 from inconcert.profile.site import site as site_of
-from inconcert.web.views.material import Acts, rows
-from inconcert.web.views.slices import grid
+from inconcert.web.screens.material import Acts, rows
+from inconcert.web.screens.slices import grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import duckdb
 
-    from inconcert.web.views.material import Material
+    from inconcert.web.screens.material import Material
 
     Row = dict[str, Any]
 

@@ -14,7 +14,7 @@ from inconcert.profile.findings import installed_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inconcert.web.views.material import Material
+    from inconcert.web.screens.material import Material
 
     Row = dict[str, Any]
 

@@ -13,7 +13,7 @@ from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.timeline import timeline
 
 if TYPE_CHECKING:
-    from inconcert.web.views.material import Acts
+    from inconcert.web.screens.material import Acts
 
     Row = dict[str, Any]
 
