@@ -16,9 +16,11 @@ from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.networks.stepdown import best_of_shuffles
 from inconcert.plugins import registered
-from inconcert.profile import acts, languages, life, platforms, pushes, sentences
+from inconcert.profile import acts, languages, life, platforms, portrait, pushes, sentences, targets
 from inconcert.profile.axes import axes
-from inconcert.profile.hours import hours, weekdays
+from inconcert.profile.breakout import Breakout, breakout
+from inconcert.profile.hours import grid, hours, weekdays
+from inconcert.profile.techniques import techniques
 from inconcert.profile.timeline import timeline
 from inconcert.traits.run import Measured, measured, unmeasured
 
@@ -58,6 +60,10 @@ class _Parts:
     life: Row
     pushed: Row
     """What it links to: see :class:`inconcert.profile.pushes.Pushes`."""
+    addressed: Row
+    """Whom it addresses: see :class:`inconcert.profile.targets.Targets`."""
+    outside: list[Row]
+    """Who outside of it took it up: see :class:`inconcert.profile.breakout.Breakout`."""
     measured: Measured
 
 
@@ -95,7 +101,8 @@ def findings(
     families = {name: word.family for name, word in words.items()}
     if networks is None:
         networks = find(con, ties, families, settings)
-    read = list(measured(con, features, networks, settings))
+    drawn = portrait.Portraits(life.hours(con))
+    read = list(measured(con, features, networks, settings, also=drawn))
     networks = stability.with_stability(con, ties, networks, families, settings, spreads)
     return list(told(con, ties, features, control, receipts, networks, words, settings.fdr, read))
 
@@ -161,6 +168,8 @@ class _Gathered:
         self._shown = chosen(con, ties, networks)
         self._covered = life.coverage(con)
         self._pushes = pushes.Pushes(con, features)
+        self._targets = targets.Targets(con, features)
+        self._breakout = Breakout(con, features)
 
     def findings(self, first: int, end: int, files: Mapping[str, str]) -> Iterator[Row]:
         """The findings of the networks from ``first`` to before ``end``."""
@@ -171,18 +180,21 @@ class _Gathered:
         lost = (network.steady.object for network in self._networks[first:end])
         examples.append(Shown({}, [], [one.example for one in lost if one and one.example]))
         texts = {ref: post["text"] for ref, post in fetched(self._con, examples, files).items()}
-        behind = [Shown({}, [], trait_refs(self._measured(place).axes)) for place in range(first, end)]
+        behind = [Shown({}, [], behind_traits(self._measured(place))) for place in range(first, end)]
         posts |= fetched(self._con, behind, files)
         lives = life.lives(self._con, self._features, first, end, self._covered)
-        pushed = self._pushes.of(first, end)
-        done = zip(acts.acts(self._con, self._features, first, end), lives, pushed, strict=True)
-        for place, (own, lived, linked) in enumerate(done, first):
-            yield _finding(self._parts(place, objects[place - first], own, lived, linked), posts, texts, handles)
+        told = (self._pushes.of(first, end), self._targets.of(first, end), self._breakout.of(first, end))
+        done = zip(acts.acts(self._con, self._features, first, end), lives, *told, strict=True)
+        for place, read in enumerate(done, first):
+            yield _finding(self._parts(place, objects[place - first], *read), posts, texts, handles)
 
     def _measured(self, place: int) -> Measured:
         return self._read[place] if self._read else unmeasured()
 
-    def _parts(self, place: int, objects: list[Row], done: acts.Acts, lived: Row, pushed: Row) -> _Parts:
+    def _parts(
+        self, place: int, objects: list[Row], done: acts.Acts, lived: Row, pushed: Row, addressed: Row,
+        outside: list[Row],
+    ) -> _Parts:  # fmt: skip
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
@@ -196,6 +208,8 @@ class _Gathered:
             done,
             lived,
             pushed,
+            addressed,
+            outside,
             self._measured(place),
         )
 
@@ -219,7 +233,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
     precision = float(done.precision.max(initial=1.0))
     steady = _stability(parts, texts)
     listed = members(network, handles)
-    return {
+    made = {
         "id": identity(network.assets),
         "grade": given,
         "alert": alert(parts.test, len(parts.kinds), size, parts.figures.effect),
@@ -242,6 +256,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "precision": precision,
         "hours": hours(done.at),
         "weekdays": weekdays(done.at),
+        "grid": grid(done.at),
         "languages": languages.languages(done.lang),
         "platforms": platforms.platforms(done.platform),
         "timeline": timeline(done.at, done.coordinated, precision),
@@ -255,7 +270,27 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "pushes": parts.pushed["pushes"],
         "evidence": [side_by_side(shown, posts) for shown in parts.shown],
         "trait_posts": [posts[ref] for ref in trait_refs(parts.measured.axes) if ref in posts],
+        **_portrait(parts, posts),
+        "addressed": parts.addressed["addressed"],
+        "targets": parts.addressed["targets"],
+        "breakout": breakout(parts.outside, platforms.platforms(done.platform), len(done.at)),
     }
+    return made | {"techniques": techniques(made)}
+
+
+def _portrait(parts: _Parts, posts: Mapping[str, Row]) -> Row:
+    """The portrait of the group with the posts of its narratives."""
+    drawn: Row = dict(parts.measured.more) or portrait.lacking(parts.measured.unread or "the group was not read")
+    drawn["narratives"] = [
+        one | {"examples": [posts[ref] for ref in one["examples"] if ref in posts]} for one in drawn["narratives"]
+    ]
+    return drawn
+
+
+def behind_traits(read: Measured) -> list[str]:
+    """References of the posts that are kept for the traits and the narratives of a network."""
+    told = [ref for one in read.more.get("narratives", ()) for ref in one["examples"]]
+    return list(dict.fromkeys([*trait_refs(read.axes), *told]))
 
 
 def trait_refs(axes: Mapping[str, Mapping[str, Any]]) -> list[str]:
@@ -300,7 +335,7 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     coordinated = int(done.coordinated.sum())
     said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
     said += parts.life["says"][:2]
-    said += pushes.sentences(parts.pushed)
+    said += pushes.sentences(parts.pushed) + targets.sentences(parts.addressed)
     said.append(sentences.active(hours(done.at)))
     said.append(languages.sentence(languages.languages(done.lang)))
     said.append(platforms.sentence(platforms.platforms(done.platform)))

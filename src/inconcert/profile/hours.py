@@ -23,6 +23,13 @@ def weekdays(at: npt.NDArray[np.int64]) -> list[int]:
     return [int(posts) for posts in np.bincount((at // (24 * _HOUR) + 3) % 7, minlength=7)]
 
 
+def grid(at: npt.NDArray[np.int64]) -> list[list[int]]:
+    """Posts in each hour of the UTC week: seven days, Monday first, of 24 hours."""
+    cells = (at // _HOUR + 3 * 24) % (7 * 24)
+    week: list[list[int]] = np.bincount(cells, minlength=7 * 24).reshape(7, 24).tolist()
+    return week
+
+
 def busiest(counts: list[int], share: float = 0.5) -> tuple[int, int] | None:
     """Shortest stretch of the clock (from, to; may pass midnight) that holds ``share`` of the posts.
 

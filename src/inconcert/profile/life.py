@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import duckdb
+    import numpy.typing as npt
 
 _TOUCHED = """
 SELECT t.network, f.at, hash(t.asset) AS asset, hash(t.signal, t.object) AS thing, f.post, f.precision
@@ -53,7 +54,13 @@ ROTATION, STAY = 0.5, 0.8
 
 def coverage(con: duckdb.DuckDBPyConnection) -> Coverage:
     """When the material has posts, from the view ``posts``."""
-    return Coverage(con.sql(_HOURS).fetchnumpy()["hour"])
+    return Coverage(hours(con))
+
+
+def hours(con: duckdb.DuckDBPyConnection) -> npt.NDArray[np.int64]:
+    """Hours since 1970 in which anybody posted, from the view ``posts``."""
+    found: npt.NDArray[np.int64] = con.sql(_HOURS).fetchnumpy()["hour"]
+    return found
 
 
 def lives(

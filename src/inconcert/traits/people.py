@@ -10,6 +10,8 @@ import numpy as np
 
 from inconcert.model.tables import schema
 from inconcert.traits import odds
+from inconcert.traits.schedules import weeks
+from inconcert.traits.week import Week
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +132,11 @@ class Group(People):
     def draws(self) -> Codes:
         """How often each member is in each bootstrap draw, ``(draws, members)``."""
         return odds.draws(len(self), self.seed)
+
+    @cached_property
+    def week(self) -> Week:
+        """The hours of the week in which members post, set against all schedules."""
+        return Week(weeks(self.at, self.owner, len(self)), self.draws)
 
 
 def empty_accounts(assets: Sequence[str]) -> pa.Table:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from inconcert.plugins import registered
@@ -14,7 +14,7 @@ from inconcert.traits.people import Group, People
 from inconcert.traits.register import read as read_register
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from inconcert.traits.base import Reading, Trait
     from inconcert.traits.controls import Waiting
     from inconcert.traits.register import Register
+
+    Also = Callable[[Group, Material], dict[str, Any]]
 
 LARGEST = 300
 """Networks that are read, the strongest of a run."""
@@ -42,6 +44,10 @@ class Measured:
     """inauthenticity, automation and reach, as they stand in ``findings.json``."""
     declared: bool
     """Whether most members say openly who runs them."""
+    more: dict[str, Any] = field(default_factory=dict)
+    """What else was asked of the group while its posts and its controls were at hand."""
+    unread: str = ""
+    """Why nothing was asked of it, where nothing was."""
 
 
 def measured(
@@ -50,6 +56,7 @@ def measured(
     networks: Sequence[Network],
     settings: Settings,
     traits: Mapping[str, Trait] | None = None,
+    also: Also | None = None,
 ) -> Iterator[Measured]:
     """What the traits say of each network, in the order of ``networks`` (strongest first).
 
@@ -59,6 +66,7 @@ def measured(
         networks: all networks of the run; nobody in any of them serves as control.
         settings: ``seed`` and ``register`` are used.
         traits: the traits; all that are installed when not given.
+        also: what else is asked of each group, so that posts and controls are read once.
     """
     used = registered("traits") if traits is None else traits
     if networks and used:
@@ -66,15 +74,17 @@ def measured(
         register, drawn = read_register(settings.register), _Drawn(con, features, networks, settings.seed)
         for some in drawn.batches():
             material, groups = drawn.read(some, register)
-            yield from (measure(group, material, used) for group in groups)
+            yield from (measure(group, material, used, also) for group in groups)
     for _ in networks[LARGEST if used else 0 :]:
         yield unmeasured(BEYOND if used else "")
 
 
-def measure(group: Group, material: Material, traits: Mapping[str, Trait]) -> Measured:
+def measure(
+    group: Group, material: Material, traits: Mapping[str, Trait], also: Also | None = None
+) -> Measured:
     """What the traits say of one group."""
     read = [(trait, kept(trait.read(group, material))) for trait in traits.values()]
-    return Measured(fusion.axes(read), fusion.declared(read))
+    return Measured(fusion.axes(read), fusion.declared(read), also(group, material) if also else {})
 
 
 def kept(reading: Reading) -> Reading:
@@ -86,7 +96,7 @@ def kept(reading: Reading) -> Reading:
 def unmeasured(why: str = "") -> Measured:
     """A network whose traits were not read."""
     axes = {name: fusion.lacking(name) for name in AXES}
-    return Measured({name: axis | {"says": why or axis["says"]} for name, axis in axes.items()}, False)
+    return Measured({name: axis | {"says": why or axis["says"]} for name, axis in axes.items()}, False, unread=why)
 
 
 def _complete(con: duckdb.DuckDBPyConnection) -> None:

@@ -37,6 +37,16 @@ class Schedule:
     shares: Reals
     """Share of posts in each hour of the UTC week, Monday 0:00 first."""
 
+    @property
+    def says(self) -> str:
+        """«office hours at UTC+8»."""
+        return {
+            "office": f"office hours at UTC{self.offset:+d}",
+            "leisure": f"evenings and weekends at UTC{self.offset:+d}",
+            "life": f"waking hours at UTC{self.offset:+d}",
+            "shift": "posting around the clock",
+        }[self.kind]
+
 
 def week(kind: str, lunch: int | None = None, weekend: tuple[int, int] = WEEKENDS[0]) -> Reals:
     """Shares of posts in each hour of a local week.
