@@ -1,0 +1,85 @@
+"""What is answered when something cannot be done: a page for people, JSON under ``/api``."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from inconcert.errors import Conflict, InconcertError, Locked, NoSuchThing, NotAllowed, StoreError
+from inconcert.web.views import view
+from inconcert.web.workbench import workbench_of
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+log = logging.getLogger("inconcert.web")
+
+STATUS: tuple[tuple[type[InconcertError], int], ...] = (
+    (NotAllowed, 403),
+    (NoSuchThing, 404),
+    (Conflict, 409),
+    (Locked, 409),
+    (StoreError, 500),
+    (InconcertError, 400),
+)
+"""Status of errors raised on purpose; the first that fits counts."""
+
+
+def answer_failures(app: FastAPI) -> None:
+    """Have ``app`` answer every failure in our words."""
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _wrong)
+    app.add_exception_handler(InconcertError, _ours)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+async def _http(request: Request, error: Any) -> Response:
+    asked_for_page = not _wants_json(request) and request.method == "GET"
+    if error.status_code == 401 and asked_for_page and workbench_of(request.app).settings.team:
+        path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        return RedirectResponse(f"/sign-in?next={quote(path)}", 303)
+    detail = str(error.detail)
+    if error.status_code == 404 and detail == "Not Found":
+        detail = "There is no page at this address."
+    return await _answer(request, error.status_code, detail, headers=error.headers)
+
+
+async def _wrong(request: Request, error: Any) -> Response:
+    places = [(".".join(str(part) for part in each["loc"][1:]), str(each["msg"])) for each in error.errors()]
+    return await _answer(request, 422, "; ".join(f"{where}: {what}" for where, what in places))
+
+
+async def _ours(request: Request, error: Any) -> Response:
+    status = next(status for kind, status in STATUS if isinstance(error, kind))
+    extra = {"by": error.by, "at": error.at and error.at.isoformat()} if isinstance(error, Conflict) else {}
+    return await _answer(request, status, error.what, todo=error.todo, where=str(error.where or ""), **extra)
+
+
+async def _unforeseen(request: Request, error: Any) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    said = "Something went wrong that nobody foresaw. The server's log says what."
+    return await _answer(request, 500, said)
+
+
+async def _answer(
+    request: Request, status: int, what: str, todo: str = "", headers: Any = None, **extra: Any
+) -> Response:
+    title = HTTPStatus(status).phrase
+    if _wants_json(request):
+        content = {"error": title, "detail": what, "todo": todo, **{key: value for key, value in extra.items() if value}}
+        return JSONResponse(content, status, headers)
+    return await run_in_threadpool(
+        view, request, "error.html", status=status, headers=headers, title=title, what=what, todo=todo, code=status
+    )
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
