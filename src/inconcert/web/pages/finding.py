@@ -44,6 +44,7 @@ def finding(request: Request, here: HereNow, net: str, run: str = "") -> Respons
         blind=net in withheld(here),
         cases=_cases(here, net),
         reasons=len(network["signals"]),
+        turned=lambda page: asked.link(here.url(f"/findings/{net}"), page=page),
         **_standing(here, material, network, run),
     )
 

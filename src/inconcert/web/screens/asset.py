@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inconcert.errors import UsageError
 from inconcert.model.times import iso
+from inconcert.normalise import media
 from inconcert.profile.site import site as site_of
 from inconcert.web.screens.material import Acts, rows
 from inconcert.web.screens.slices import grid
@@ -88,6 +90,7 @@ FROM posts WHERE platform = $platform AND surface = $surface GROUP BY account OR
 """
 _AD = "SELECT * FROM ads WHERE platform = $platform AND ad_id = $ad ORDER BY source, row LIMIT 20"
 _SITE_ROWS = "SELECT * FROM sites WHERE domain = $domain ORDER BY source, row LIMIT 20"
+_MEDIA = "SELECT p.media, p.source FROM posts p WHERE p.platform = $platform AND p.post_id = $post LIMIT 1"
 _AD_TIMES = ("created_at", "started_at", "stopped_at", "registered_at", "observed_at")
 
 
@@ -185,6 +188,16 @@ def ad(material: Material, platform: str, name: str) -> Row | None:
     if not told:
         return None
     return {"platform": platform, "ad_id": name, "rows": [_plain(material, row) for row in told]}
+
+
+def medium(material: Material, post: str, number: int) -> Path | None:
+    """The picture file of a post, found beside the file that the post came from; ``None`` when it was not saved."""
+    platform, _, name = post.partition(":")
+    told = material.rows(_MEDIA, platform=platform, post=name)
+    if not told or number >= len(told[0]["media"] or ()):
+        return None
+    root = Path(material.files.get(told[0]["source"], "")).parent
+    return media.find(told[0]["media"][number], [root])
 
 
 def _sourced(material: Material, row: Row, *times: str) -> Row:

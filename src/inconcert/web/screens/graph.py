@@ -221,8 +221,10 @@ def _member_node(network: Row, found: Grouped, place: int, ties: npt.NDArray[np.
 
 def _says(network: Row, seen: _Seen, alive: int, tied: int, links: int) -> str:
     size = len(network["members"])
-    said = f"{count(len(seen.groups), 'group')} and {count(len(seen.members), 'single member')} are drawn"
-    said += f", for {alive:,} of {count(size, 'member')} and {count(tied, 'tied pair')}."
+    parts = [count(len(seen.groups), "group")] if len(seen.groups) else []
+    parts += [count(len(seen.members), "single member")] if len(seen.members) else []
+    drawn = " and ".join(parts) or "Nothing"
+    said = f"Drawn: {drawn}, for {alive:,} of {count(size, 'member')} and {count(tied, 'tied pair')}."
     if seen.left_out:
         said += f" {count(seen.left_out, 'member')} more would be too many to draw: those with most evidence stand here."
     if links == MOST_LINKS:

@@ -18,7 +18,6 @@ SPARKS = 28
 AXES = ("coordination", "inauthenticity", "automation", "reach")
 ORDERS = {
     "rank": "grade and strength",
-    "strength": "strength",
     "size": "members",
     "posts": "posts",
     "last_at": "last shared act",

@@ -10,6 +10,7 @@ from inconcert.networks import words
 from inconcert.networks.evidence import Shown, fetched, side_by_side
 from inconcert.networks.weights import CAP_NATS
 from inconcert.profile.findings import installed_words
+from inconcert.web.screens.material import rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +28,10 @@ SELECT t.a, t.b, t.signal, t.objects, t.coactions, t.expected, t.effect, t."wind
 FROM ties t WHERE t.a = least($one, $other) AND t.b = greatest($one, $other) ORDER BY t.p, t.signal
 """
 _TIED = "SELECT count(*) AS tied FROM (SELECT DISTINCT a, b FROM ties WHERE q <= $fdr)"
+_MEDIA = """
+SELECT platform || ':' || post_id AS ref, media FROM posts
+WHERE len(media) > 0 AND platform || ':' || post_id IN (SELECT unnest($refs))
+"""
 _ACTIVE = "SELECT count(DISTINCT asset) AS accounts FROM features"
 
 
@@ -52,6 +57,8 @@ def tie(material: Material, one: str, other: str) -> Row | None:
     shown = [Shown(row, row["shared"] or [], row["posts"] or []) for row in found]
     with material.cursor() as con:
         posts = fetched(con, shown, material.files)
+        for row in rows(con, _MEDIA, refs=list(posts)) if posts else ():
+            posts[row["ref"]]["media"] = row["media"]
     signals = [_signal(row, side_by_side(one_shown, posts)) for row, one_shown in zip(found, shown, strict=True)]
     return {
         "a": found[0]["a"],
@@ -152,5 +159,10 @@ def _large(figure: float) -> str:
     """«34,000», «2 million», «10^28»."""
     for size, name in ((1e15, ""), (1e12, " trillion"), (1e9, " billion"), (1e6, " million")):
         if figure >= size:
-            return f"{words.number(figure / size)}{name}" if name else f"10^{int(f'{figure:.0e}'.split('e')[1])}"
+            return f"{words.number(figure / size)}{name}" if name else f"10{_raised(figure)}"
     return f"{float(f'{figure:.2g}'):,.0f}"
+
+
+def _raised(figure: float) -> str:
+    """The power of ten of a figure, as small raised digits."""
+    return f"{figure:.0e}".split("e")[1].lstrip("+0").translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))

@@ -10,6 +10,8 @@ from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
 from inconcert.report import pushed
 from inconcert.report.html import moment, pieces, wordless
+from inconcert.web.screens.keys import keys
+from inconcert.web.screens.slices import zone_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -42,6 +44,11 @@ def points(heights: Sequence[float], width: float = 100.0, height: float = 22.0)
     return " ".join([f"0,{height:.0f}", *tops, f"{width:.0f},{height:.0f}"])
 
 
+def chart_page(name: str) -> str:
+    """Address of the page that says how to read a chart and how it misleads."""
+    return f"/help/{name}"
+
+
 FILTERS = {
     "figure": words.number,
     "probability": words.probability,
@@ -58,8 +65,9 @@ FILTERS = {
     "wordless": wordless,
     "account_name": account_name,
     "points": points,
+    "zone": zone_name,
 }
 """Filters of the screens, beside those of every page."""
 
-GLOBALS = {"address": address, "pieces": pieces}
+GLOBALS = {"address": address, "pieces": pieces, "keys": keys, "chart_page": chart_page}
 """Functions of the screens."""
