@@ -10,6 +10,7 @@ from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
 from inconcert.report import pushed
 from inconcert.report.html import moment, pieces, wordless
+from inconcert.web.screens.guide import guide
 from inconcert.web.screens.keys import keys
 from inconcert.web.screens.slices import zone_name
 
@@ -44,9 +45,9 @@ def points(heights: Sequence[float], width: float = 100.0, height: float = 22.0)
     return " ".join([f"0,{height:.0f}", *tops, f"{width:.0f},{height:.0f}"])
 
 
-def chart_page(name: str) -> str:
-    """Address of the page that says how to read a chart and how it misleads."""
-    return f"/help/{name}"
+def chart_page(name: str) -> str | None:
+    """Address of the page that says how to read a chart and how it misleads; ``None`` when there is none."""
+    return f"/help/{name}" if guide(name) else None
 
 
 FILTERS = {
