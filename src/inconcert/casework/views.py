@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime  # noqa: TC003  # the fields' types are read at run time
+from datetime import date, datetime  # the fields' types are read at run time
 from typing import Any
 
 from inconcert.casework.canonical import fingerprint
@@ -143,6 +143,8 @@ class ReviewView(View):
     reason: str | None
     agrees: bool | None
     """Whether the verdict is that of the decision, ``None`` until it is given."""
+    blind: bool | None
+    """Whether the reviewer had not seen the decision before; ``None`` until the verdict is given."""
 
 
 @dataclass(frozen=True)

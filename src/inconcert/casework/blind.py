@@ -1,0 +1,102 @@
+"""What a person may not see before giving a verdict of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+
+from inconcert.casework.roles import rank, same
+from inconcert.casework.tables import Case, Decision, Entry, Evidence, Finding, Review
+from inconcert.casework.views import BlindCase, EvidenceView, FindingRef
+from inconcert.casework.words import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy.orm import Session
+
+    from inconcert.casework.views import Actor
+
+PENDING = ("proposed", "in review", "disputed")
+"""States of decisions that somebody may still review blind."""
+SEES_ALL = ("case.read", "review.given")
+"""Acts after which a person knows the decision."""
+
+SHOWN = (
+    "id", "size", "members", "sources", "languages", "platforms", "first_at", "last_at", "timeline", "hours",
+    "weekdays", "grid", "posts", "evidence", "objects", "pushes", "narratives", "targets", "trait_posts", "life",
+)  # fmt: skip
+"""Keys of a finding that a blind reviewer sees: what was done and posted, and nothing that was concluded from it."""
+SCORES = frozenset({
+    "grade", "alert", "p", "q", "score", "scores", "strength", "confidence", "expected", "effect", "lift", "nats",
+    "chance", "axes", "stability", "why", "says", "tier", "declared", "verdict", "comment", "low", "high", "value",
+})  # fmt: skip
+"""Keys that are left out wherever they stand."""
+
+
+def unscored(data: Any) -> Any:
+    """Plain data without scores, grades and conclusions."""
+    if isinstance(data, dict):
+        return {key: unscored(value) for key, value in data.items() if key not in SCORES}
+    return [unscored(one) for one in data] if isinstance(data, (list, tuple)) else data
+
+
+def unscored_finding(finding: dict[str, Any]) -> dict[str, Any]:
+    """A finding with the keys that a blind reviewer sees."""
+    return {key: unscored(finding[key]) for key in SHOWN if key in finding}
+
+
+def withheld(session: Session, actor: Actor, cases: Iterable[str] | None = None) -> dict[str, set[str]]:
+    """Decisions this person could still review blind, by case."""
+    if rank(actor.roles) < ROLES.index("reviewer"):
+        return {}
+    query = select(Decision).where(Decision.state.in_(PENDING))
+    if cases is not None:
+        query = query.where(Decision.case_id.in_(list(cases)))
+    found: dict[str, set[str]] = {}
+    for decision in session.scalars(query):
+        if not same(decision.by, actor.name) and not knows(session, actor, decision):
+            found.setdefault(decision.case_id, set()).add(decision.id)
+    return found
+
+
+def knows(session: Session, actor: Actor, decision: Decision) -> bool:
+    """Whether this person has seen the decision: opened the case in full since it was made, or reviewed it."""
+    made = select(func.min(Entry.seq)).where(Entry.thing == decision.id, Entry.act == "decision.made").scalar_subquery()
+    query = select(Entry.who).where(Entry.case_id == decision.case_id, Entry.act.in_(SEES_ALL), Entry.seq > made)
+    return any(same(who, actor.name) for who in session.scalars(query.distinct()))
+
+
+def blind_case(session: Session, review: Review) -> BlindCase:
+    """What the reviewer sees."""
+    case, decision = session.get_one(Case, review.case_id), session.get_one(Decision, review.decision_id)
+    findings = session.scalars(select(Finding).where(Finding.case_id == case.id).order_by(Finding.id))
+    return BlindCase(
+        review_id=review.id,
+        case_id=case.id,
+        number=case.number,
+        title=case.title,
+        question=case.question,
+        network_id=decision.network_id,
+        findings=tuple(blind_finding(one) for one in findings),
+        evidence=blind_evidence(session, case.id),
+        turn=review.turn,
+        asked_by=review.asked_by,
+        asked_at=review.asked_at,
+        of=review.of,
+    )
+
+
+def blind_finding(one: Finding) -> FindingRef:
+    """A finding of a case as a blind reviewer sees it."""
+    return FindingRef(one.run, one.network_id, unscored_finding(one.frozen), one.sha256, one.purged)
+
+
+def blind_evidence(session: Session, case_id: str) -> tuple[EvidenceView, ...]:
+    """The evidence of a case as a blind reviewer sees it."""
+    query = select(Evidence).where(Evidence.case_id == case_id).order_by(Evidence.id)
+    return tuple(
+        EvidenceView(one.id, case_id, one.kind, one.ref, unscored(one.frozen), one.sha256, one.purged, "", "", one.at)
+        for one in session.scalars(query)
+    )

@@ -1,0 +1,200 @@
+"""Purge by person and by date, never silently, and how it lives with a log that is never changed.
+
+Entries of the log hold hashes of their texts, not the texts. A purge takes texts out; the entries, their hashes and the
+chain stay, and the purge's own entry lists which texts are gone and what the rows hold since.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Text, func, select
+
+from inconcert.casework.base import Part, required
+from inconcert.casework.canonical import clean
+from inconcert.casework.chain import body_of
+from inconcert.casework.columns import Data, image
+from inconcert.casework.persons import Persons, emptied
+from inconcert.casework.roles import demand
+from inconcert.casework.tables import WATCHED, Case, Entry, LogText, Marking, Proof, Receipt
+from inconcert.casework.views import PurgeReceipt
+from inconcert.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from sqlalchemy.orm import Session
+
+    from inconcert.casework.columns import Base
+    from inconcert.casework.work import Work
+
+UNTOUCHED = frozenset({
+    "id", "sha256", "by", "opened_by", "asked_by", "done_by", "of", "who", "case_id", "state", "run", "network_id",
+    "kind", "verdict", "level", "likelihood", "confidence", "access",
+})  # fmt: skip
+"""Columns that hold no word of the material."""
+STAFF = frozenset({"users", "sessions", "tokens", "preferences", "purge_receipts"})
+"""Tables that hold nothing of the material."""
+
+Names = Callable[[LogText, dict[str, Any]], bool]
+"""Whether a text of the log, given with what it says, has to go."""
+
+
+class Retention(Part):
+    """Purges."""
+
+    def purge_person(self, account: str, why: str, *, also: Sequence[str] = ()) -> PurgeReceipt:
+        """Take one account out of everything in this casebook; it takes the role admin and cannot be undone.
+
+        What it wrote is emptied, its id and handles are replaced by a random word that no key leads back from. Texts of
+        the log that name it are removed; the entries stay.
+
+        Args:
+            account: ``platform:account_id``.
+            why: The reason, such as a request with its date.
+            also: More words that stand for the person, such as a name in notes.
+
+        Raises:
+            InputError: the account is not written as ``platform:account_id``.
+        """
+        demand(self.actor, "admin", "purge")
+        if not all(account.partition(":")[::2]):
+            raise InputError(f"'{account}' is no account.", todo="Write it as platform:account_id.")
+        said, gone = required(why, "the reason"), _Gone(account, also)
+        subject = self.book.pseudonyms.of(account)
+        with self._doing("purged.person", "admin", subjects=[subject], keeps_before=False) as work:
+            gone.learn(work.session)
+            work.why = gone.without(said)
+            _rewrite(work, gone)
+            receipt = self._receipt(work, subject, gone.mentions)
+        self.book.database.sweep()
+        return receipt
+
+    def purge_before(self, day: date, why: str) -> PurgeReceipt:
+        """Remove the closed cases in which nothing was done since before a day; it takes the role admin.
+
+        Raises:
+            InputError: the reason is empty.
+        """
+        said = required(why, "the reason")
+        with self._doing("purged.before", "admin", why=said, keeps_before=False) as work:
+            old = _old(work.session, day)
+            texts = set(work.session.scalars(select(Entry.text_id).where(Entry.case_id.in_(old))))
+            for row in list(_rows_of(work.session, old)):
+                work.remove(row)
+            receipt = self._receipt(work, day.isoformat(), lambda text, _: text.id in texts)
+        self.book.database.sweep()
+        return receipt
+
+    def receipts(self) -> list[PurgeReceipt]:
+        """Receipts of all purges, oldest first."""
+        with self.book.database.reading() as session:
+            return [_receipt(one) for one in session.scalars(select(Receipt).order_by(Receipt.at, Receipt.id))]
+
+    def _receipt(self, work: Work, of: str, names: Names) -> PurgeReceipt:
+        counts = dict(sorted(Counter(table for table, _ in work.rows).items()))
+        work.more["texts"] = texts = _blank(work, names)
+        row = work.add(Receipt(of=of, why=work.why, rows=counts, log_texts=len(texts),
+                               says=list(self._says()), by=self.actor.name))  # fmt: skip
+        work.thing = row.id
+        total = sum(counts.values())
+        work.says = f"Purged {of}: {total} rows changed or removed, {len(texts)} texts of the log removed"
+        return _receipt(row)
+
+    def _says(self) -> Iterator[str]:
+        yield "Not reached: the investigation's sources and runs, reports and exports made before, and backups."
+        if not self.book.database.sqlite:
+            yield "PostgreSQL may keep old bytes in its files and its write-ahead log until they are written over."
+
+
+class _Gone:
+    """A person who is being taken out."""
+
+    def __init__(self, account: str, also: Sequence[str]) -> None:
+        self.account, self.persons = account, Persons()
+        self.names = {account: f"removed-{token_hex(6)}"}
+        self.persons.note(account, *also)
+        self.persons.sure.update(word.casefold() for word in also)
+
+    def learn(self, session: Session) -> None:
+        """Learn the handles of the account from the copies in all cases."""
+        seen = Persons()
+        for model in (WATCHED["findings"], WATCHED["evidence"]):
+            for row in session.scalars(select(model)):
+                seen.gather(row.frozen)  # type: ignore[attr-defined]  # both have it
+        own = [word for word, account in seen.words.items() if account == self.account]
+        self.persons.note(self.account, *own)
+
+    def without(self, value: Any) -> Any:
+        """Plain data without the person."""
+        return self.persons.replaced(emptied(value, self.account), self.names)
+
+    def mentions(self, _text: LogText, body: dict[str, Any]) -> bool:
+        """Whether a text of the log names the person."""
+        return bool(self.without(body) != body)
+
+
+def _rewrite(work: Work, gone: _Gone) -> None:
+    for table, model in WATCHED.items():
+        if table in STAFF:
+            continue
+        columns = [
+            column.name for column in model.__table__.columns
+            if isinstance(column.type, (Text, Data)) and column.name not in UNTOUCHED
+        ]  # fmt: skip
+        for row in list(work.session.scalars(select(model))):
+            values = {name: getattr(row, name) for name in columns if getattr(row, name) is not None}
+            new = {name: gone.without(value) for name, value in values.items()}
+            if changed := {name: value for name, value in new.items() if clean(value) != clean(values[name])}:
+                work.change(row, **changed, **({"purged": True} if hasattr(row, "purged") else {}))
+
+
+def _blank(work: Work, names: Names) -> list[str]:
+    """Remove texts of the log, and keep what the rows hold that only these texts told of."""
+    gone = []
+    for text in list(work.session.scalars(select(LogText).where(LogText.body.is_not(None)).order_by(LogText.id))):
+        body = body_of(text) or {}
+        if not names(text, body):
+            continue
+        for table, key, _, _ in body["rows"]:
+            row = work.session.get(WATCHED[table], key)
+            work.rows.setdefault((table, key), [None, None])[1] = None if row is None else image(row)
+        text.body = text.salt = None
+        gone.append(text.id)
+    work.session.flush()
+    return gone
+
+
+def _old(session: Session, day: date) -> list[str]:
+    """Closed cases in which nothing was done from this day on; reading is not doing."""
+    border = datetime.combine(day, time(), UTC)
+    last = func.max(Entry.at)
+    query = (
+        select(Case.id)
+        .join(Entry, Entry.case_id == Case.id)
+        .where(Case.state == "closed", Entry.act.not_like("%.read%"))
+        .group_by(Case.id)
+        .having(last < border)
+    )
+    return list(session.scalars(query))
+
+
+def _rows_of(session: Session, cases: list[str]) -> Iterator[Base]:
+    """All rows of cases, those that rest on others first."""
+    proofs = select(Proof.id).where(Proof.case_id.in_(cases))
+    for model in reversed(WATCHED.values()):
+        if model is Marking:
+            yield from session.scalars(select(Marking).where(Marking.evidence_id.in_(proofs)))
+        elif model is Case:
+            yield from session.scalars(select(Case).where(Case.id.in_(cases)))
+        elif "case_id" in model.__table__.columns:
+            yield from session.scalars(select(model).where(model.case_id.in_(cases)))  # type: ignore[attr-defined]  # asked for
+
+
+def _receipt(one: Receipt) -> PurgeReceipt:
+    return PurgeReceipt(one.id, one.at, one.by, one.why, one.of, dict(one.rows), one.log_texts, tuple(one.says))
