@@ -77,6 +77,41 @@ class Network:
         """The strongest ties with the posts behind them, side by side."""
         return list(self.data["evidence"])
 
+    @property
+    def schedule(self) -> dict[str, Any]:
+        """When it works: schedules and distances from UTC that fit, lunch, weekend, daylight; empty in older runs."""
+        return dict(self.data.get("schedule", {}))
+
+    @property
+    def holidays(self) -> list[dict[str, Any]]:
+        """Calendars of public holidays, those that its activity follows best first."""
+        return list(self.data.get("holidays", []))
+
+    @property
+    def narratives(self) -> list[dict[str, Any]]:
+        """What it says: clusters of posts with their words, times and examples, the largest first."""
+        return list(self.data.get("narratives", []))
+
+    @property
+    def sides(self) -> list[dict[str, Any]]:
+        """The two sides of a quarrel on which it posts, by hashtags and sites; empty when there are none."""
+        return list(self.data.get("sides", []))
+
+    @property
+    def targets(self) -> list[dict[str, Any]]:
+        """Whom it replies to, quotes and mentions, those it addresses more than others do first."""
+        return list(self.data.get("targets", []))
+
+    @property
+    def breakout(self) -> dict[str, Any]:
+        """The questions of the Breakout Scale with what the material knows of each; never a score."""
+        return dict(self.data.get("breakout", {}))
+
+    @property
+    def techniques(self) -> list[dict[str, Any]]:
+        """Techniques of DISARM and the Online Operations Kill Chain that the evidence supports, each with it."""
+        return list(self.data.get("techniques", []))
+
     def why(self) -> str:
         """Plain sentences that say why these accounts stand together."""
         return "\n".join(self.data["why"])

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import warnings
+from datetime import UTC, datetime, timedelta
+from operator import itemgetter
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from inconcert.investigation import Investigation
-from inconcert.simulate.scenarios import simulate
-from inconcert.simulate.write import write_world
 from inconcert.web.app import create_app
 from inconcert.web.settings import ServerSettings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 with warnings.catch_warnings():
@@ -21,15 +24,45 @@ with warnings.catch_warnings():
     from starlette.testclient import TestClient
 
 BASE = "http://127.0.0.1:8400"
+START = datetime(2024, 3, 1, tzinfo=UTC)
+COLUMNS = ("id", "user", "handle", "created", "body", "lang")
+WORDS = (
+    "river market morning council bridge train garden weather school library cinema window harbour music bread tram "
+    "festival team match road lamp letter street museum coffee kitchen forest hill island engine paper clock"
+).split()
 
 
-def world(folder: Path, posts: int = 9000) -> Path:
-    """A simulated world with planted operations, investigated; the folder of the investigation."""
-    write_world(simulate("mixed", seed=1, posts=posts), folder / "world")
+def world(folder: Path) -> Path:
+    """A small crowd and a ring that pushes the same links within minutes, looked at; the folder of the investigation."""
+    table = folder / "posts.csv"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(COLUMNS)
+        rows.writerows(sorted([*_crowd(), *_ring()], key=itemgetter(3)))
     made = Investigation.create(folder / "spring-op", "Spring op")
-    made.add(*(folder / "world" / f"{name}.parquet" for name in ("posts", "accounts", "deletions")))
-    made.detect(shuffles=5)
+    made.add(table, mapping="id=id,account=user,text=body,time=created,handle=handle,lang=lang", platform="x")
+    made.detect(shuffles=2)
     return folder / "spring-op"
+
+
+def _crowd() -> Iterator[list[str]]:
+    chance = Random(1)
+    for number in range(700):
+        who = chance.randrange(60)
+        words = " ".join(chance.sample(WORDS, 7))
+        link = f" https://news.example/{chance.randrange(90)}" if chance.random() < 0.5 else ""
+        at = START + timedelta(seconds=chance.randrange(20 * 86_400))
+        yield [f"c{number}", f"u{who}", f"person{who}", at.isoformat(), words + link, "en"]
+
+
+def _ring() -> Iterator[list[str]]:
+    chance = Random(2)
+    for story in range(9):
+        moment = START + timedelta(days=2 * story, hours=9)
+        for who in range(7):
+            at = moment + timedelta(seconds=chance.randrange(240))
+            text = f"The bridge must be closed now, they hide the report {story} https://bridge-truth.example/{story}"
+            yield [f"r{story}-{who}", f"ring{who}", f"bridge_{who}", at.isoformat(), text, "en"]
 
 
 def settings(*folders: Path, **changes: Any) -> ServerSettings:

@@ -82,7 +82,7 @@ def schedule(group: Group, crowd: People) -> Row:
         "zones_like": [] if kind == "shift" else places(best.offset * 60, int(np.median(group.at))),
         "lunch": lunch(week, best),
         "weekend": _weekend(week, crowd),
-        "daylight": daylight(group),
+        "daylight": unknown("it posts around the clock") if kind == "shift" else daylight(group),
         "insufficient": None,
     }
     return told | {"says": _says(told, week, best)}

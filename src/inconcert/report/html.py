@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from inconcert.model.times import instant
 from inconcert.networks import words
+from inconcert.profile import techniques
 from inconcert.profile.hours import WEEKDAYS
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
-from inconcert.report import control, drawing, pushed, searched
+from inconcert.report import control, drawing, portrait, pushed, searched
 from inconcert.report.defang import defang, defang_object, printable
 
 if TYPE_CHECKING:
@@ -92,7 +93,11 @@ def _environment() -> Environment:
         "strip": drawing.strip,
         "size": size,
         "handles": handles,
+        "printed": printable,
         "kind": pushed.kind,
+        "words_of": portrait.words,
+        "because": portrait.because,
+        "techniques_said": techniques.sentence,
         "known": pushed.known,
         "wordless": wordless,
         "zip": lambda one, other: zip(one, other, strict=True),
@@ -100,6 +105,7 @@ def _environment() -> Environment:
     made.globals |= {
         "pieces": pieces,
         "box": (drawing.WIDTH, drawing.HEIGHT),
+        "days": list(WEEKDAYS),
         "weekdays": [day[:3] for day in WEEKDAYS],
         "shown_networks": SHOWN_NETWORKS,
         "shown_ties": SHOWN_TIES,

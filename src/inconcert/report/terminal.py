@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
-from inconcert.report import control, pushed, searched
+from inconcert.report import control, portrait, pushed, searched
 from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
 
@@ -26,6 +26,8 @@ SHOWN_MEMBERS = 30
 SHOWN_OBJECTS = 10
 SPEAKING = 0.5
 """Nats from which a trait is shown; the report and ``findings.json`` have them all."""
+BRIEF = 2
+"""Narratives, targets and calendars that are shown of a network among others."""
 LONGEST = 400
 """Characters of a post that are shown; the report has the whole text."""
 
@@ -59,13 +61,15 @@ def findings(document: Mapping[str, Any], limit: int, ties: int) -> RenderableTy
     networks = document["networks"]
     parts: list[RenderableType] = [overview(document)]
     for place, network in enumerate(networks[:limit], 1):
-        parts += [Text(), finding(network, place, ties=ties)]
+        parts += [Text(), finding(network, place, ties=ties, whole=False)]
     if len(networks) > limit:
         parts += [Text(), Text(f"… and {len(networks) - limit} more: --limit {len(networks)}", style="dim")]
     return Group(*parts)
 
 
-def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = None, pairs: int = 1) -> RenderableType:
+def finding(
+    network: Mapping[str, Any], place: int = 1, *, ties: int | None = None, pairs: int = 1, whole: bool = True
+) -> RenderableType:
     """One network in depth: sentences, axes, members, objects, and the strongest ties with their posts.
 
     Args:
@@ -73,6 +77,7 @@ def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = No
         place: its place in the table, from 1.
         ties: how many ties are shown with their posts; all that are kept, when not given.
         pairs: how many pairs of posts are shown of each tie.
+        whole: with everything that is known of its spread and its techniques.
     """
     parts: list[RenderableType] = [_title(network, place), *map(_item, network["why"]), Text()]
     parts += [Text("Four questions, kept apart", style="bold"), *_axes(network), Text()]
@@ -80,6 +85,8 @@ def finding(network: Mapping[str, Any], place: int = 1, *, ties: int | None = No
     parts += [Text("What they shared", style="bold"), *_objects(network), Text()]
     if network.get("pushes"):
         parts += [Text("Where its links lead", style="bold"), *_pushes(network), Text()]
+    for head, said in portrait.sections(network, portrait.SHOWN if whole else BRIEF, whole=whole):
+        parts += [Text(head, style="bold"), *map(_item, said), Text()]
     parts += _evidence(network, ties, pairs)
     return Group(*parts)
 
