@@ -91,7 +91,13 @@ def environment() -> Environment:
     made.globals.update(static=static, vendor=vendor, **wording.GLOBALS)
     made.filters.update(
         wording.FILTERS,
-        defang=defang, defang_object=defang_object, number=number, when=when, share=share, bytes=size, plural=plural
+        defang=defang,
+        defang_object=defang_object,
+        number=number,
+        when=when,
+        share=share,
+        bytes=size,
+        plural=plural,
     )
     return made
 

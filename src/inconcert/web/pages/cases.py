@@ -133,7 +133,13 @@ def mark(here: HereNow, case: str, evidence: Short, hypothesis: Short, mark: Sho
 
 @router.post("/cases/{case}/judge", dependencies=DECIDES)
 def judge(
-    here: HereNow, case: str, level: Short, confidence: Short, text: Long, hypothesis: Short = "", likelihood: Short = ""
+    here: HereNow,
+    case: str,
+    level: Short,
+    confidence: Short,
+    text: Long,
+    hypothesis: Short = "",
+    likelihood: Short = "",
 ) -> Response:
     """Judge one level of attribution; likelihood and confidence stay in sentences of their own."""
     here.desk.judge(case, level, hypothesis or None, likelihood or None, confidence, text)

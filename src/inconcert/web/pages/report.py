@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; sandbox"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; sandbox"
+)
 """The report carries its style inside, so that it is one file; nothing in it runs or is fetched."""
 
 

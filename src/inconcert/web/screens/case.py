@@ -39,7 +39,9 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
         ``last`` (the newest event that can be undone) and ``people``.
     """
     row = found.to_dict()
-    events = [event.to_dict() for event in reversed(history)] if _oldest_first(history) else [e.to_dict() for e in history]
+    events = (
+        [event.to_dict() for event in reversed(history)] if _oldest_first(history) else [e.to_dict() for e in history]
+    )
     return row | {
         "findings": [finding(ref) for ref in row["findings"]],
         "matrix": matrix(row["attribution"]),

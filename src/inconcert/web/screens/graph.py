@@ -226,7 +226,9 @@ def _says(network: Row, seen: _Seen, alive: int, tied: int, links: int) -> str:
     drawn = " and ".join(parts) or "Nothing"
     said = f"Drawn: {drawn}, for {alive:,} of {count(size, 'member')} and {count(tied, 'tied pair')}."
     if seen.left_out:
-        said += f" {count(seen.left_out, 'member')} more would be too many to draw: those with most evidence stand here."
+        said += (
+            f" {count(seen.left_out, 'member')} more would be too many to draw: those with most evidence stand here."
+        )
     if links == MOST_LINKS:
         said += f" Of the lines, the {MOST_LINKS:,} with most evidence are drawn."
     if alive < size:

@@ -71,7 +71,11 @@ def grid(acts: Acts, zone: int = 0) -> Row:
     most = int(cells.max())
     shade = np.ceil(SHADES * np.sqrt(cells / max(most, 1))).astype(int)
     rows = [
-        {"day": day, "cells": [{"posts": p, "shade": s} for p, s in zip(posts, shades, strict=True)], "posts": sum(posts)}
+        {
+            "day": day,
+            "cells": [{"posts": p, "shade": s} for p, s in zip(posts, shades, strict=True)],
+            "posts": sum(posts),
+        }
         for day, posts, shades in zip(WEEKDAYS, cells.tolist(), shade.tolist(), strict=True)
     ]
     hours = [int(posts) for posts in cells.sum(axis=0)]
