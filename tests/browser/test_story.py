@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 from serving import NARROW, WIDE, free_port, served
 from workbenches import settings
 
@@ -204,7 +205,7 @@ def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench:
     assert groups > 1
     assert f"{groups} groups" in page.inner_text("[data-says]")
     page.get_by_role("button", name="Open all groups").click()
-    page.wait_for_function("document.querySelector('[data-says]').textContent.includes('single member')")
+    expect(page.locator("[data-says]")).to_contain_text("single member")
     assert "open=all" in page.url
     page.locator(".twin input").first.check()
     assert "1 selected" in page.inner_text("[data-selected]")
@@ -250,7 +251,7 @@ def test_the_zone_slider_moves_the_grid(bench: Any, page: Page) -> None:
     _open(page, bench)
     row = page.locator(".heat tbody tr").first.inner_text()
     page.locator("input[type=range]").fill("480")
-    page.wait_for_function("document.querySelector('#grid caption').textContent.includes('UTC+8')")
+    expect(page.locator("#grid caption")).to_contain_text("UTC+8")
     assert page.locator(".heat tbody tr").first.inner_text() != row
     assert "zone=480" in page.url
 
@@ -343,7 +344,7 @@ def _decided(folder: Path, serve: Callable[[Path, str], Bench], new_page: Callab
     ada = serve(folder, "ada")
     page = ada.enter(new_page())
     page.goto(f"{ada.home}/findings")
-    page.locator(".findings tbody th a").nth(1).click()
+    page.locator(".findings tbody th a").first.click()
     page.fill("#title", "Spring")
     page.fill("#question", "One hand?")
     page.get_by_role("button", name="Open the case").click()
