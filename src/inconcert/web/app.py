@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 INSIDE = "/i/{inv}"
 """Prefix of what belongs to an investigation. A module that does not says so with ``PREFIX = ""``."""
 
-PUBLIC = frozenset({"/sign-in", "/sign-in/{provider}", "/sign-in/{provider}/back", "/enter", "/healthy"})
+PUBLIC = frozenset({"/sign-in", "/sign-in/oidc", "/sign-in/oidc/back", "/enter", "/healthy"})
 """Paths that need no role: whoever asks for them cannot have signed in yet."""
 
 BODY_LIMIT = 2_000_000

@@ -11,17 +11,22 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import NoSuchThing, UsageError
 from inconcert.store.folder import Folder
+from inconcert.web.limiting import Limit
 from inconcert.web.links import OneTimeLink
+from inconcert.web.oidc import provider_maker
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.casework import Casebook
     from inconcert.found import Found
+    from inconcert.web.oidc import Provider
     from inconcert.web.settings import ServerSettings
 
 KEPT = 8
 """Results of runs that are kept in memory."""
+TRIES_WINDOW = 600.0
+"""Seconds for which a wrong password counts."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,10 @@ class Workbench:
     investigations: dict[str, Opened]
     link: OneTimeLink
     casebook_url: str
+    tries: Limit
+    """Wrong passwords."""
+    provider: Provider | None = None
+    """Who vouches for people besides passwords."""
     _casebook: Casebook | None = None
     _kept: OrderedDict[Path, Found] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
@@ -77,7 +86,10 @@ class Workbench:
         if len(folders) > 1 and not settings.casebook:
             raise UsageError("several investigations need one casebook.", todo="Name it with --casebook URL.")
         url = settings.casebook or f"sqlite:///{folders[0].path.resolve() / 'casework.sqlite'}"
-        return cls(settings, _named(folders), OneTimeLink(), url)
+        tries = Limit(settings.sign_in_tries, TRIES_WINDOW)
+        made = provider_maker(settings)
+        back = f"{settings.public_url.rstrip('/') or f'http://{settings.host}:{settings.port}'}/sign-in/oidc/back"
+        return cls(settings, _named(folders), OneTimeLink(), url, tries, made(back) if made else None)
 
     @property
     def local_name(self) -> str:
