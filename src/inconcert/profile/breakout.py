@@ -44,7 +44,8 @@ WITH called AS (
 )
 SELECT c.network, a.asset, any_value(a.platform) AS platform, mode(a.lang) AS lang,
        count(*) FILTER (act = 'repost') AS reposts, count(*) FILTER (act = 'reply') AS replies
-FROM acts a JOIN called c ON lower(c.name) = a.name ANTI JOIN net_members m ON m.network = c.network AND m.asset = a.asset
+FROM acts a JOIN called c ON lower(c.name) = a.name
+ANTI JOIN net_members m ON m.network = c.network AND m.asset = a.asset
 GROUP BY c.network, a.asset
 """
 _WHO = """

@@ -150,8 +150,8 @@ def _calendar(code: str, asked: _Asked) -> Row | None:
     ordinary = np.bincount(_inside(asked.covered.days(zone), first, size), minlength=size) > 0
     looked_at = np.array([place for place in named if ordinary[place]], np.int64)
     ordinary[list(named)] = False
-    counts = np.bincount(asked.own.owner * size + day - first, minlength=asked.own.accounts * size)
-    counts = counts.reshape(asked.own.accounts, size).astype(float)
+    cells = np.bincount(asked.own.owner * size + day - first, minlength=asked.own.accounts * size)
+    counts = cells.reshape(asked.own.accounts, size).astype(float)
     due, known = expected(counts, ordinary, looked_at)
     looked_at, due = looked_at[known], due[:, known]
     if asked.crowd is not None and len(looked_at):
@@ -230,7 +230,10 @@ def _scatter(met: Reals, ordinary: npt.NDArray[np.bool_]) -> float:
 
 def _dates(first: int, looked_at: Sequence[int], named: dict[int, str], met: Reals, due: Reals) -> list[list[Any]]:
     rows = zip(looked_at, met.tolist(), due.tolist(), strict=True)
-    return [[(_EPOCH + timedelta(days=first + day)).isoformat(), named[day], int(own), round(of, 1)] for day, own, of in rows]
+    return [
+        [(_EPOCH + timedelta(days=first + day)).isoformat(), named[day], int(own), round(of, 1)]
+        for day, own, of in rows
+    ]
 
 
 def consistent(row: Row) -> bool:
@@ -257,7 +260,9 @@ def _summary(rows: Sequence[Row], *, compared: bool) -> str:
     if not fits:
         return f"{tried}; its activity is not known to follow any of them.{against}"
     best = [row["calendar"] for row in fits if row["nats"] > fits[0]["nats"] - CLEAR]
-    less = f", less so with those of {listed([row['calendar'] for row in fits[len(best) :]])}" if fits[len(best) :] else ""
+    less = (
+        f", less so with those of {listed([row['calendar'] for row in fits[len(best) :]])}" if fits[len(best) :] else ""
+    )
     return (
         f"{tried}; its activity is consistent with keeping the holidays of {listed(best, 'or')}{less}. Neighbours "
         f"share many days, and emigrants, agencies and schedulers keep the holidays of others.{against}"

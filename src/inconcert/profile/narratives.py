@@ -90,7 +90,8 @@ def told(group: Group, found: Said) -> list[Row]:
 
 def _told(group: Group, one: Narrative, number: int, read: int, step: int) -> Row:
     at, langs = group.at[one.places], group.told("lang")
-    starts, posts = np.unique(at // (step * 1_000_000), return_counts=True)
+    starts, counted = np.unique(at // (step * 1_000_000), return_counts=True)
+    posts = counted.tolist()
     return {
         "id": f"n{number}",
         "words": [str(word) for word in one.words],
@@ -102,7 +103,7 @@ def _told(group: Group, one: Narrative, number: int, read: int, step: int) -> Ro
         "share": round(len(one.places) / read, 4),
         "timeline": {
             "step": step,
-            "bins": [[iso(start * step * 1_000_000), n] for start, n in zip(starts.tolist(), posts.tolist(), strict=True)],
+            "bins": [[iso(start * step * 1_000_000), n] for start, n in zip(starts.tolist(), posts, strict=True)],
         },
         "examples": list(group.refs(one.examples)),
     }  # fmt: skip

@@ -9,7 +9,6 @@ from inconcert.profile import holidays, narratives, schedule, sides
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from inconcert.profile.windows import Coverage
     from inconcert.traits.material import Material
     from inconcert.traits.people import Group
 
@@ -48,5 +47,9 @@ def lacking(why: str) -> Row:
     told = f"Insufficient data: {why}."
     return {
         "schedule": schedule.lacking(why),
-        **{key: value for name in ("holidays", "narratives", "sides") for key, value in ((name, []), (f"{name}_says", told))},
+        **{
+            key: value
+            for name in ("holidays", "narratives", "sides")
+            for key, value in ((name, []), (f"{name}_says", told))
+        },
     }

@@ -85,7 +85,7 @@ def schedule(group: Group, crowd: People) -> Row:
         "daylight": unknown("it posts around the clock") if kind == "shift" else daylight(group),
         "insufficient": None,
     }
-    return told | {"says": _says(told, week, best)}
+    return told | {"says": _says(told, best)}
 
 
 def lacking(why: str) -> Row:
@@ -187,7 +187,7 @@ def _weekend(week: Week, crowd: People) -> Row:
     }
 
 
-def _says(told: Row, week: Week, best: Schedule) -> str:
+def _says(told: Row, best: Schedule) -> str:
     weight = sum(row["weight"] for row in told["offsets"] if row["schedule"] == best.kind)
     said = f"Most consistent with {best.says} ({weight:.0%} of the weight of all schedules)"
     if told["low_minutes"] is not None:
@@ -215,5 +215,3 @@ def _between(low: int, high: int) -> str:
 
 def _some(names: Sequence[str]) -> str:
     return ", ".join(names)
-
-

@@ -70,7 +70,9 @@ def _told(
     on = np.array([[not side.isdisjoint(some) for side in (found.first, found.second)] for some in named], bool)
     on = on.reshape(len(named), 2)
     only = on & ~on[:, ::-1]
-    rows = [_row(group, side, only[:, place], only, narratives) for place, side in enumerate((found.first, found.second))]
+    rows = [
+        _row(group, side, only[:, place], only, narratives) for place, side in enumerate((found.first, found.second))
+    ]
     if not all(row["posts"] for row in rows):
         return [], "Comparable accounts take two sides; the members post on one of them at most."
     # By what the members do, never by what a side is called.
@@ -107,8 +109,8 @@ def _written(tag: str) -> str:
 def _says(rows: Sequence[Row], both: int, found: Sides) -> str:
     one, two = (listed(row["tags"][:3]) for row in rows)
     return (
-        f"Among comparable accounts that use {_written(found.theme)}, those of {one} and those of {two} are hardly ever "
-        f"the same. The members posted {rows[0]['posts']:,} and {rows[1]['posts']:,} times on these sides, "
+        f"Among comparable accounts that use {_written(found.theme)}, those of {one} and those of {two} are hardly "
+        f"ever the same. The members posted {rows[0]['posts']:,} and {rows[1]['posts']:,} times on these sides, "
         f"{count(rows[0]['accounts'], 'account')} and {rows[1]['accounts']:,}, {both:,} of them on both. "
         "Which side is which has no meaning here."
     )

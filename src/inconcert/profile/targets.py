@@ -33,8 +33,8 @@ LEAST_ACCOUNTS = 2
 _NAMES = """
 CREATE OR REPLACE TEMP TABLE net_names AS
 SELECT name, arg_max(who, seen) AS who, arg_max(handle, seen) FILTER (handle IS NOT NULL) AS handle FROM (
-    SELECT platform || ':@' || lower(unnest([account_id, handle])) AS name, platform || ':' || account_id AS who, handle,
-           coalesce(posted_at, make_timestamptz(0)) AS seen
+    SELECT platform || ':@' || lower(unnest([account_id, handle])) AS name, platform || ':' || account_id AS who,
+           handle, coalesce(posted_at, make_timestamptz(0)) AS seen
     FROM posts WHERE account_id IS NOT NULL
 ) WHERE name IS NOT NULL GROUP BY name
 """
@@ -149,7 +149,9 @@ def sentences(told: Mapping[str, Any]) -> list[str]:
         return []
     more = len(own) - NAMED
     tail = f", and {count(more, 'other account')} far more than others do" if more > 0 else ""
-    return [f"It addresses {listed([_part(row) for row in own[:NAMED]])}{tail}. Being addressed makes nobody part of it."]
+    return [
+        f"It addresses {listed([_part(row) for row in own[:NAMED]])}{tail}. Being addressed makes nobody part of it."
+    ]
 
 
 def _part(row: Row) -> str:

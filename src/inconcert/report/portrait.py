@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.networks.words import count, listed
 from inconcert.profile import techniques
 from inconcert.profile.languages import named as language
+from inconcert.profile.platforms import named as platform_name
 from inconcert.report.defang import defang_object
 
 if TYPE_CHECKING:
@@ -78,11 +79,14 @@ def targets(network: Row, most: int) -> list[str]:
 
 def target(row: Row) -> str:
     """«@somebody: 12 replies, 1 quote, 3 mentions by 5 members; others 2; 30.3 times more often than all»."""
-    acts = listed([count(row[f"{act}s"], "reply" if act == "replie" else act) for act in ("replie", "quote", "mention")])
+    acts = listed(
+        [count(row[f"{act}s"], "reply" if act == "replie" else act) for act in ("replie", "quote", "mention")]
+    )
     who = f"@{row['handle']}" if row["handle"] else row["account_id"]
     inside = " (a member)" if row["member"] else ""
     often = "" if row["lift"] is None else f"; {row['lift']:.1f} times more often than all"
-    return f"{who}{inside} on {row['platform']}: {acts} by {count(row['accounts'], 'member')}; others {row['others']:,}{often}"
+    by = f"by {count(row['accounts'], 'member')}; others {row['others']:,}{often}"
+    return f"{who}{inside} on {platform_name(row['platform'])}: {acts} {by}"
 
 
 def question(row: Row) -> str:

@@ -1,7 +1,7 @@
 """Texts as they are searched: without accents, case and typing habits, scripts without spaces cut into signs.
 
-A word of Chinese, Japanese, Korean, Thai, Lao, Burmese or Khmer is looked for as a row of its signs, so that any part of
-a text can be found, also words of one and two signs, which runs of three would miss.
+A word of Chinese, Japanese, Korean, Thai, Lao, Burmese or Khmer is looked for as a row of its signs, so that any part
+of a text can be found, also words of one and two signs, which runs of three would miss.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from inconcert.search.marking import snippet
 from inconcert.search.query import Clause, Query, parse
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -83,7 +83,8 @@ class SearchIndex:
                 raise UsageError(f"there is no kind '{kind}' to search.", todo=nearest(kind, KINDS))
         if not self.path.exists():
             raise StoreError(f"there is no index at {self.path}.", todo="Search again: it is made then.")
-        total, rows, skip = 0, [], offset
+        rows: list[Hit] = []
+        total, skip = 0, offset
         with opened(self.path) as con:
             for kind in kinds:
                 found = _places(con, kind, asked)
@@ -95,16 +96,16 @@ class SearchIndex:
 
 def _places(con: sqlite3.Connection, kind: str, query: Query) -> list[int]:
     """Row ids of what fits, the newest first."""
-    match, given, where, source = matching(query), [], [], kind
+    match, source, order, where = matching(query), f"{kind} p", "p.at", []
     if match:
-        source = f"(SELECT rowid AS id FROM {kind}_words WHERE {kind}_words MATCH ? ORDER BY rowid DESC) JOIN {kind} USING (id)"
-        given.append(match)
+        # The full-text table leads, in the order that it keeps itself: nothing is sorted but what is kept.
+        source, order = f"{kind}_words w CROSS JOIN {kind} p ON p.id = w.rowid", "w.rowid"
+        where.append(f"{kind}_words MATCH ?")
     for sign, at in ((">=", query.since), ("<", query.until)):
         if at is not None:
-            where.append(f"at {sign} {int(at)}")
-    also = f" WHERE {' AND '.join(where)}" if where else ""
-    order = "" if match else " ORDER BY at DESC"
-    rows = con.execute(f"SELECT id, at FROM {source}{also}{order} LIMIT {MOST}", given).fetchall()
+            where.append(f"p.at {sign} {int(at)}")
+    asked = f"SELECT p.id, p.at FROM {source} WHERE {' AND '.join(where)} ORDER BY {order} DESC LIMIT {MOST}"
+    rows = con.execute(asked, [match] if match else []).fetchall()
     return [row for row, at in sorted(rows, key=lambda row: (row[1] is None, -(row[1] or 0), row[0]))]
 
 

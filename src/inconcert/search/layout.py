@@ -22,14 +22,14 @@ CACHE = 64_000
 """Kilobytes of pages that SQLite holds."""
 HASH = 32 << 20
 """Bytes of postings that are held before they are written."""
+_COLUMNS = "id INTEGER PRIMARY KEY, ref TEXT, at INTEGER, platform TEXT, account TEXT, handle TEXT, text TEXT"
 _TOKENS = "unicode61 remove_diacritics 0 categories ''L* N* Co Mn Mc''"
 
 TABLES = f"""
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (
     source TEXT PRIMARY KEY, version TEXT, rows INTEGER, done INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS post (
-    id INTEGER PRIMARY KEY, ref TEXT, at INTEGER, platform TEXT, account TEXT, handle TEXT, text TEXT);
+CREATE TABLE IF NOT EXISTS post ({_COLUMNS});
 CREATE INDEX IF NOT EXISTS post_at ON post (at);
 CREATE TABLE IF NOT EXISTS linked (domain TEXT PRIMARY KEY, posts INTEGER, last INTEGER) WITHOUT ROWID;
 CREATE VIRTUAL TABLE IF NOT EXISTS post_words USING fts5(body, filters, content='', tokenize='{_TOKENS}');
@@ -37,7 +37,7 @@ CREATE VIRTUAL TABLE IF NOT EXISTS post_words USING fts5(body, filters, content=
 MINOR = (
     "DROP TABLE IF EXISTS {kind}",
     "DROP TABLE IF EXISTS {kind}_words",
-    "CREATE TABLE {kind} (id INTEGER PRIMARY KEY, ref TEXT, at INTEGER, platform TEXT, account TEXT, handle TEXT, text TEXT)",
+    f"CREATE TABLE {{kind}} ({_COLUMNS})",
     f"CREATE VIRTUAL TABLE {{kind}}_words USING fts5(body, filters, content='', tokenize='{_TOKENS}')",
 )
 """Accounts and sites are made anew whenever something was added: there are few of them."""

@@ -14,7 +14,6 @@ _HOST = re.compile(r"https?://(?:[^\s/@?#]*@)?([^\s/:?#\"'<>«»“”]+)", re.I
 def hosts(text: str, urls: Iterable[str | None]) -> list[str]:
     """Hosts in small letters, each once, without «www.»."""
     found = [hit.lower() for hit in _HOST.findall(text)] if "://" in text else []
-    for url in urls:
-        if url and (hit := _HOST.match(url if "://" in url else f"http://{url}")):
-            found.append(hit[1].lower())
+    whole = (_HOST.match(url if "://" in url else f"http://{url}") for url in urls if url)
+    found += [hit[1].lower() for hit in whole if hit]
     return list(dict.fromkeys(host.removeprefix("www.").rstrip(".") for host in found))

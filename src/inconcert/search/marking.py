@@ -31,11 +31,8 @@ def snippet(text: str, wanted: Sequence[Clause]) -> tuple[str, list[tuple[int, i
 def spans(text: str, wanted: Sequence[Clause]) -> list[tuple[int, int]]:
     """First character, and the first after it, of each place where one of these stands; none overlaps another."""
     folded, places = mapped(text)
-    found = []
-    for clause in wanted:
-        for hit in _pattern(clause).finditer(folded):
-            if hit.end() > hit.start():
-                found.append((places[hit.start()], places[hit.end() - 1] + 1))
+    hits = (hit for clause in wanted for hit in _pattern(clause).finditer(folded) if hit.end() > hit.start())
+    found = [(places[hit.start()], places[hit.end() - 1] + 1) for hit in hits]
     kept: list[tuple[int, int]] = []
     for first, last in sorted(found):
         if not kept or first >= kept[-1][1]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import date
 
 from inconcert.errors import UsageError, nearest
+from inconcert.model.times import DAY
+from inconcert.normalise.text import TAG_SIGN
 from inconcert.search.fold import fold, indexed
 
 FILTERS = {
@@ -26,7 +28,7 @@ FILTERS = {
 HELP = 'Write words, "a phrase", -without, one OR other, word*, ' + ", ".join(f"{name}:…" for name in FILTERS) + "."
 
 _PART = re.compile(r'\s*(-?)(?:(\w+):(?!//)(?:"([^"]*)"|([^\s"]*))|"([^"]*)"(\*?)|([^\s"]+))')
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_WORD = re.compile(f"{TAG_SIGN}+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -139,7 +141,12 @@ def _filter(text: str, part: re.Match[str], name: str) -> Clause:
     value = (part[3] if part[3] is not None else part[4] or "").strip()
     if name not in FILTERS:
         known = nearest(name, list(FILTERS)) or HELP
-        raise _wrong(text, part.start(2), f"there is no filter '{part[2]}:'", f'{known} For a text with a colon: "{part[0].strip()}".')
+        raise _wrong(
+            text,
+            part.start(2),
+            f"there is no filter '{part[2]}:'",
+            f'{known} For a text with a colon: "{part[0].strip()}".',
+        )
     if not value:
         raise _wrong(text, part.start(2), f"{name}: says nothing", f"Write {FILTERS[name]}, without a space.")
     return Clause(fold(value).lstrip("@"), name)
@@ -148,12 +155,11 @@ def _filter(text: str, part: re.Match[str], name: str) -> Clause:
 def _dated(text: str, part: re.Match[str], query: Query, name: str) -> None:
     value = part[3] if part[3] is not None else part[4] or ""
     try:
-        if not _DAY.fullmatch(value):
-            raise ValueError
-        day = datetime.fromisoformat(value).replace(tzinfo=UTC)
+        # Nothing but days: Python also reads weeks and times.
+        day = date.fromisoformat(value if _DAY.fullmatch(value) else "")
     except ValueError:
         raise _wrong(text, part.start(2), f"'{value}' is no day", f"Write {FILTERS[name]}.") from None
-    at = (day - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    at = (day - date(1970, 1, 1)).days * DAY
     if name == "after":
         query.since = at
     else:

@@ -79,9 +79,7 @@ def measured(
         yield unmeasured(BEYOND if used else "")
 
 
-def measure(
-    group: Group, material: Material, traits: Mapping[str, Trait], also: Also | None = None
-) -> Measured:
+def measure(group: Group, material: Material, traits: Mapping[str, Trait], also: Also | None = None) -> Measured:
     """What the traits say of one group."""
     read = [(trait, kept(trait.read(group, material))) for trait in traits.values()]
     return Measured(fusion.axes(read), fusion.declared(read), also(group, material) if also else {})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.networks.words import count, share
+from inconcert.networks.words import share
 from inconcert.traits import odds
 from inconcert.traits.base import INAUTHENTICITY, LEAST_CONTROLS, STAGED, Reading, Trait, insufficient
 from inconcert.traits.schedules import fit, schedules, weeks
