@@ -23,20 +23,25 @@ AROUND = 80
 class Listing(Part):
     """Lists of cases."""
 
-    def cases(self, *, state: str | None = None, text: str | None = None) -> list[CaseRow]:
+    def cases(
+        self, *, state: str | None = None, text: str | None = None, network_id: str | None = None
+    ) -> list[CaseRow]:
         """All cases, the newest first.
 
         Args:
             state: ``open`` or ``closed``.
             text: Words that must all stand in title, question or tags; case and accents do not matter.
+            network_id: A network that the case holds a finding of.
         """
         with self.book.database.reading() as session:
+            holding = set(session.scalars(select(Finding.case_id).where(Finding.network_id == network_id)))
             rows = _rows(session, self.actor)
         words = plain(text or "").split()
         return [
             row
             for row in rows
             if state in (None, row.state)
+            and (network_id is None or row.id in holding)
             and all(word in plain(f"{row.title} {row.question} {' '.join(row.tags)}") for word in words)
         ]
 

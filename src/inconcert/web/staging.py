@@ -50,7 +50,9 @@ class Staging:
         """
         place = self._place / batch
         if not re.fullmatch(r"[0-9a-f]{16}", batch) or not place.is_dir():
-            raise NoSuchThing("these files are not here any more.", todo="They were added or discarded; drop them again.")
+            raise NoSuchThing(
+                "these files are not here any more.", todo="They were added or discarded; drop them again."
+            )
         return place
 
     def files(self, batch: str) -> list[Path]:

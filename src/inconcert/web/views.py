@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from inconcert import __version__
 from inconcert.report.defang import defang, defang_object, printable
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
+from inconcert.web.screens import wording
 from inconcert.web.security import csrf_token
 from inconcert.web.workbench import workbench_of
 
@@ -87,9 +88,16 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_inert,
     )
-    made.globals.update(static=static, vendor=vendor)
+    made.globals.update(static=static, vendor=vendor, **wording.GLOBALS)
     made.filters.update(
-        defang=defang, defang_object=defang_object, number=number, when=when, share=share, bytes=size, plural=plural
+        wording.FILTERS,
+        defang=defang,
+        defang_object=defang_object,
+        number=number,
+        when=when,
+        share=share,
+        bytes=size,
+        plural=plural,
     )
     return made
 

@@ -1,0 +1,113 @@
+"""A case as its page shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inconcert.casework import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inconcert.casework.views import BlindCase, CaseView, Event
+
+    Row = dict[str, Any]
+
+LISTS = {
+    "verdicts": words.VERDICTS,
+    "levels": words.LEVELS,
+    "sorts": words.SORTS,
+    "accesses": words.ACCESSES,
+    "marks": words.MARKS,
+    "likelihoods": words.LIKELIHOODS,
+    "confidences": words.CONFIDENCES,
+    "reliability": words.RELIABILITY,
+    "credibility": words.CREDIBILITY,
+}
+"""The words that the forms of a case offer."""
+KEYS = {"confirmed": "accept", "benign coordination": "reject"}
+"""Verdicts that have a key of their own."""
+PAIRS = 40
+"""Pairs of posts that a blind review shows, the strongest ties first."""
+
+
+def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Row:
+    """Everything in a case as plain data.
+
+    Returns:
+        The fields of the case with its ``findings`` as short rows, ``notes_on``, ``matrix``, ``history`` (newest first),
+        ``last`` (the newest event that can be undone) and ``people``.
+    """
+    row = found.to_dict()
+    events = (
+        [event.to_dict() for event in reversed(history)] if _oldest_first(history) else [e.to_dict() for e in history]
+    )
+    return row | {
+        "findings": [finding(ref) for ref in row["findings"]],
+        "matrix": matrix(row["attribution"]),
+        "history": events,
+        "last": next((event for event in events if event["can_undo"] and not event["undone_by"]), None),
+        "people": list(people),
+        "keys": KEYS,
+    }
+
+
+def _oldest_first(history: Sequence[Event]) -> bool:
+    return len(history) > 1 and history[0].at <= history[-1].at
+
+
+def finding(ref: Row) -> Row:
+    """A finding of a case in a line; what is withheld or purged is not there."""
+    frozen = ref["frozen"]
+    keys = ("grade", "size", "posts", "first_at", "last_at", "alert")
+    members = [m.get("handle") or m.get("account_id") for m in frozen.get("members", ())[:4]]
+    return {key: frozen.get(key) for key in keys} | {
+        "run": ref["run"],
+        "id": ref["network_id"],
+        "sha256": ref["sha256"],
+        "purged": ref["purged"],
+        "handles": [str(name) for name in members],
+        "signals": [signal["name"] for signal in frozen.get("signals", ())],
+    }
+
+
+def matrix(attribution: Row) -> Row:
+    """Hypotheses in rows, evidence in columns, with what each says of the other.
+
+    Returns:
+        ``columns``: the evidence; ``rows``: each hypothesis with ``cells``, a mark or ``None`` for each column.
+    """
+    columns = list(attribution["evidence"])
+    rows = [
+        one | {"cells": [(each["id"], each["marks"].get(one["id"])) for each in columns]}
+        for one in attribution["hypotheses"]
+    ]
+    return {"columns": columns, "rows": rows}
+
+
+def blind(found: BlindCase) -> Row:
+    """A blind review: the question and the proof.
+
+    Returns:
+        The fields of the blind case, its ``findings`` with ``members``, ``signals``, ``pairs`` (posts side by side),
+        ``nouns`` and ``why`` left out, since sentences carry grade and strength.
+    """
+    row = found.to_dict()
+    return row | {"findings": [finding(ref) | _proof(ref["frozen"]) for ref in row["findings"]], "keys": KEYS}
+
+
+def _proof(frozen: Row) -> Row:
+    pairs = [
+        pair | {"signal": tie["signal"], "a": tie["a"], "b": tie["b"]}
+        for tie in frozen.get("evidence", ())
+        for pair in tie.get("pairs", ())[:1]
+    ]
+    return {
+        "members": frozen.get("members", []),
+        "bound_by": frozen.get("signals", []),
+        "pairs": pairs[:PAIRS],
+        "more": max(len(pairs) - PAIRS, 0),
+        "nouns": {signal["name"]: signal.get("noun", "object") for signal in frozen.get("signals", ())},
+        "languages": frozen.get("languages", {}),
+        "platforms": frozen.get("platforms", {}),
+    }

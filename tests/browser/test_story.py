@@ -1,0 +1,356 @@
+"""The whole story in a browser: from a file to a case that two people agreed on, and by keys alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import expect
+from serving import NARROW, WIDE, free_port, served
+from workbenches import settings
+
+from inconcert.casework.verifying import verify
+from inconcert.investigation import Investigation
+from inconcert.simulate.scenarios import simulate
+from inconcert.simulate.write import write_world
+from inconcert.web.app import create_app
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+LONG = 400_000
+"""Milliseconds that a run may take on a busy machine."""
+
+
+class Bench:
+    """A workbench of one folder, for a person of a name."""
+
+    def __init__(self, folder: Path, base: str, app: Any) -> None:
+        self.folder, self.base, self._app = folder, base, app
+        (slug,) = app.state.workbench.investigations
+        self.home = f"{base}/i/{slug}"
+
+    def enter(self, page: Page) -> Page:
+        """Come in by a new one-time link."""
+        page.goto(f"{self.base}/enter?key={self._app.state.workbench.link.key()}")
+        return page
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Path, str], Bench]]:
+    """Serves a folder under the name of a person; several may work on one folder."""
+    from contextlib import ExitStack
+
+    with ExitStack() as stack:
+
+        def start(folder: Path, name: str) -> Bench:
+            port = free_port()
+            app = create_app(settings(folder, name=name, port=port))
+            return Bench(folder, stack.enter_context(served(app, port)), app)
+
+        yield start
+
+
+@pytest.fixture
+def material(request: pytest.FixtureRequest, tmp_path: Path) -> list[Path]:
+    """The files that are brought in."""
+    if request.param == "ira_2015":
+        data = request.getfixturevalue("data")
+        return [data / "ira_2015" / "ira_2015_jul_aug_en.parquet"]
+    write_world(simulate("mixed", seed=1, posts=9000), tmp_path / "world")
+    return [tmp_path / "world" / f"{name}.parquet" for name in ("posts", "accounts", "deletions")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("material", ["simulated", "ira_2015"], indirect=True)
+def test_from_a_file_to_a_case_that_two_people_agreed_on(
+    request: pytest.FixtureRequest,
+    material: list[Path],
+    tmp_path: Path,
+    serve: Callable[[Path, str], Bench],
+    new_page: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    shots: Path,
+) -> None:
+    folder, name = tmp_path / "spring", request.node.callspec.params["material"]
+    Investigation.create(folder, "Spring")
+    ada = serve(folder, "ada")
+    page = ada.enter(new_page())
+    page.set_default_timeout(30_000)
+
+    def look(step: str, at: Page = page) -> None:
+        at.screenshot(path=shots / f"{name}-{step}.png", full_page=True)
+        assert axe(at) == []
+
+    page.get_by_role("link", name="Bring material").click()
+    page.set_input_files("#files", [str(file) for file in material])
+    page.wait_for_selector("#preview table")
+    look("1-import")
+    page.get_by_role("button", name=re.compile("^Add")).click()
+    page.get_by_role("link", name=re.compile("receipt")).wait_for(timeout=LONG)
+
+    page.goto(f"{ada.home}/runs")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_selector("progress")
+    look("2-run")
+    page.get_by_role("link", name="See the findings").click(timeout=LONG)
+    page.wait_for_selector(".findings tbody tr")
+    look("3-findings")
+
+    first = page.locator(".findings tbody th a").first
+    first.click()
+    page.wait_for_selector("[data-network].drawn")
+    look("4-finding")
+    finding = page.url
+
+    page.locator("#evidence .ties a").first.click()
+    page.wait_for_selector(".chart.drawn")
+    assert page.locator(".sides .post").count() >= 2
+    assert "random pairs do this" in page.inner_text("#steps")
+    look("5-side-by-side")
+
+    page.goto(finding)
+    page.fill("#title", "Spring")
+    page.fill("#question", "Do these accounts belong to one hand?")
+    page.get_by_role("button", name="Open the case").click()
+    page.get_by_label("confirmed").check()
+    page.fill("#reason", "The same sentences, minutes apart, and no imprint.")
+    page.get_by_role("button", name="Record the decision").click()
+    assert "in review" in page.inner_text("#decisions")
+    look("6-decision")
+    case = page.url.partition("#")[0]
+
+    bob = serve(folder, "bob")
+    other = bob.enter(new_page())
+    other.goto(f"{bob.home}/findings")
+    assert other.locator(".findings tbody tr", has_text="withheld").count() == 1
+    other.goto(case.replace(ada.home, bob.home))
+    assert "no imprint" not in other.inner_text("main")
+    other.goto(f"{bob.home}/reviews")
+    other.locator("a.card").click()
+    seen = other.inner_text("main")
+    assert "no imprint" not in seen
+    assert "grade" not in seen.replace("Score, grade and what others decided", "")
+    look("7-blind-review", other)
+    other.get_by_label("confirmed").check()
+    other.fill("#reason", "I see the same.")
+    other.get_by_role("button", name="Give the verdict").click()
+    assert "agreed" in other.inner_text("#decisions")
+
+    page.goto(case)
+    assert "holds: confirmed" in page.inner_text("main")
+    assert "I see the same." in page.inner_text("#decisions")
+    look("8-case")
+    page.get_by_role("link", name="Report of the run").click()
+    assert page.locator("article.finding, .finding").count() >= 1
+    page.screenshot(path=shots / f"{name}-9-report.png")
+    assert verify(f"sqlite:///{folder / 'casework.sqlite'}").ok
+
+
+def test_keys_alone_complete_a_review(
+    spring: Path, serve: Callable[[Path, str], Bench], new_page: Callable[..., Page]
+) -> None:
+    case = _decided(spring, serve, new_page)
+    bob = serve(spring, "bob")
+    page = bob.enter(new_page())
+    page.goto(f"{bob.home}/reviews")
+    press = page.keyboard.press
+    press("j")
+    press("Enter")
+    page.wait_for_url("**/reviews/*")
+    press("j")
+    press("j")
+    assert page.locator("[data-here]").count() == 1
+    here = page.locator("[data-step]").evaluate_all("all => all.findIndex(one => one.hasAttribute('data-here'))")
+    press("k")
+    before = page.locator("[data-step]").evaluate_all("all => all.findIndex(one => one.hasAttribute('data-here'))")
+    assert before == here - 1
+    press("?")
+    assert page.locator("#keys").is_visible()
+    assert "go to the next row" in page.inner_text("#keys")
+    press("Escape")
+    press("r")
+    assert page.get_by_label("benign coordination").is_checked()
+    press("Escape")
+    press("a")
+    assert page.get_by_label("confirmed").is_checked()
+    page.keyboard.type("jars and raised nouns/?")  # keys are letters again while one writes
+    assert page.input_value("#reason") == "jars and raised nouns/?"
+    press("Control+Enter")
+    page.wait_for_url("**/cases/**")
+    assert "agreed" in page.inner_text("#decisions")
+    press("n")
+    page.keyboard.type("Seen by keys alone.")
+    press("Control+Enter")
+    page.wait_for_selector("#notes .said")
+    press("u")
+    page.keyboard.type("Wrong case.")
+    press("Enter")
+    page.wait_for_selector("#history .undone")
+    assert "Seen by keys alone." not in page.inner_text("#notes")
+    assert page.url.partition("#")[0].rpartition("/")[2] == case.rpartition("/")[2]
+
+
+def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench: Any, page: Page) -> None:
+    _open(page, bench)
+    figure = page.locator("[data-network]")
+    page.wait_for_selector("[data-network].drawn")
+    groups = int(figure.get_attribute("data-groups") or 0)
+    assert groups > 1
+    assert f"{groups} groups" in page.inner_text("[data-says]")
+    page.get_by_role("button", name="Open all groups").click()
+    expect(page.locator("[data-says]")).to_contain_text("single member")
+    assert "open=all" in page.url
+    page.locator(".twin input").first.check()
+    assert "1 selected" in page.inner_text("[data-selected]")
+    assert "sel=" in page.url
+    page.get_by_role("button", name="Lasso").click()
+    box = page.locator(".net-place").bounding_box()
+    assert box
+    corners = [(2, 2), (box["width"] - 2, 2), (box["width"] - 2, box["height"] - 2), (2, box["height"] - 2), (2, 3)]
+    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    page.mouse.down()
+    for x, y in corners:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.up()
+    shown = page.locator(".twin tbody tr").count()
+    assert page.locator(".twin tr.chosen").count() == shown
+    page.reload()
+    page.wait_for_selector("[data-network].drawn")
+    assert page.locator(".twin input:checked").count() == shown
+
+
+def test_a_stretch_of_time_filters_everything_and_stands_in_the_address(bench: Any, page: Page) -> None:
+    _open(page, bench)
+    before = page.inner_text("#grid caption")
+    page.wait_for_selector("[data-network].drawn")
+    page.locator("#time").scroll_into_view_if_needed()
+    page.wait_for_selector("#time .chart.drawn")
+    box = page.locator("#time .chart canvas").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + 50, steps=6)
+    page.mouse.up()
+    page.wait_for_selector("#narrowed > .callout")
+    assert "Narrowed" in page.inner_text("#narrowed > .callout")
+    assert page.inner_text("#grid caption") != before
+    assert "from=" in page.url
+    said = page.inner_text("#narrowed > .callout")
+    page.goto(page.url)
+    assert page.inner_text("#narrowed > .callout") == said
+
+
+def test_the_zone_slider_moves_the_grid(bench: Any, page: Page) -> None:
+    _open(page, bench)
+    row = page.locator(".heat tbody tr").first.inner_text()
+    page.locator("input[type=range]").fill("480")
+    expect(page.locator("#grid caption")).to_contain_text("UTC+8")
+    assert page.locator(".heat tbody tr").first.inner_text() != row
+    assert "zone=480" in page.url
+
+
+def test_without_webgl_the_drawing_of_the_server_stays(bench: Any, new_page: Callable[..., Page]) -> None:
+    page = new_page()
+    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
+    page.goto(bench.link())
+    _open(page, bench)
+    assert page.locator(".net-place > svg circle").count() > 1
+    page.locator(".net-place > svg a").first.click()
+    page.wait_for_url("**open=*")
+    assert page.locator(".net-place > svg circle").count() > 3
+
+
+def test_everything_can_be_read_without_javascript(bench: Any, new_page: Callable[..., Page], shots: Path) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto(bench.link())
+    _open(page, bench)
+    for part in ("summary", "evidence", "network", "time", "hours", "narratives", "targets", "excuses", "stability"):
+        assert len(page.locator(f"#{part}").inner_text()) > 80, part
+    page.screenshot(path=shots / "no-javascript.png", full_page=True)
+    page.fill("#weight", "20")
+    page.get_by_role("button", name="Narrow").click()
+    assert "weight=20" in page.url
+    assert "Narrowed" in page.inner_text("#narrowed")
+    page.locator("#evidence .ties a").first.click()
+    assert page.locator("#steps tbody tr").count() >= 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
+def test_no_screen_has_a_violation_or_overflows(
+    viewport: dict[str, int],
+    scheme: str,
+    spring: Path,
+    serve: Callable[[Path, str], Bench],
+    new_page: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    shots: Path,
+) -> None:
+    case = _decided(spring, serve, new_page)
+    bob = serve(spring, "bob")
+    page = bob.enter(new_page(viewport, scheme))
+    review = _linked(page, f"{bob.home}/reviews", "a.card")
+    finding = _linked(page, f"{bob.home}/findings", ".findings tbody th a")
+    tie = _linked(page, finding, "#evidence .ties a")
+    account = _linked(page, finding, ".twin th a")
+    site = _linked(page, finding, "#objects th a")
+    pages = {
+        "findings": f"{bob.home}/findings",
+        "finding": finding,
+        "tie": tie,
+        "account": account,
+        "site": site,
+        "cases": f"{bob.home}/cases",
+        "case": case.replace(case.partition("/i/")[0], bob.base),
+        "reviews": f"{bob.home}/reviews",
+        "review": review,
+    }
+    wrong = {}
+    for name, address in pages.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=shots / f"{name}-{viewport['width']}-{scheme}.png", full_page=True)
+        found = axe(page)
+        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
+            found.append("wider than the window")
+        if found:
+            wrong[name] = found
+    assert wrong == {}
+
+
+def _open(page: Page, bench: Any) -> None:
+    """Open the strongest finding."""
+    (slug,) = bench.app.state.workbench.investigations
+    page.goto(f"{bench.base}/i/{slug}/findings")
+    page.locator(".findings tbody th a").first.click()
+    page.wait_for_selector("#decide")
+
+
+def _linked(page: Page, address: str, selector: str) -> str:
+    """Where the first link on a page leads."""
+    page.goto(address)
+    return str(page.locator(selector).first.evaluate("link => link.href"))
+
+
+def _decided(folder: Path, serve: Callable[[Path, str], Bench], new_page: Callable[..., Page]) -> str:
+    """A case that Ada decided and asked a review for; its address."""
+    ada = serve(folder, "ada")
+    page = ada.enter(new_page())
+    page.goto(f"{ada.home}/findings")
+    page.locator(".findings tbody th a").first.click()
+    page.fill("#title", "Spring")
+    page.fill("#question", "One hand?")
+    page.get_by_role("button", name="Open the case").click()
+    page.fill("#note", "Look at the imprint.")
+    page.get_by_role("button", name="Keep the note").click()
+    page.get_by_label("confirmed").check()
+    page.fill("#reason", "The same sentences.")
+    page.get_by_role("button", name="Record the decision").click()
+    return page.url.partition("#")[0]
