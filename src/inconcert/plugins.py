@@ -27,6 +27,7 @@ BUILT_INS = (
     "inconcert.traits",
     "inconcert.export",
     "inconcert.engines",
+    "inconcert.takedown.platforms",
 )
 """Modules that register what ships with inconcert. Named, not imported: a lower layer never imports a higher one."""
 
@@ -58,6 +59,12 @@ def exporters() -> Iterable[Any]:
 @hookspec
 def engines() -> Iterable[Any]:
     """Return engines: see :class:`inconcert.engines.base.Engine`."""
+    return ()
+
+
+@hookspec
+def platforms() -> Iterable[Any]:
+    """Return classes of platforms for takedowns: see :class:`inconcert.takedown.platforms.base.Platform`."""
     return ()
 
 

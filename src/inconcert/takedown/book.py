@@ -1,0 +1,111 @@
+"""One plan with its journal: everything that people and platforms do to it goes through here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import Conflict, InputError, NoSuchThing
+from inconcert.takedown.ledger import Ledger, fold
+from inconcert.takedown.platforms.base import State
+
+if TYPE_CHECKING:
+    from inconcert.takedown.journal import Entry, Journal
+    from inconcert.takedown.ledger import Line, Way
+    from inconcert.takedown.plan import Item, Plan
+
+
+_DONE_TO_TARGETS = frozenset({"begun", "done", "refused", "unclear", "not done"})
+
+
+class PlanBook:
+    """The journal of one plan, as far as this process has read and written it."""
+
+    def __init__(self, journal: Journal, plan: Plan) -> None:
+        self.journal, self.plan = journal, plan
+        self._entries = journal.entries(plan.id)
+        self._check()
+
+    @classmethod
+    def begin(cls, journal: Journal, plan: Plan) -> PlanBook:
+        """Write a new plan down.
+
+        Raises:
+            Conflict: a plan of this id is there already.
+        """
+        if journal.entries(plan.id):
+            raise Conflict(f"plan {plan.id} is written down already.", todo="A changed plan needs an id of its own.")
+        journal.append(plan.id, None, "planned", plan.author, plan=plan.document, sha256=plan.sha256)
+        return cls(journal, plan)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Everything that was written of it."""
+        return list(self._entries)
+
+    @property
+    def ledger(self) -> Ledger:
+        """Where it stands."""
+        return fold(self._entries)
+
+    def refresh(self) -> None:
+        """Read what others have written since.
+
+        Raises:
+            Conflict: among it is something that was done to a target, which only one may do at a time.
+        """
+        now = self.journal.entries(self.plan.id)
+        for entry in now[len(self._entries) :]:
+            if entry.kind in _DONE_TO_TARGETS:
+                raise Conflict(
+                    f"somebody else is carrying out plan {self.plan.id}.", todo="Look at it and start again."
+                )
+        self._entries = now
+
+    def carried(self, kind: str, who: str, **body: Any) -> Entry:
+        """Write one entry for whoever carries the plan out; what people wrote in the meantime does not hinder it."""
+        try:
+            return self.write(kind, who, **body)
+        except Conflict:
+            self.refresh()
+            return self.write(kind, who, **body)
+
+    def write(self, kind: str, who: str, **body: Any) -> Entry:
+        """Write one entry; when this returns, it is on disk.
+
+        Raises:
+            Conflict: somebody else has written since this was read.
+            StoreError: it cannot be written.
+        """
+        made = self.journal.append(self.plan.id, self._entries[-1], kind, who, **body)
+        self._entries.append(made)
+        return made
+
+    def line(self, item: Item) -> Line:
+        """Where one item stands."""
+        return self.ledger.line(self.plan.key(item))
+
+    def expected(self, item: Item) -> State:
+        """What the rehearsal saw of the target of an item.
+
+        Raises:
+            InputError: it was not rehearsed.
+        """
+        rehearsal = self.ledger.rehearsal or {"items": []}
+        for row in rehearsal["items"]:
+            if row["key"] == self.plan.key(item):
+                return State.of(row["before"])
+        raise InputError(f"{item.name} was not rehearsed.")
+
+    def _check(self) -> None:
+        if not self._entries:
+            raise NoSuchThing(f"there is no plan {self.plan.id}.")
+        if self._entries[0].body.get("sha256") != self.plan.sha256:
+            raise Conflict(
+                f"plan {self.plan.id} is not the one that was written down.",
+                todo="A changed plan needs an id of its own.",
+            )
+
+
+def tell(book: PlanBook, item: Item, kind: str, way: Way, who: str, **body: Any) -> None:
+    """Write what became of one item."""
+    book.carried(kind, who, key=book.plan.key(item), way=way, **body)

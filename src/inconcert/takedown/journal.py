@@ -1,0 +1,210 @@
+"""The journal of takedowns: append-only, durable before anything is done, one writer for each plan.
+
+What was intended is written before the platform is called, and what came of it after. So whatever moment a process dies
+at, the journal says what may have happened, and the next one asks the platform before it does anything again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text, create_engine, event, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
+
+from inconcert.casework.canonical import canonical
+from inconcert.errors import Conflict, Locked, StoreError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy.engine import Engine
+
+BEFORE_ALL = "0" * 64
+"""What the first entry of a plan names as the hash before it."""
+
+METADATA = MetaData()
+ENTRIES = Table(
+    "takedown_journal",
+    METADATA,
+    Column("plan_id", String(64), primary_key=True),
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", String(40), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("kind", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal."""
+
+    plan_id: str
+    seq: int
+    at: str
+    """When the writer's clock said it was (ISO 8601, UTC); order is by ``seq``, never by clocks."""
+    who: str
+    kind: str
+    body: dict[str, Any]
+    prev: str
+    hash: str
+
+
+class Journal:
+    """A journal in a database; many processes may read, one at a time writes for a plan."""
+
+    def __init__(self, engine: Engine, lock_file: Path | None) -> None:
+        self._engine, self._lock_file = engine, lock_file
+        with _told("opening the journal"):
+            METADATA.create_all(engine, checkfirst=True)
+
+    @classmethod
+    def open(cls, url: str, *, files: Path | None = None) -> Journal:
+        """Open the journal in the database of a casebook.
+
+        Args:
+            url: ``sqlite:///…`` or ``postgresql+psycopg://…``, as for a casebook.
+            files: Folder of the lock; beside a SQLite file when not given.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from pathlib import Path
+
+        with _told(f"opening the journal at {url}"):
+            engine = create_engine(url)
+        if engine.dialect.name != "sqlite":
+            return cls(engine, None)
+        event.listen(engine, "connect", _durable)
+        place = Path(str(engine.url.database))
+        return cls(engine, (files or place.parent) / f"{place.name}.takedown.lock")
+
+    def entries(self, plan_id: str) -> list[Entry]:
+        """What was written of a plan, in order.
+
+        Raises:
+            StoreError: it cannot be read, or an entry was changed or removed.
+        """
+        with _told("reading the journal"), self._engine.connect() as connection:
+            rows = connection.execute(select(ENTRIES).where(ENTRIES.c.plan_id == plan_id).order_by(ENTRIES.c.seq))
+            return list(_verified(Entry(**{**row, "body": json.loads(row["body"])}) for row in rows.mappings()))
+
+    def plans(self) -> list[str]:
+        """Ids of all plans, the oldest first."""
+        with _told("reading the journal"), self._engine.connect() as connection:
+            rows = connection.execute(select(ENTRIES.c.plan_id).where(ENTRIES.c.seq == 1).order_by(ENTRIES.c.at))
+            return [str(plan_id) for (plan_id,) in rows]
+
+    def append(self, plan_id: str, last: Entry | None, kind: str, who: str, **body: Any) -> Entry:
+        """Write one entry behind ``last``; when this returns, it is on disk.
+
+        Raises:
+            Conflict: somebody else has written in the meantime.
+            StoreError: it cannot be written; nothing was.
+        """
+        made = _entry(plan_id, last, kind, who, body)
+        row = {**made.__dict__, "body": canonical(made.body)}
+        try:
+            with _told("writing the journal"), self._engine.begin() as connection:
+                connection.execute(ENTRIES.insert().values(**row))
+        except _TakenError as taken:
+            raise Conflict(
+                f"somebody else has written to the journal of plan {plan_id}.", todo="Look at it and start again."
+            ) from taken
+        return made
+
+    @contextmanager
+    def held(self, plan_id: str) -> Iterator[None]:
+        """Keep everybody else from carrying out this plan; a process that dies lets go.
+
+        Raises:
+            Locked: somebody is at it.
+        """
+        if self._lock_file is None:
+            with self._advisory(plan_id):
+                yield
+            return
+        with _told("locking the journal"), self._lock_file.open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise _busy(plan_id) from None
+            yield
+
+    @contextmanager
+    def _advisory(self, plan_id: str) -> Iterator[None]:
+        number = int.from_bytes(sha256(plan_id.encode()).digest()[:8], "big", signed=True)
+        with self._engine.connect() as connection:
+            if not connection.execute(text("select pg_try_advisory_lock(:n)"), {"n": number}).scalar():
+                raise _busy(plan_id)
+            try:
+                yield
+            finally:
+                connection.execute(text("select pg_advisory_unlock(:n)"), {"n": number})
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self._engine.dispose()
+
+
+class _TakenError(Exception):
+    """The place behind the last entry is taken."""
+
+
+def _entry(plan_id: str, last: Entry | None, kind: str, who: str, body: dict[str, Any]) -> Entry:
+    seq, prev = (last.seq + 1, last.hash) if last else (1, BEFORE_ALL)
+    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    kept = json.loads(canonical(body))
+    return Entry(plan_id, seq, at, who, kind, kept, prev, _hash(plan_id, seq, at, who, kind, kept, prev))
+
+
+def _hash(*fields: Any) -> str:
+    return sha256(canonical(list(fields)).encode()).hexdigest()
+
+
+def _verified(entries: Iterator[Entry]) -> Iterator[Entry]:
+    before: Entry | None = None
+    for entry in entries:
+        follows = (before.seq + 1, before.hash) if before else (1, BEFORE_ALL)
+        told = _hash(entry.plan_id, entry.seq, entry.at, entry.who, entry.kind, entry.body, entry.prev)
+        if (entry.seq, entry.prev) != follows or entry.hash != told:
+            raise StoreError(
+                f"entry {entry.seq} of the journal of plan {entry.plan_id} does not hold: it or one before it was "
+                "changed or removed.", todo="Nothing is carried out on it. Look for who had access to the database.",
+            )  # fmt: skip
+        yield entry
+        before = entry
+
+
+@contextmanager
+def _told(doing: str) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as taken:
+        raise _TakenError from taken
+    except OSError as problem:
+        raise StoreError(f"{doing} failed: {problem}.") from problem
+    except OperationalError as problem:
+        raise StoreError(f"{doing} failed: {problem.orig}.", todo="Is the database there, and writable?") from problem
+    except SQLAlchemyError as problem:
+        raise StoreError(f"{doing} failed: {problem}.") from problem
+
+
+def _busy(plan_id: str) -> Locked:
+    return Locked(f"somebody is carrying out plan {plan_id} at this moment.", todo="Wait for them, or ask who it is.")
+
+
+def _durable(connection: sqlite3.Connection, _record: object) -> None:
+    """A commit must be on disk before a platform is called, also when the power fails."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+        connection.execute(f"pragma {pragma}")

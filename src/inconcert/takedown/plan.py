@@ -1,0 +1,151 @@
+"""A plan of enforcement: what is to be done to whom, on what evidence, who is held back, and in which stages."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date  # noqa: TC003  # the fields' types are read at run time
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from inconcert.casework.canonical import canonical, fingerprint
+from inconcert.errors import InputError
+from inconcert.takedown.words import ACTIONS, APPROVALS, APPROVALS_FINAL, FINAL, KINDS, Action, Kind
+
+
+@dataclass(frozen=True)
+class Radius:
+    """Who else an item touches. ``None`` is "not known from this material", never zero."""
+
+    followers: int | None = None
+    """Followers that the target has, members of the network among them."""
+    repliers: int | None = None
+    """Accounts outside the network that replied to it."""
+    sharers: int | None = None
+    """Accounts outside the network that shared its posts."""
+    bystanders: tuple[str, ...] = ()
+    """Some of them by name, those who dealt with it most first."""
+    weak: bool = False
+    """Whether the target belongs to the network by weak ties only, so that it might not without one of them."""
+    says: tuple[str, ...] = ()
+    """The same in sentences."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to be done to one target."""
+
+    platform: str
+    target: str
+    """Native id on the platform."""
+    kind: Kind
+    action: Action
+    reason: str
+    policies: tuple[str, ...]
+    """Policies that it rests on; at least one."""
+    evidence: tuple[str, ...] = ()
+    """Posts, ties or pieces of evidence of the case, by id."""
+    notice: str = ""
+    """What the owner of the target is told."""
+    appeal: str = ""
+    """Where and until when the owner can object."""
+    expires_at: date | None = None
+    """Day on which it ends by itself; ``None``: it does not."""
+    radius: Radius = field(default_factory=Radius)
+
+    def __post_init__(self) -> None:
+        for word, known, what in ((self.action, ACTIONS, "action"), (self.kind, KINDS, "kind of target")):
+            if word not in known:
+                raise InputError(f"'{word}' is no {what}.", todo=f"There are: {', '.join(known)}.")
+        if not self.reason.strip() or not self.policies:
+            raise InputError(f"{self.name}: an item needs a reason and a policy that it rests on.")
+
+    @property
+    def name(self) -> str:
+        """``action platform:target``."""
+        return f"{self.action} {self.platform}:{self.target}"
+
+    @property
+    def reversible(self) -> bool:
+        """Whether it can be taken back."""
+        return self.action not in FINAL
+
+
+@dataclass(frozen=True)
+class Held:
+    """A member of the network that is left alone, and why."""
+
+    platform: str
+    target: str
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a plan is carried out."""
+
+    first: int = 5
+    """Items of the first stage."""
+    wait_seconds: float = 3600.0
+    """Pause after the first stage, in which somebody looks at what it did."""
+    per_minute: float = 30.0
+    """Most items a minute."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan; any change makes another plan, with another hash."""
+
+    id: str
+    case_id: str
+    author: str
+    network_id: str
+    finding_sha256: str
+    """Hash of the finding that the case froze and that was confirmed."""
+    policy_version: str
+    items: tuple[Item, ...]
+    held: tuple[Held, ...] = ()
+    pace: Pace = field(default_factory=Pace)
+
+    def __post_init__(self) -> None:
+        names = [(item.platform, item.target, item.action) for item in self.items]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise InputError(f"the plan holds {twice[2]} {twice[0]}:{twice[1]} twice.")
+
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The plan as plain data."""
+        return {**asdict(self), "keys": {self.key(item): item.name for item in self.items}}
+
+    @cached_property
+    def sha256(self) -> str:
+        """Hash of the whole plan, by which a rehearsal and its approvals are bound to it."""
+        return fingerprint(self.document_without_keys)
+
+    @property
+    def document_without_keys(self) -> dict[str, Any]:
+        """What the hash is made of; keys follow from it."""
+        return asdict(self)
+
+    def key(self, item: Item) -> str:
+        """Key of an action: the same item of the same plan has the same key in every attempt."""
+        named = canonical([self.id, item.platform, item.target, item.action])
+        return sha256(named.encode()).hexdigest()[:32]
+
+    @property
+    def approvals_needed(self) -> int:
+        """How many persons must approve it."""
+        return APPROVALS if all(item.reversible for item in self.items) else APPROVALS_FINAL
+
+    @property
+    def stages(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+        """The first few items, and the rest."""
+        return self.items[: self.pace.first], self.items[self.pace.first :]
+
+    def without(self, platform: str, target: str, why: str) -> Plan:
+        """Another plan in which a target is held back."""
+        left = tuple(item for item in self.items if (item.platform, item.target) != (platform, target))
+        if len(left) == len(self.items):
+            raise InputError(f"the plan does nothing to {platform}:{target}.")
+        return replace(self, items=left, held=(*self.held, Held(platform, target, (why,))))
