@@ -55,6 +55,18 @@ STEPS: tuple[Column, ...] = (
 )
 
 
+PARTS: tuple[Column, ...] = (
+    ("", "part", str),
+    ("wall s", "wall", number),
+    ("no task runs, s", "idle", number),
+    ("in tasks, s", "task_seconds", number),
+    ("driver CPU s", "driver_cpu", number),
+    ("tasks", "tasks", number),
+    ("shuffled MB", "shuffled", lambda value: number(value / 1e6)),
+    ("driver peak MB", "driver_peak", lambda value: number(value / 1e6)),
+)
+
+
 def engine(folder: Path) -> str:
     """A table for each number of events and window."""
     return "\n".join(
@@ -69,6 +81,14 @@ def growth(folder: Path) -> str:
         f"**{conditions(result)}**\n\n{table(result['rows'], GROWTH)}\nFrom one size to the next (an exponent of 1 is "
         f"linear):\n\n{table(result['steps'], STEPS)}\n{taken(result)}"
         for result in kept("growth", folder)
+    )
+
+
+def parts(folder: Path) -> str:
+    """What a search on Spark is made of."""
+    return "\n".join(
+        f"**{conditions(result)}**\n\n{table(result['rows'], PARTS)}\n{taken(result)}"
+        for result in kept("spark_cost", folder)
     )
 
 
@@ -154,7 +174,14 @@ def marks(folder: Path) -> str:
     return table(reached(folder), columns)
 
 
-MAKERS = {"engine": engine, "growth": growth, "peers": peers, "machines": machines, "marks": marks}
+MAKERS = {
+    "engine": engine,
+    "growth": growth,
+    "spark_cost": parts,
+    "peers": peers,
+    "machines": machines,
+    "marks": marks,
+}
 
 
 def filled(page: str, folder: Path = KEPT) -> str:

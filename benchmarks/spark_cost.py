@@ -4,7 +4,7 @@
     python benchmarks/spark_cost.py --events 3000000
 
 runs the search of ``benchmarks/spark.py`` once, on Spark inside this machine, with Spark's event log. It prints, part
-by part, and writes to ``bench-data/spark-cost-<events>.json``: wall and CPU seconds and the peak of the driver's
+by part, and writes to ``bench-data/spark_cost-<events>.json``: wall and CPU seconds and the peak of the driver's
 Python process (beyond what it held when Spark had started), bytes shuffled, tasks, and seconds in which no task ran.
 A part of a thousand tasks that do nothing says what a task costs. The bytes of an account, an object and an action
 are the slope between two sizes:
@@ -162,7 +162,7 @@ def show(rows: list[dict[str, Any]]) -> None:
 
 def slope(sizes: list[int]) -> None:
     """Print bytes that a part takes more for each account, object and action more, between two sizes."""
-    small, large = (json.loads((DATA / f"spark-cost-{size}.json").read_text("utf-8")) for size in sizes)
+    small, large = (json.loads((DATA / f"spark_cost-{size}.json").read_text("utf-8")) for size in sizes)
     more = {name: large["account"][name] - small["account"][name] for name in ("assets", "objects", "actions", "ties")}
     print(f"more: {more}")
     for one, other in zip(small["rows"], large["rows"], strict=True):
@@ -188,7 +188,8 @@ def main() -> None:
         parts, account = searched(folder, given.window, given.memory, Path(log))
         logged(Path(log), parts)
     show(parts.rows)
-    print(save("spark-cost", given.events, parts.rows, about=about, account=account, memory=given.memory))
+    print(save("spark_cost", given.events, parts.rows, about=about, costs={}, account=account, events=given.events,
+               window=given.window, memory=given.memory))  # fmt: skip
     return None
 
 

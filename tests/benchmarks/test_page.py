@@ -124,6 +124,15 @@ def test_whatever_another_script_measures_has_its_table(results: Path) -> None:
     )
 
 
+def test_parts_of_a_search_on_spark_have_their_figures(results: Path) -> None:
+    rows = [{"part": "the null", "wall": 2.5, "idle": 0.5, "driver_cpu": 1.0, "tasks": 4, "shuffled": 3e6}]
+    keep(results, "spark_cost-1000000", rows, events=10**6, memory="4GB")
+    made = page.parts(results)
+    assert made.startswith("**1,000,000 events, memory setting 4GB**")
+    assert "| the null | 2.50 | 0.500 | 1.00 | 4 | 3.00 |" in made
+    assert "the null" not in page.other("spark", results)
+
+
 def test_marks_are_met_missed_or_not_measured(results: Path) -> None:
     rows = {row["measure"]: row for row in reached(results)}
     qut = rows["1M events, 60 s: CPU against QUT's toolkit"]

@@ -17,7 +17,7 @@ import pytest
 
 from inconcert.engines.failing import in_our_words, told, unwritable
 from inconcert.engines.spark import Spark
-from inconcert.errors import BudgetError, DiskFull, EngineError, InputError, PluginError, StoreError
+from inconcert.errors import BudgetError, DiskFull, EngineError, InputError, PluginError, StoreError, UsageError
 from inconcert.signals.base import Query
 
 if TYPE_CHECKING:
@@ -200,23 +200,34 @@ def _says(**environment: str) -> str:
 
 
 @pytest.mark.spark
-def test_workers_with_another_python_are_told(tmp_path: Path) -> None:
+def test_workers_with_another_python_are_told(
+    steps: SparkSteps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = tmp_path / "python"
     other.write_text(
         f"#!{sys.executable}\nimport runpy, sys\nimport pyspark.daemon, pyspark.worker_util\n"
         'sys.version_info = (3, 9, 0, "final", 0)\nrunpy.run_module("pyspark.daemon", run_name="__main__")\n'
     )
     other.chmod(0o755)
-    said = _says(PYSPARK_PYTHON=str(other))
+    said = _says_with(other, steps, monkeypatch)
     mine = "{}.{}".format(*sys.version_info)
-    assert said.startswith(f"UsageError step 'asked': Spark's workers run Python 3.9, this process runs {mine}. ")
+    assert said.startswith(f"step 'asked': Spark's workers run Python 3.9, this process runs {mine}. ")
     assert "PYSPARK_PYTHON" in said
 
 
 @pytest.mark.spark
-def test_workers_without_python_are_told(tmp_path: Path) -> None:
-    said = _says(PYSPARK_PYTHON=str(tmp_path / "python9"))
-    assert said.startswith(f"UsageError step 'asked': Spark cannot start its workers: there is no {tmp_path}/python9.")
+def test_workers_without_python_are_told(steps: SparkSteps, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = _says_with(tmp_path / "python9", steps, monkeypatch)
+    assert said.startswith(f"step 'asked': Spark cannot start its workers: there is no {tmp_path}/python9.")
+
+
+def _says_with(python: Path, steps: SparkSteps, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What a user is told whose workers run ``python``."""
+    monkeypatch.setattr(steps.session.sparkContext, "pythonExec", str(python))
+    frame = steps.session.range(2).mapInArrow(lambda some: some, "id bigint")
+    with pytest.raises(UsageError) as caught:
+        steps.do(frame.count, "asked")
+    return str(caught.value)
 
 
 def _java(folder: Path, version: str, does: str = "exit 1") -> str:

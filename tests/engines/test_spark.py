@@ -66,9 +66,11 @@ with Spark().open({{}}, memory="600MB", spill=Path({str(tmp_path)!r})) as sessio
     print(session.rows(Query("SELECT 1 AS one", "one")))
     for name in ("master", "driver.host", "driver.bindAddress", "driver.memory", "local.dir", "ui.enabled"):
         print(told.get("spark." + name))
+    print(session.session.sparkContext.pythonExec)
 """
-    told = ["local[2]", "127.0.0.1", "127.0.0.1", "572m", str(tmp_path), "false"]
-    assert python(program).splitlines() == ["[(1,)]", *told]
+    (tmp_path / "python").symlink_to(sys.executable)  # named by the user, so left as it is
+    told = ["local[2]", "127.0.0.1", "127.0.0.1", "572m", str(tmp_path), "false", str(tmp_path / "python")]
+    assert python(program, PYSPARK_PYTHON=str(tmp_path / "python")).splitlines() == ["[(1,)]", *told]
 
 
 @pytest.mark.spark
