@@ -117,7 +117,7 @@ def test_a_zone_that_does_not_exist_is_refused_with_the_nearest(tmp_path):
 
 
 def test_the_day_of_an_ad_is_the_day_where_it_was_stamped(tmp_path):
-    """Half past eleven in Chicago is the next day in UTC, midnight in Berlin the day before; rates are of days there."""
+    """Half past eleven in Chicago is the next day in UTC, midnight in Berlin the day before."""
     (tmp_path / "ads.csv").write_text(CLOCKS + "2,p1,an ad,2022-07-01 00:00:00,EUR,1\n", "utf-8")
     for zone in ("UTC", "America/Chicago", "Europe/Berlin", "+05:00", None):
         given = ["ads", "summary", str(tmp_path / "ads.csv"), "--json", *(["--timezone", zone] if zone else [])]
