@@ -64,7 +64,7 @@ class Run:
     receipts: tuple[dict[str, Any], ...]
     tell: Progress
     planned: Planned | None = None
-    """Told of every search before it begins, when somebody wants to know."""
+    """Told of every search before it begins."""
 
     @cached_property
     def horizon(self) -> Horizon:
@@ -215,10 +215,9 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
 
     reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
+    limits = (run.settings.memory, run.tell, run.horizon)
     with run.folder.connect(run.settings.memory) as connection:
-        return assemble(
-            connection, made, target, run.settings.memory, run.tell, run.horizon, reworded=reworded, ads=True
-        )
+        return assemble(connection, made, target, *limits, reworded=reworded, ads=True)
 
 
 def _actions(run: Run, signal: Any) -> Callable[[Path], dict[str, Any]]:

@@ -7,8 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from click.testing import CliRunner
 
-from inconcert.cli import run
+from inconcert.cli import group, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,3 +101,35 @@ def test_a_wrong_call_says_what_is_wrong(
 def test_a_file_that_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["ads", "summary", "nowhere.csv"]) == 1
     assert "no such file" in capsys.readouterr().err
+
+
+CLOCKS = "ad_id,page_id,text,started,currency,spend\n1,p1,an ad,2022-07-01 23:30:00,EUR,100\n"
+
+
+MORE = "".join(f"{number},p1,an ad,2022-07-02 08:00:00,EUR,1\n" for number in range(10, 30))
+
+
+def test_a_zone_that_does_not_exist_is_refused_with_the_nearest(tmp_path):
+    (tmp_path / "ads.csv").write_text(CLOCKS, "utf-8")
+    done = CliRunner().invoke(group, ["ads", "summary", str(tmp_path / "ads.csv"), "--timezone", "Europe/Nowhere"])
+    assert done.exit_code != 0
+    assert "Europe/Nowhere" in done.output + str(done.exception)
+
+
+def test_the_day_of_an_ad_is_the_day_where_it_was_stamped(tmp_path):
+    """Half past eleven in Chicago is the next day in UTC, midnight in Berlin the day before."""
+    (tmp_path / "ads.csv").write_text(CLOCKS + "2,p1,an ad,2022-07-01 00:00:00,EUR,1\n", "utf-8")
+    for zone in ("UTC", "America/Chicago", "Europe/Berlin", "+05:00", None):
+        given = ["ads", "summary", str(tmp_path / "ads.csv"), "--json", *(["--timezone", zone] if zone else [])]
+        done = CliRunner().invoke(group, given)
+        assert done.exit_code == 0, done.output
+        total = json.loads(done.stdout)["totals"][0]
+        assert (total["first_day"], total["last_day"]) == ("2022-07-01", "2022-07-01"), zone
+
+
+def test_a_day_that_cannot_be_read_is_said_and_the_money_counts(tmp_path):
+    (tmp_path / "ads.csv").write_text(CLOCKS + MORE + "99,p1,an ad,32/13/2022,EUR,50\n", "utf-8")
+    done = CliRunner().invoke(group, ["ads", "summary", str(tmp_path / "ads.csv"), "--json"])
+    told = json.loads(done.stdout)
+    assert told["totals"][0]["spend_lower"] == 170
+    assert any("32/13/2022" in json.dumps(odd) for odd in told["oddities"])

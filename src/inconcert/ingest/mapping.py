@@ -14,7 +14,7 @@ from inconcert.ingest import cells
 from inconcert.ingest.paths import Getter, getter
 from inconcert.model.ids import derived, identifier
 from inconcert.model.tables import tables
-from inconcert.model.times import DAY, EARLIEST, SECOND, Reader, Stamp, UnreadableError, reader
+from inconcert.model.times import DAY, EARLIEST, SECOND, Reader, Stamp, UnreadableError, offset_at, reader
 
 if TYPE_CHECKING:
     from inconcert.ingest.format import Format, Paths, Record, Row
@@ -277,6 +277,10 @@ class Mapper:
         if self._stamps:
             ad["precision"] = max(self.format.precision, *(stamp.precision for stamp in self._stamps.values()))
             offset = next((stamp.offset for stamp in self._stamps.values() if stamp.offset is not None), None)
+            dated = self._stamps.get("created_at") or next(iter(self._stamps.values()))
+            if offset is None and self.format.timezone:
+                # The zone that was given says which day it was there, as an offset in the file does.
+                offset = offset_at(self.format.timezone, dated.at) or None
             if offset is not None:
                 ad["utc_offset"] = offset
 

@@ -105,6 +105,17 @@ def zone_named(name: str) -> tzinfo:
     raise UsageError(f"there is no time zone '{name}'.", todo=hint)
 
 
+def offset_at(name: str, at: int) -> int:
+    """Minutes east of UTC of the zone called ``name`` at an instant in microseconds since 1970.
+
+    Raises:
+        UsageError: there is no such zone.
+    """
+    zone = zone_named(name)
+    away = (_EPOCH + timedelta(microseconds=at)).replace(tzinfo=UTC).astimezone(zone).utcoffset() or timedelta()
+    return (away.days * 86400 + away.seconds) // 60
+
+
 def order_of(texts: Sequence[str]) -> str:
     """Order of day and month in ``texts``.
 
