@@ -84,7 +84,7 @@ def _agreement(things: list[frozenset[str] | None]) -> Floats:
     made = bags(things)
     shared = np.asarray((made.held @ made.held.T).todense(), float)
     whole = made.worth[:, None] + made.worth[None, :] - shared
-    agreed = np.divide(shared**2, whole, out=np.zeros_like(shared), where=whole > 0)
+    agreed: Floats = np.divide(shared**2, whole, out=np.zeros_like(shared), where=whole > 0)
     agreed[~(made.known[:, None] & made.known[None, :])] = np.nan
     np.fill_diagonal(agreed, np.nan)
     return agreed
