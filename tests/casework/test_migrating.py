@@ -2,17 +2,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from casebooks import at
+from sqlalchemy import inspect, text
+
 from inconcert.casework import Casebook, verify
 from inconcert.casework.columns import Base, Instant
 from inconcert.casework.database import Database
 from inconcert.casework.migrating import NEWEST, SCRIPTS, migrate, revision
 from inconcert.errors import StoreError, UsageError
-from sqlalchemy import inspect, text
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, at, finding
+from sqlalchemy import text
+
 from inconcert.casework import Casebook, verify
 from inconcert.errors import Conflict, InconcertError
-from sqlalchemy import text
 
 if TYPE_CHECKING:
     from inconcert.casework import Desk

@@ -11,9 +11,10 @@ from threading import Barrier
 
 import pytest
 from casebooks import NETWORK, PROGRAMS, at, crash, finding, server, start
+from sqlalchemy import make_url
+
 from inconcert.casework import Casebook, verify
 from inconcert.errors import InconcertError
-from sqlalchemy import make_url
 
 pytestmark = [
     pytest.mark.services,
