@@ -1,4 +1,4 @@
-"""Whatever people do at their desks, in any order: the log holds, history grows, undo restores, nobody confirms alone."""
+"""Whatever people do, in any order: the log holds, history grows, undo restores, nobody confirms alone."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -14,6 +14,9 @@ from inconcert.casework.database import Database
 from inconcert.casework.migrating import NEWEST, SCRIPTS, migrate, revision
 from inconcert.errors import StoreError, UsageError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture
 def old(url: str, tmp_path: Path) -> Database:
@@ -24,7 +27,7 @@ def old(url: str, tmp_path: Path) -> Database:
 
 
 def test_the_newest_revision_is_the_last_script() -> None:
-    assert sorted(path.name[:4] for path in (SCRIPTS / "versions").glob("0*.py"))[-1] == NEWEST
+    assert max(path.name[:4] for path in (SCRIPTS / "versions").glob("0*.py")) == NEWEST
 
 
 def test_migrations_make_the_tables_of_the_code(book: Casebook) -> None:

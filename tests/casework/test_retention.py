@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -131,7 +130,7 @@ def test_the_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     key = tmp_path / "casework.key"
     assert key.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["casework.key"]
-    os.chmod(key, 0o640)
+    key.chmod(0o640)
     with pytest.raises(StoreError, match="chmod 600"):
         Pseudonyms.beside(tmp_path).of("x:1")
     key.unlink()

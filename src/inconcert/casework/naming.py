@@ -28,8 +28,10 @@ QUOTED = frozenset({
 _NAMING = re.compile(
     r"\b(?:attributed to|on behalf of|behind (?:it|this|these|the (?:network|accounts?))|(?:run|operated|directed|"
     r"sponsored|funded|ordered|controlled) by|responsible for|perpetrat\w+|culprits?|state[- ](?:sponsored|linked|"
-    r"backed|aligned)|intelligence (?:service|agency)|troll (?:farm|factory)|threat actor|(?:originat\w+|located|based) "
-    r"in [A-Z]\w+|(?:Russia|China|Chinese|Iran|Israel|Saudi|Turk|Ukrain|America|British|North Korea)\w*)\b"
+    r"backed|aligned)|intelligence (?:service|agency)|troll (?:farm|factory)|threat actor|(?:originat\w+|located|"
+    r"based) in [A-Z]\w+|Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|North Korea|"
+    # As a language, an adjective of a country says nothing about anybody.
+    r"[A-Z]\w+(?:an|ese|i|ish) (?:state|government|operation|actors?|campaign|military|officials?))\b"
 )
 _MEANT = ("who runs them", "a program runs them", "say openly who", " they are run by ")
 """Phrases that ask and do not answer, and the one that passes on what a public register says."""
