@@ -29,7 +29,8 @@ _NAMING = re.compile(
     r"\b(?:attributed to|on behalf of|behind (?:it|this|these|the (?:network|accounts?))|(?:run|operated|directed|"
     r"sponsored|funded|ordered|controlled) by|responsible for|perpetrat\w+|culprits?|state[- ](?:sponsored|linked|"
     r"backed|aligned)|intelligence (?:service|agency)|troll (?:farm|factory)|threat actor|(?:originat\w+|located|"
-    r"based) in [A-Z]\w+|Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|North Korea|"
+    r"based) in [A-Z]\w+|Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|"
+    r"North Korea|"
     # As a language, an adjective of a country says nothing about anybody.
     r"[A-Z]\w+(?:an|ese|i|ish) (?:state|government|operation|actors?|campaign|military|officials?))\b"
 )
