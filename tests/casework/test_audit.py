@@ -5,18 +5,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from casebooks import NETWORK, at, finding
+
 from inconcert.casework import Casebook, verify
 from inconcert.errors import InputError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from inconcert.casework import Desk
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Iterator[Path]:
+def place(tmp_path: Path) -> Path:
     """A casebook with a confirmed case, closed and alone with its files."""
     book = Casebook.open(f"sqlite:///{tmp_path}/casework.sqlite")
     ada, bo = at(book, "Ada"), at(book, "Bo")
@@ -26,7 +26,7 @@ def place(tmp_path: Path) -> Iterator[Path]:
     asked = ada.ask_review(ada.decide(case.id, "confirmed", "Because.", NETWORK["id"]).id)
     bo.review(asked.id, "confirmed", "Yes.")
     book.close()
-    yield tmp_path
+    return tmp_path
 
 
 def tamper(place: Path, *statements: str) -> Any:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, at, finding
+
 from inconcert.casework import Casebook, verify
 from inconcert.casework.views import FindingRef
 from inconcert.errors import Conflict, InputError, NoSuchThing, NotAllowed, UsageError
@@ -62,7 +63,7 @@ def test_roles_bound_what_is_done(book: Casebook, ada: Desk) -> None:
         lambda: reader.note(case.id, "hello"),
         lambda: reader.open_case("x", "y"),
         lambda: reader.decide(case.id, "not enough", "z"),
-        lambda: ada.audit(),
+        ada.audit,
         lambda: ada.purge_person("x:1", "asked"),
         lambda: at(book, "Nobody", "visitor"),
     ):

@@ -55,7 +55,11 @@ class Casebook:
         database = Database(url, files)
         with guarded(f"making the folder {database.files}"):
             database.files.mkdir(parents=True, exist_ok=True)
-        migrate(database)
+        try:
+            migrate(database)
+        except Exception:
+            database.close()
+            raise
         return cls(database)
 
     def desk(self, actor: Actor) -> Desk:

@@ -2,11 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime  # the fields' types are read at run time
+from dataclasses import dataclass, field
+from datetime import date, datetime  # noqa: TC003  # the fields' types may be read at run time
 from typing import Any
 
 from inconcert.casework.canonical import fingerprint
+from inconcert.casework.people_views import SavedSearch, SessionView, TokenView, UserView
+from inconcert.casework.view import View
+
+__all__ = [
+    "Actor",
+    "AttributionEvidenceView",
+    "AttributionView",
+    "AuditRow",
+    "BlindCase",
+    "CaseRow",
+    "CaseView",
+    "Comparison",
+    "DecisionView",
+    "Event",
+    "EvidenceView",
+    "FindingRef",
+    "Hit",
+    "HypothesisView",
+    "JudgementView",
+    "NoteView",
+    "Novelty",
+    "PurgeReceipt",
+    "ReviewView",
+    "SavedSearch",
+    "SessionView",
+    "TaskView",
+    "TokenView",
+    "UserView",
+    "Verification",
+    "View",
+]
 
 
 @dataclass(frozen=True)
@@ -17,25 +48,6 @@ class Actor:
     roles: frozenset[str]
     via: str
     """Such as ``cli``, ``python``, ``web 127.0.0.1``."""
-
-
-@dataclass(frozen=True)
-class View:
-    """Base of everything given out."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields as plain data; instants and days as ISO 8601."""
-        return {name: _plain(value) for name, value in asdict(self).items()}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple, frozenset)):
-        return [_plain(inner) for inner in value]
-    return value
 
 
 @dataclass(frozen=True)
@@ -366,56 +378,6 @@ class PurgeReceipt(View):
     log_texts: int
     """Texts of the audit log that were removed; the entries and their hashes stay."""
     says: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class UserView(View):
-    """Somebody who can sign in."""
-
-    id: str
-    name: str
-    roles: tuple[str, ...]
-    active: bool
-    has_password: bool
-    oidc_subject: str | None
-    created_at: datetime
-
-
-@dataclass(frozen=True)
-class SessionView(View):
-    """A sign-in that is or was in force."""
-
-    id: str
-    user: str
-    via: str
-    started_at: datetime
-    expires_at: datetime
-    ended: bool
-
-
-@dataclass(frozen=True)
-class TokenView(View):
-    """A token for the API; the token itself is shown once, when it is made."""
-
-    id: str
-    user: str
-    name: str
-    roles: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    revoked: bool
-
-
-@dataclass(frozen=True)
-class SavedSearch(View):
-    """A search kept under a name."""
-
-    id: str
-    name: str
-    query: dict[str, Any]
-    shared: bool
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("folded", name=op.f("uq_users_folded")),
         sa.UniqueConstraint("oidc_subject", name=op.f("uq_users_oidc_subject")),
     )
+    _signing_in()
+
+
+def _signing_in() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.String(length=26), nullable=False),
