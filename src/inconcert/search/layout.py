@@ -20,6 +20,8 @@ LAYOUT = 1
 FOLDER, FILE, LOCK = "search", "index.sqlite", "lock"
 CACHE = 64_000
 """Kilobytes of pages that SQLite holds."""
+MAPPED = 1 << 30
+"""Bytes of the file that readers see without copying them: the system's own cache of files holds them."""
 HASH = 32 << 20
 """Bytes of postings that are held before they are written."""
 _COLUMNS = "id INTEGER PRIMARY KEY, ref TEXT, at INTEGER, platform TEXT, account TEXT, handle TEXT, text TEXT"
@@ -55,6 +57,7 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
     con = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
     try:
         con.execute(f"PRAGMA cache_size = -{CACHE if write else 8_000}")
+        con.execute(f"PRAGMA mmap_size = {0 if write else MAPPED}")
         yield con
     finally:
         con.close()
