@@ -11,13 +11,15 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from inconcert.store.removal import INDEX
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 LAYOUT = 1
 """Version of the layout; an index of another one is built anew."""
-FOLDER, FILE, LOCK = "search", "index.sqlite", "lock"
+FILE, LOCK = "index.sqlite", "lock"
 CACHE = 64_000
 """Kilobytes of pages that SQLite holds."""
 MAPPED = 1 << 30
@@ -47,7 +49,7 @@ MINOR = (
 
 def place(folder: Path) -> Path:
     """Where the index of an investigation lies."""
-    return folder / FOLDER / FILE
+    return folder / INDEX / FILE
 
 
 @contextmanager
