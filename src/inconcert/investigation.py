@@ -11,6 +11,7 @@ from inconcert.errors import NotAnInvestigation, UsageError
 from inconcert.found import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import duckdb
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from inconcert.detection import Planned
     from inconcert.engines.base import Progress
     from inconcert.ingest.receipt import Receipt
+    from inconcert.search import Hits
     from inconcert.settings import Settings
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -170,6 +172,26 @@ class Investigation:
         if not latest.exists():
             raise UsageError(f"nothing has been looked for in {self.folder.path} yet.", todo="Run: inconcert detect.")
         return Found(self.folder, self.folder.run(latest.read_text("utf-8").strip()))
+
+    def search(
+        self, query: str, *, kinds: Sequence[str] = (), limit: int = 20, offset: int = 0,
+        progress: Progress | None = None,
+    ) -> Hits:  # fmt: skip
+        """Posts, accounts and sites by what they say; the index is made, or brought up to date, first.
+
+        Args:
+            query: Words, phrases and filters; see :mod:`inconcert.search.query`.
+            kinds: ``post``, ``account``, ``site``; all when not given.
+            limit: Rows, at most.
+            offset: Rows left out before.
+            progress: Told how far the index is.
+
+        Raises:
+            UsageError: the query cannot be understood.
+        """
+        from inconcert.search import KINDS, index
+
+        return index(self.folder, progress).query(query, kinds=kinds or KINDS, limit=limit, offset=offset)
 
     @property
     def posts(self) -> duckdb.DuckDBPyRelation:
