@@ -11,6 +11,7 @@ from inconcert.errors import NotAnInvestigation, UsageError
 from inconcert.found import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import duckdb
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from inconcert.detection import Planned
     from inconcert.engines.base import Progress
     from inconcert.ingest.add import Receipts
+    from inconcert.search import Hits
     from inconcert.settings import Settings
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -202,6 +204,26 @@ class Investigation:
         from inconcert.casework.local import local_url
 
         return Casebook.open(local_url(self.folder.path))
+
+    def search(
+        self, query: str, *, kinds: Sequence[str] = (), limit: int = 20, offset: int = 0,
+        progress: Progress | None = None,
+    ) -> Hits:  # fmt: skip
+        """Posts, accounts and sites by what they say; the index is made, or brought up to date, first.
+
+        Args:
+            query: Words, phrases and filters; see :mod:`inconcert.search.query`.
+            kinds: ``post``, ``account``, ``site``; all when not given.
+            limit: Rows, at most.
+            offset: Rows left out before.
+            progress: Told how far the index is.
+
+        Raises:
+            UsageError: the query cannot be understood.
+        """
+        from inconcert.search import KINDS, index
+
+        return index(self.folder, progress).query(query, kinds=kinds or KINDS, limit=limit, offset=offset)
 
     @property
     def posts(self) -> duckdb.DuckDBPyRelation:

@@ -52,6 +52,7 @@ def test_what_was_removed_is_not_found(add: Add) -> None:
     folder = add({"text": "b bridge"}, source="b" * 16, first=5)
     assert len(found(folder)) == 2
     Investigation(folder).remove("b" * 16)
+    assert not place(folder.path).exists()
     assert found(folder) == ["x:0"]
 
 

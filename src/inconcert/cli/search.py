@@ -29,14 +29,12 @@ def command(
     site:example.org, on:telegram, after:2022-01-01, before:2022-02-01. Accents, case and compatibility forms do not
     matter; scripts without spaces are found by any part of a word. Quote QUERY as one argument for the shell.
     """
+    from inconcert.investigation import Investigation
     from inconcert.report.found import hits
-    from inconcert.search import index
     from inconcert.search.query import parse
-    from inconcert.store.folder import Folder
 
     # Before the index is made, which can take minutes.
     parse(query)
     with progress(quiet=quiet) as tell:
-        made = index(Folder.open(folder), tell)
-    found = made.query(query, kinds=kinds or KINDS, limit=limit, offset=offset)
+        found = Investigation.open(folder).search(query, kinds=kinds, limit=limit, offset=offset, progress=tell)
     output(found.to_dict(), hits(found), as_json=as_json, quiet=quiet)

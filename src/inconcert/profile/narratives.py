@@ -19,7 +19,7 @@ from inconcert.networks.leiden import leiden
 from inconcert.networks.weights import Pairs
 from inconcert.networks.words import count
 from inconcert.profile.languages import languages
-from inconcert.profile.terms import Term, terms
+from inconcert.profile.terms import Term, chained, terms
 from inconcert.profile.timeline import step_for
 
 if TYPE_CHECKING:
@@ -77,8 +77,8 @@ def said(group: Group) -> Said:
     """The narratives of a group, the one with most posts first."""
     places = _read(group)
     documents = _Documents(group, places)
-    found = documents.narratives()
-    return Said(tuple(found), len(places), len(group.at), _sentence(found, len(places), len(group.at)))
+    found, clusters = documents.narratives()
+    return Said(tuple(found), len(places), len(group.at), _sentence(found, clusters, len(places), len(group.at)))
 
 
 def told(group: Group, found: Said) -> list[Row]:
@@ -117,12 +117,16 @@ def _read(group: Group) -> Codes:
     return places[np.lexsort((places, group.at[places]))]
 
 
-def _sentence(found: Sequence[Narrative], read: int, of: int) -> str:
-    inside = sum(len(one.places) for one in found)
+def _sentence(told: Sequence[Narrative], clusters: int, read: int, of: int) -> str:
+    inside = sum(len(one.places) for one in told)
     sample = f" ({read:,} of {of:,} posts at hand were read, drawn by the seed)" if read < of else ""
-    if not found:
+    if not told:
         return f"No cluster of its {count(read, 'post')}{sample} says the same with several accounts."
-    return f"{count(len(found), 'narrative')} hold {inside:,} of {count(read, 'post')}{sample}; the others stand alone."
+    which = (
+        count(clusters, "narrative") if clusters == len(told) else f"The {len(told)} largest of {clusters:,} narratives"
+    )
+    rest = "the others stand alone" if clusters == len(told) else "the others are smaller or stand alone"
+    return f"{which} {'holds' if clusters == 1 else 'hold'} {inside:,} of {count(read, 'post')}{sample}; {rest}."
 
 
 class _Documents:
@@ -165,10 +169,10 @@ class _Documents:
         vocabulary = list(numbers)
         return [vocabulary[number] for number in kept.tolist()], matrix
 
-    def narratives(self) -> list[Narrative]:
-        """The clusters that are large enough, the one with most posts first."""
+    def narratives(self) -> tuple[list[Narrative], int]:
+        """The largest clusters that are large enough, the one with most posts first; and how many there are."""
         if not self._terms:
-            return []
+            return [], 0
         label = self._labels()
         posts = label[self._document]
         kept = []
@@ -178,7 +182,7 @@ class _Documents:
             if len(rows) >= LEAST_POSTS and len(np.unique(owners)) >= LEAST_ACCOUNTS:
                 kept.append((len(rows), number, rows))
         kept.sort(key=lambda one: (-one[0], one[2][0]))
-        return [self._narrative(rows, label == number) for _, number, rows in kept[:KEPT]]
+        return [self._narrative(rows, label == number) for _, number, rows in kept[:KEPT]], len(kept)
 
     def _labels(self) -> Codes:
         """Cluster of each document, −1 for none; a sample is clustered, the others join what they are most like."""
@@ -206,12 +210,13 @@ class _Documents:
 
     def _words(self, vocabulary: Sequence[Term], matrix: Any, inside: npt.NDArray[np.bool_]) -> tuple[Term, ...]:
         """Terms that stand in the cluster far more than elsewhere, those that say most first."""
-        has = matrix != 0
-        own = np.asarray(has[np.flatnonzero(inside)].sum(axis=0)).ravel()
-        whole = np.asarray(has.sum(axis=0)).ravel()
+        own = np.bincount(matrix[np.flatnonzero(inside)].indices, minlength=len(vocabulary))
+        whole = np.bincount(matrix.indices, minlength=len(vocabulary))
         score = own / max(1, int(inside.sum())) * np.log((own + 0.5) / (whole * inside.mean() + 0.5))
         best = np.lexsort((np.arange(len(score)), -np.round(score, 9)))[:WORDS]
-        words = tuple(vocabulary[place] for place in best.tolist() if score[place] > 0)
+        columns = [place for place in best.tolist() if score[place] > 0]
+        met = matrix[np.flatnonzero(inside)][:, columns] != 0
+        words = tuple(chained([vocabulary[place] for place in columns], (met.T @ met.astype(int)).toarray()))
         # What stands in one document only is no term; a text that many post has nothing else.
         return words or tuple(self._terms[int(np.flatnonzero(inside)[0])][:WORDS])
 

@@ -11,15 +11,19 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from inconcert.store.removal import INDEX
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 LAYOUT = 1
 """Version of the layout; an index of another one is built anew."""
-FOLDER, FILE, LOCK = "search", "index.sqlite", "lock"
+FILE, LOCK = "index.sqlite", "lock"
 CACHE = 64_000
 """Kilobytes of pages that SQLite holds."""
+MAPPED = 1 << 30
+"""Bytes of the file that readers see without copying them: the system's own cache of files holds them."""
 HASH = 32 << 20
 """Bytes of postings that are held before they are written."""
 _COLUMNS = "id INTEGER PRIMARY KEY, ref TEXT, at INTEGER, platform TEXT, account TEXT, handle TEXT, text TEXT"
@@ -45,7 +49,7 @@ MINOR = (
 
 def place(folder: Path) -> Path:
     """Where the index of an investigation lies."""
-    return folder / FOLDER / FILE
+    return folder / INDEX / FILE
 
 
 @contextmanager
@@ -55,6 +59,7 @@ def opened(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection]:
     con = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=30)
     try:
         con.execute(f"PRAGMA cache_size = -{CACHE if write else 8_000}")
+        con.execute(f"PRAGMA mmap_size = {0 if write else MAPPED}")
         yield con
     finally:
         con.close()

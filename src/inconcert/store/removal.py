@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from inconcert.store.folder import Folder
 
+INDEX = "search"
+"""Folder of the search index, see :mod:`inconcert.search.layout`."""
+
 
 def named(folder: Folder, word: str) -> str:
     """The id of the source that ``word`` names: an id, its beginning, or the name of its file.
@@ -51,6 +54,8 @@ def remove(folder: Folder, sources: Iterable[str]) -> None:
                 (folder.path / "sources" / source).rename(gone)
             clear(gone)
             forget(folder.path, source)
+        # The search index holds texts of its own; it is made again when somebody searches.
+        clear(folder.path / INDEX)
         mend(folder)
 
 
