@@ -207,8 +207,8 @@ def _seen(made: Preview, table: _Table) -> Seen:
     bad = _nothing_usable(made)
     return Seen(
         _file(made.file), made.format, form.title if form else "Table with named columns", made.why,
-        made.recipe is None or form is not None, table.columns, table.examples, made.mapping, made.timezone, made.rows[:ROWS],
-        made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
+        made.recipe is None or form is not None, table.columns, table.examples, made.mapping, made.timezone,
+        made.rows[:ROWS], made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
         tuple(oddities(made, times)), error=bad, wants="columns" if bad else "",
         todo="Choose other columns below, or say how times are written." if bad else "",
     )  # fmt: skip
