@@ -187,7 +187,7 @@ def _table(aside: Looking, path: Path) -> _Table:
     sample = Material(inputs[0], aside.workspace()).sample()
     examples: dict[str, str] = {}
     for record in sample.records[:50]:
-        for column in sample.columns if isinstance(record, dict) else ():
+        for column in sample.columns:
             value = record.get(column)
             if value not in (None, ""):
                 examples.setdefault(column, str(value)[:60])
