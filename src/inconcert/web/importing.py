@@ -12,12 +12,14 @@ from inconcert.ingest.add import Preview, options_of, preview
 from inconcert.ingest.inputs import found
 from inconcert.ingest.material import Material
 from inconcert.ingest.recipe import Recipe
+from inconcert.ingest.suggest import suggest
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from inconcert.ingest.material import Sample
     from inconcert.ingest.reading import Options
     from inconcert.web.staging import Looking, Staging
 
@@ -27,8 +29,8 @@ MICRO = 1_000_000
 DAY = 86_400 * MICRO
 SETTINGS = ("format", "time_format", "timezone", "platform", "recipe")
 MAIN = ("account", "text", "time", "id", "handle", "url", "lang", "platform")
-MORE = ("kind", "repost_of", "repost_of_account", "reply_to", "reply_to_account", "quote_of", "thread", "surface", "object",
-        "hashtags", "mentions", "media", "media_hashes", "app", "seen")  # fmt: skip
+MORE = ("kind", "repost_of", "repost_of_account", "reply_to", "reply_to_account", "quote_of", "thread", "surface",
+        "object", "hashtags", "mentions", "media", "media_hashes", "app", "seen")  # fmt: skip
 MEANS = {
     "account": "who posted",
     "text": "what was said",
@@ -114,18 +116,18 @@ class Seen:
 
 def look(staging: Staging, batch: str, chosen: Chosen) -> list[Seen]:
     """How each file of a batch would be read; nothing is stored."""
-    found_ = []
+    found_, files = list[Seen](), staging.files(batch)
     with staging.looking() as aside:
-        for path in staging.files(batch):
+        for path in files:
             found_ += _look(aside, path, chosen)
     return found_
 
 
 def parts(staging: Staging, batch: str, chosen: Chosen) -> list[dict[str, Any]]:
     """The files with what is said of each: a mapping goes to those that no format claims."""
-    made = []
+    made, files = [], staging.files(batch)
     with staging.looking() as aside:
-        for path in staging.files(batch):
+        for path in files:
             plain = _claimed(aside, path, chosen)
             options = (_settings_only(chosen) if plain else chosen).options()
             made.append({"files": [path.name], "inside": str(path.parent.resolve()), "options": options})
@@ -150,16 +152,17 @@ def _claimed(aside: Looking, path: Path, chosen: Chosen) -> bool:
 
 
 def _look(aside: Looking, path: Path, chosen: Chosen) -> list[Seen]:
-    label, columns, examples = path.name, (), {}
+    table = _Table()
     try:
-        columns, examples = _columns(aside, path)
+        table = _table(aside, path)
         options = _options(aside, path, chosen)
-        return [_seen(each, columns, examples) for each in preview(aside, [str(path)], options, LOOKED_AT)]
+        return [_seen(each, table) for each in preview(aside, [str(path)], options, LOOKED_AT)]
     except InconcertError as error:
-        wants = "timezone" if isinstance(error, ZoneNeeded) else "columns" if columns else ""
+        wants = "timezone" if isinstance(error, ZoneNeeded) else "columns" if table.columns else ""
+        mapping = chosen.columns or table.suggested
         return [
-            Seen(label, columns=columns, examples=examples, mapping=chosen.columns, error=_plain(error.what), wants=wants,
-                 todo=_for_page(error, wants), timezone=chosen.timezone)
+            Seen(path.name, columns=table.columns, examples=table.examples, mapping=mapping, error=_said(error),
+                 wants=wants, todo=_for_page(error, wants), timezone=chosen.timezone)
         ]  # fmt: skip
 
 
@@ -168,30 +171,45 @@ def _options(aside: Looking, path: Path, chosen: Chosen) -> Options:
     return options_of(aside.path, **kept.options())
 
 
-def _columns(aside: Looking, path: Path) -> tuple[tuple[str, ...], dict[str, str]]:
+@dataclass(frozen=True)
+class _Table:
+    """Columns of a file, a value of each, and what they are likely to mean."""
+
+    columns: tuple[str, ...] = ()
+    examples: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+
+def _table(aside: Looking, path: Path) -> _Table:
     inputs, _ = found([str(path)], aside.workspace())
     if not inputs:
-        return (), {}
+        return _Table()
     sample = Material(inputs[0], aside.workspace()).sample()
     examples: dict[str, str] = {}
     for record in sample.records[:50]:
-        if isinstance(record, dict):
-            for column in sample.columns:
-                value = record.get(column)
-                if value not in (None, "") and column not in examples:
-                    examples[column] = str(value)[:60]
-    return tuple(sample.columns), examples
+        for column in sample.columns:
+            value = record.get(column)
+            if value not in (None, ""):
+                examples.setdefault(column, str(value)[:60])
+    return _Table(tuple(sample.columns), examples, _suggested(sample, path.name))
 
 
-def _seen(made: Preview, columns: tuple[str, ...], examples: dict[str, str]) -> Seen:
+def _suggested(sample: Sample, label: str) -> Mapping[str, str]:
+    try:
+        return suggest(sample, label).recipe.columns
+    except InconcertError:
+        return {}
+
+
+def _seen(made: Preview, table: _Table) -> Seen:
     form = registered("formats").get(made.format)
     times = sorted(int(row["posted_at"]) for row in made.rows if row.get("posted_at") is not None)
     bad = _nothing_usable(made)
     return Seen(
         _file(made.file), made.format, form.title if form else "Table with named columns", made.why,
-        made.recipe is None or form is not None, columns, examples, made.mapping, made.timezone, made.rows[:ROWS],
-        made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows), tuple(oddities(made, times)),
-        error=bad, wants="columns" if bad else "",
+        made.recipe is None or form is not None, table.columns, table.examples, made.mapping, made.timezone,
+        made.rows[:ROWS], made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
+        tuple(oddities(made, times)), error=bad, wants="columns" if bad else "",
         todo="Choose other columns below, or say how times are written." if bad else "",
     )  # fmt: skip
 
@@ -207,7 +225,7 @@ def _nothing_usable(made: Preview) -> str:
     example = next((each.get("value") for each in worst.get("examples", ()) if each.get("value")), None)
     column = made.mapping.get("time") if "time" in str(worst["reason"]) else None
     where = f" in the column '{column}'" if column else ""
-    return f"no row can be used: {worst['reason']}{where}" + (f", for example '{example}'." if example else ".")
+    return f"No row can be used: {worst['reason']}{where}" + (f", for example '{example}'." if example else ".")
 
 
 def oddities(made: Preview, times: list[int]) -> list[str]:
@@ -240,8 +258,11 @@ def _odd_times(times: list[int], made: Preview) -> list[str]:
     return told
 
 
-def _plain(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _said(error: InconcertError) -> str:
+    """What is wrong, with the column where it is about one."""
+    place = error.where
+    column = f"Column '{place.column}': " if place is not None and place.column else ""
+    return column + (error.what if column else error.what[:1].upper() + error.what[1:])
 
 
 def _for_page(error: InconcertError, wants: str) -> str:

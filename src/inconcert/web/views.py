@@ -16,6 +16,7 @@ from inconcert import __version__
 from inconcert.report.defang import defang, defang_object, printable
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
 from inconcert.web.screens import wording
+from inconcert.web.here import Here
 from inconcert.web.security import csrf_token
 from inconcert.web.workbench import workbench_of
 
@@ -61,6 +62,9 @@ def _standing(request: Request) -> dict[str, Any]:
     asker = asker_of(request) if hasattr(request.state, "asker") else None
     actor, place = asker.actor if asker else None, getattr(request.state, "here", None)
     bench = workbench_of(request.app)
+    if place is None and actor is not None and len(bench.investigations) == 1:
+        # Pages about everything keep the way back to the only investigation there is.
+        place = Here(bench, next(iter(bench.investigations.values())), actor)
     token = csrf_token(asker.secret) if asker and asker.secret else ""
     return {
         "request": request,
@@ -98,6 +102,7 @@ def environment() -> Environment:
         share=share,
         bytes=size,
         plural=plural,
+        ticks=ticks,
     )
     return made
 
@@ -134,6 +139,14 @@ def share(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{100 * value:.{digits}f} %"
 
 
+def ticks(text: str) -> Markup:
+    """Our own words with `code` between ticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in enumerate(parts)
+    )
+
+
 def size(value: float | None) -> str:
     """Bytes for people: ``3.4 MB``."""
     if value is None:
@@ -156,7 +169,7 @@ def when(value: datetime | date | str | float | None, *, seconds: bool = False) 
         return "–"
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return when(datetime.fromisoformat(value), seconds=seconds)
         except ValueError:
             return value
     if isinstance(value, (int, float)):

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from inconcert.errors import UsageError
 from inconcert.web.asking import role
-from inconcert.web.here import Here, HereNow
+from inconcert.web.here import Here, HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.searching import OPERATORS, searched
 from inconcert.web.views import view
 
@@ -29,7 +29,8 @@ def search(
 ) -> Response:
     """The box and what it found."""
     chosen = [each for each in kind or [] if each in dict(ALL)]
-    found, notes, wrong = None, [], None
+    found, wrong = None, None
+    notes: list[dict[str, object]] = []
     if q.strip():
         try:
             found, notes = _found(here, q, chosen, page)
