@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from large_ring import large_ring
 from playwright.sync_api import expect
 from serving import NARROW, WIDE, free_port, served
 from workbenches import settings
@@ -40,6 +42,18 @@ class Bench:
         """Come in by a new one-time link."""
         page.goto(f"{self.base}/enter?key={self._app.state.workbench.link.key()}")
         return page
+
+
+@pytest.fixture(scope="module")
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an investigation with a network of several groups; nobody writes to it."""
+    return large_ring(tmp_path_factory.mktemp("ring"))
+
+
+@pytest.fixture
+def spring(looked_at: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may change."""
+    return shutil.copytree(looked_at, tmp_path / "ring")
 
 
 @pytest.fixture
@@ -211,6 +225,7 @@ def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench:
     assert "1 selected" in page.inner_text("[data-selected]")
     assert "sel=" in page.url
     page.get_by_role("button", name="Lasso").click()
+    page.locator(".net-place").evaluate("place => place.scrollIntoView({block: 'center'})")
     box = page.locator(".net-place").bounding_box()
     assert box
     corners = [(2, 2), (box["width"] - 2, 2), (box["width"] - 2, box["height"] - 2), (2, box["height"] - 2), (2, 3)]
@@ -272,7 +287,7 @@ def test_everything_can_be_read_without_javascript(bench: Any, new_page: Callabl
     page.goto(bench.link())
     _open(page, bench)
     for part in ("summary", "evidence", "network", "time", "hours", "narratives", "targets", "excuses", "stability"):
-        assert len(page.locator(f"#{part}").inner_text()) > 80, part
+        assert len(page.locator(f"#{part}").inner_text()) > 60, part
     page.screenshot(path=shots / "no-javascript.png", full_page=True)
     page.fill("#weight", "20")
     page.get_by_role("button", name="Narrow").click()
