@@ -1,6 +1,6 @@
 # Every target is a task of ./run, which also works where make is absent.
-.PHONY: demo test spark check docs setup lock
-demo test spark check docs setup:
+.PHONY: demo test spark browser services check docs setup lock
+demo test spark browser services check docs setup:
 	@./run $@
 lock:
 	@scripts/lock

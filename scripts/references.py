@@ -18,6 +18,7 @@ import click
 from inconcert import plugins, settings
 from inconcert.cli import group
 from inconcert.model.tables import tables
+from inconcert.web.settings import PREFIX, ServerSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,8 +85,25 @@ def choices() -> str:
         "run writes the name and the values into its manifest. In Python each one is an argument of "
         "`Investigation.detect`; the common ones are options of `inconcert investigate` and `inconcert detect`.",
         "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows]),
+        "## The server",
+        "For `inconcert open` and `inconcert serve`. Each is a variable of the environment; options of the command come "
+        "first.",
+        "\n".join(["| variable | default | meaning |", "|---|---|---|", *_variables()]),
     ]
     return _page(parts)
+
+
+def _variables() -> list[str]:
+    defaults = ServerSettings()
+    return [
+        f"| `{PREFIX}{name.upper()}` | {_default(getattr(defaults, name))} | {_cell(meaning)} |"
+        for name, meaning in _attribute_docs(ServerSettings).items()
+        if name not in {"investigations", "team"}
+    ]
+
+
+def _default(value: object) -> str:
+    return f"`{value}`" if value not in ("", ()) else ""
 
 
 def _shown(name: str) -> str:

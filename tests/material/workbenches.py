@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import re
 import warnings
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework import Actor
+from inconcert.casework.words import ROLES
 from inconcert.investigation import Investigation
 from inconcert.web.app import create_app
 from inconcert.web.settings import ServerSettings
@@ -85,3 +88,35 @@ def token(client: TestClient, page: str = "/i/spring-op/runs") -> str:
     found = re.search(r'<meta name="csrf" content="(\w+)">', client.get(page).text)
     assert found, "the page carries no token"
     return found[1]
+
+
+PASSWORD = "correct horse battery"
+
+
+@contextmanager
+def team(made: ServerSettings) -> Iterator[TestClient]:
+    """A server for a team with one person for each role, called like it."""
+    app = create_app(made)
+    with TestClient(app, BASE, raise_server_exceptions=False, follow_redirects=False) as client:
+        people = app.state.workbench.casebook.people
+        people.first_admin("admin", PASSWORD, via="test")
+        desk = app.state.workbench.casebook.desk(Actor("admin", frozenset({"admin"}), "test"))
+        for role in ROLES[:-1]:
+            desk.add_user(role, [role], password=PASSWORD)
+        yield client
+
+
+def member(client: TestClient, role: str | None) -> TestClient:
+    """A browser of the person of a role, signed in; ``None``: of somebody unknown."""
+    made = TestClient(client.app, BASE, raise_server_exceptions=False, follow_redirects=False)
+    if role is not None:
+        assert sign_in(made, role, PASSWORD).status_code == 303
+    return made
+
+
+def sign_in(client: TestClient, name: str, password: str, **more: str) -> Any:
+    """What happens when somebody fills in the form."""
+    page = client.get("/sign-in").text
+    found = re.search(r'name="csrf" value="(\w+)"', page)
+    assert found
+    return client.post("/sign-in", data={"csrf": found[1], "name": name, "password": password, **more})

@@ -114,18 +114,18 @@ class Seen:
 
 def look(staging: Staging, batch: str, chosen: Chosen) -> list[Seen]:
     """How each file of a batch would be read; nothing is stored."""
-    found_ = []
+    found_, files = list[Seen](), staging.files(batch)
     with staging.looking() as aside:
-        for path in staging.files(batch):
+        for path in files:
             found_ += _look(aside, path, chosen)
     return found_
 
 
 def parts(staging: Staging, batch: str, chosen: Chosen) -> list[dict[str, Any]]:
     """The files with what is said of each: a mapping goes to those that no format claims."""
-    made = []
+    made, files = [], staging.files(batch)
     with staging.looking() as aside:
-        for path in staging.files(batch):
+        for path in files:
             plain = _claimed(aside, path, chosen)
             options = (_settings_only(chosen) if plain else chosen).options()
             made.append({"files": [path.name], "inside": str(path.parent.resolve()), "options": options})

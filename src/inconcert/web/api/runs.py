@@ -1,0 +1,79 @@
+"""Runs and long work."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+from pydantic import BaseModel, Field
+
+from inconcert.web.asking import role
+from inconcert.web.comparing import compared, run_rows, summary
+from inconcert.web.here import HereNow
+from inconcert.web.jobs.desk import Jobs
+from inconcert.web.pages.runs import detect_options
+from inconcert.web.reading import plain
+
+router = APIRouter(tags=["Runs"])
+
+Name = Annotated[str, Path(max_length=100)]
+Row = dict[str, Any]
+INSIDE = frozenset({"members", "of", "sources"})
+
+
+class Wanted(BaseModel):
+    """Settings of a run; what is not given keeps its default."""
+
+    fdr: Annotated[float | None, Field(gt=0, le=1)] = None
+    since: str | None = None
+    until: str | None = None
+    memory: str | None = None
+    signals: list[str] | None = None
+
+
+@router.get("/runs", dependencies=[role("viewer")])
+def runs(here: HereNow) -> Row:
+    """The runs that came to an end, newest first."""
+    return {"rows": [_row(each) for each in run_rows(here.opened)]}
+
+
+@router.get("/runs/{run}", dependencies=[role("viewer")])
+def run(here: HereNow, run: Name) -> Row:
+    """One run."""
+    return _row(summary(here.opened, run))
+
+
+@router.get("/runs/{run}/compared-with/{other}", dependencies=[role("viewer")])
+def compare(here: HereNow, run: Name, other: Name) -> Row:
+    """A run beside an older one: settings, material, networks in pairs."""
+    both = compared(here.opened, other, run)
+    made: Row = plain({**both, "old": _row(both["old"]), "new": _row(both["new"])})
+    return made
+
+
+@router.post("/runs", dependencies=[role("investigator")], status_code=202)
+def start(here: HereNow, wanted: Wanted) -> Row:
+    """Start a run; its job tells how far it is."""
+    options = detect_options(
+        fdr="" if wanted.fdr is None else repr(wanted.fdr), since=wanted.since or "", until=wanted.until or "",
+        memory=wanted.memory or "", signals=wanted.signals,
+    )  # fmt: skip
+    return Jobs(here.opened.folder).start("detect", here.actor.name, options).seen()
+
+
+@router.get("/jobs/{job}", dependencies=[role("viewer")])
+def job(here: HereNow, job: Name) -> Row:
+    """How far a job is."""
+    return Jobs(here.opened.folder).job(job).seen()
+
+
+@router.post("/jobs/{job}/stop", dependencies=[role("investigator")])
+def stop(here: HereNow, job: Name) -> Row:
+    """Stop a job; finished steps are kept."""
+    found = Jobs(here.opened.folder).job(job)
+    found.stop()
+    return found.seen()
+
+
+def _row(found: Row) -> Row:
+    return {key: value for key, value in found.items() if key not in INSIDE}
