@@ -17,6 +17,7 @@ from inconcert.plugins import registered
 if TYPE_CHECKING:
     import duckdb
 
+    from inconcert.casework.views import CaseView
     from inconcert.export.base import Exporter
     from inconcert.profile.document import FindingSet
     from inconcert.store.folder import Folder
@@ -251,6 +252,33 @@ class Found:
             place = place / f"{exporter.stem}{exporter.suffix}"
         exporter.write(self.finding_set, place)
         return place
+
+    def open_case(
+        self, *networks: Network | str | int, question: str, title: str = "", by: str | None = None
+    ) -> CaseView:
+        """Open a case on networks of this run, in the casebook of the investigation, which keeps copies of them.
+
+        Args:
+            networks: Networks, or what :meth:`network` takes; not given: the strongest.
+            question: What is asked about them.
+            title: Title of the case; not given: made from the networks.
+            by: Who opens it; not given: the user of this machine.
+
+        Raises:
+            UsageError: there is no such network.
+            InputError: the question is empty.
+        """
+        from inconcert.casework import Casebook, FindingRef
+        from inconcert.casework.local import local_url, myself
+
+        chosen = [one if isinstance(one, Network) else self.network(one) for one in networks or (1,)]
+        frozen = [FindingRef.of(self.path.name, network.data) for network in chosen]
+        book = Casebook.open(local_url(self._folder.path))
+        try:
+            named = title or f"{self._folder.about['name']}: {', '.join(network.id for network in chosen)}"
+            return book.desk(myself("python", by)).open_case(named, question, frozen)
+        finally:
+            book.close()
 
     def __repr__(self) -> str:
         return f"<Found {len(self.networks)} networks in {len(self.receipts)} files>"

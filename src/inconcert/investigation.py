@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from inconcert.casework import Casebook
     from inconcert.detection import Planned
     from inconcert.engines.base import Progress
     from inconcert.ingest.receipt import Receipt
@@ -170,6 +171,22 @@ class Investigation:
         if not latest.exists():
             raise UsageError(f"nothing has been looked for in {self.folder.path} yet.", todo="Run: inconcert detect.")
         return Found(self.folder, self.folder.run(latest.read_text("utf-8").strip()))
+
+    def casebook(self) -> Casebook:
+        """The casebook in this folder: cases, decisions, reviews, the audit log. It is made when there is none.
+
+        Work on it through a desk, and close it at the end::
+
+            book = inv.casebook()
+            desk = book.desk(Actor("ada", frozenset({"reviewer"}), "python"))
+
+        Raises:
+            StoreError: it cannot be opened, or was written by a newer inconcert.
+        """
+        from inconcert.casework import Casebook
+        from inconcert.casework.local import local_url
+
+        return Casebook.open(local_url(self.folder.path))
 
     @property
     def posts(self) -> duckdb.DuckDBPyRelation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from inconcert.casework.work import Work, get
 from inconcert.errors import Conflict, InputError, NoSuchThing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import timedelta
 
     from sqlalchemy.orm import Session
@@ -59,9 +60,10 @@ class Admin(Part):
         """
         given = known_roles(roles)
         with self._doing("user.roles", "admin", thing=user_id) as work:
-            row = work.change(get(work.session, User, user_id), roles=given)
+            row = get(work.session, User, user_id)
+            with _an_admin_is_left(work.session):
+                work.change(row, roles=given)
             work.says = f"Gave {row.name} the roles {', '.join(given)}"
-            _an_admin_is_left(work.session)
             return user_view(row)
 
     def set_active(self, user_id: str, active: bool) -> UserView:
@@ -71,9 +73,10 @@ class Admin(Part):
             Conflict: nobody would be left who is an admin.
         """
         with self._doing("user.active", "admin", thing=user_id) as work:
-            row = work.change(get(work.session, User, user_id), active=active)
+            row = get(work.session, User, user_id)
+            with _an_admin_is_left(work.session):
+                work.change(row, active=active)
             work.says = f"{'Opened' if active else 'Closed'} the account of {row.name}"
-            _an_admin_is_left(work.session)
             return user_view(row)
 
     def set_password(self, user_id: str, password: str) -> None:
@@ -159,6 +162,13 @@ def _token(row: Token, owner: str) -> TokenView:
     return TokenView(row.id, owner, row.name, tuple(row.roles), row.at, row.expires_at, row.revoked)
 
 
-def _an_admin_is_left(session: Session) -> None:
-    if not any("admin" in user.roles for user in session.scalars(select(User).where(User.active))):
+@contextmanager
+def _an_admin_is_left(session: Session) -> Iterator[None]:
+    before = _admins(session)
+    yield
+    if before and not _admins(session):
         raise Conflict("nobody would be left who is an admin.", todo="Make somebody else an admin first.")
+
+
+def _admins(session: Session) -> int:
+    return sum("admin" in user.roles for user in session.scalars(select(User).where(User.active)))

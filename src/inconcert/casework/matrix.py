@@ -9,6 +9,7 @@ from sqlalchemy import select
 from inconcert.casework.tables import Hypothesis, Judgement, Marking, Proof
 from inconcert.casework.views import AttributionEvidenceView, AttributionView, HypothesisView, JudgementView
 from inconcert.casework.words import LEVELS, LIKELIHOODS
+from inconcert.casework.work import of_case
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,14 +25,12 @@ def empty(case_id: str) -> AttributionView:
 
 def attribution(session: Session, case_id: str) -> AttributionView:
     """The matrix of a case. Hypotheses are ordered by how little speaks against them: evidence refutes."""
-    hypotheses, proofs, judged = (
-        list(session.scalars(select(model).where(model.case_id == case_id).order_by(model.id)))  # type: ignore[attr-defined]  # each has both
-        for model in (Hypothesis, Proof, Judgement)
-    )
+    hypotheses, proofs = of_case(session, Hypothesis, case_id), of_case(session, Proof, case_id)
+    judged = of_case(session, Judgement, case_id)
     marks = _marks(session, case_id)
     shown = sorted(
         (hypothesis(one, [proof.id for proof in proofs], marks) for one in hypotheses),
-        key=lambda one: (LEVELS.index(one.level), one.inconsistent),  # type: ignore[arg-type]  # checked when written
+        key=lambda one: (LEVELS.index(one.level), one.inconsistent),
     )
     newest = {one.level: one for one in judged}
     texts = {one.id: one.text for one in hypotheses}

@@ -40,9 +40,10 @@ def hashed(password: str) -> str:
 def fits(password: str, stored: str | None) -> bool:
     """Whether a password is the one that was hashed; takes as long when there is none to compare with."""
     try:
-        return _hasher().verify(stored or _nobody(), password[:LONGEST]) and stored is not None
+        _hasher().verify(stored or _nobody(), password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
+    return stored is not None
 
 
 def outdated(stored: str) -> bool:

@@ -79,7 +79,7 @@ class Persons:
     def _token(self, token: str, names: Mapping[str, str]) -> str:
         word = token.removeprefix("@").casefold()
         account = self.words.get(word)
-        if account in names and (word in self.sure or token.startswith("@") or _telling(word)):
+        if account is not None and account in names and (word in self.sure or token.startswith("@") or _telling(word)):
             return names[account]
         if len(parts := re.split(r"([.:])", token)) > 1:
             return "".join(part if part in ".:" else self._token(part, names) for part in parts)

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 def pseudonymised(view: CaseView, pseudonyms: Pseudonyms) -> CaseView:
     """A case in which every account that its copies name, and every handle, has its keyed pseudonym, in texts too."""
     found = Persons()
-    for one in (*view.findings, *view.evidence):
-        found.gather(one.frozen)
+    for finding in view.findings:
+        found.gather(finding.frozen)
     for piece in view.evidence:
+        found.gather(piece.frozen)
         found.gather(piece.ref)
     names = {account: pseudonyms.of(account) for account in found.accounts}
     renamed: CaseView = _renamed(view, found, names)

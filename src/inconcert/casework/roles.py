@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def rank(roles: Iterable[str]) -> int:
     """Place of the highest role in :data:`ROLES`, −1 for none."""
-    return max((ROLES.index(role) for role in roles if role in ROLES), default=-1)  # type: ignore[arg-type]  # looked up
+    return max((ROLES.index(role) for role in roles if role in ROLES), default=-1)
 
 
 def demand(actor: Actor, least: Role, what: str) -> None:

@@ -18,6 +18,7 @@ from inconcert.casework.views import (
     ReviewView,
     TaskView,
 )
+from inconcert.casework.work import of_case
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -82,10 +83,6 @@ def verdict(made: list[Decision]) -> str | None:
 
 def whole(session: Session, case: Case) -> CaseView:
     """A case with everything in it."""
-    findings, proofs, notes, tags, tasks = (
-        list(session.scalars(select(model).where(model.case_id == case.id).order_by(model.id)))  # type: ignore[attr-defined]  # each has both
-        for model in (Finding, Evidence, Note, Tag, Task)
-    )
     made = decisions(session, case.id)
     return CaseView(
         id=case.id,
@@ -96,11 +93,11 @@ def whole(session: Session, case: Case) -> CaseView:
         verdict=verdict(made),
         opened_at=case.opened_at,
         opened_by=case.opened_by,
-        findings=tuple(map(finding, findings)),
-        evidence=tuple(map(evidence, proofs)),
-        notes=tuple(map(note, notes)),
-        tags=tuple(sorted(one.word for one in tags)),
-        tasks=tuple(map(task, tasks)),
+        findings=tuple(map(finding, of_case(session, Finding, case.id))),
+        evidence=tuple(map(evidence, of_case(session, Evidence, case.id))),
+        notes=tuple(map(note, of_case(session, Note, case.id))),
+        tags=tuple(sorted(one.word for one in of_case(session, Tag, case.id))),
+        tasks=tuple(map(task, of_case(session, Task, case.id))),
         decisions=tuple(decision(session, one) for one in made),
         attribution=attribution(session, case.id),
         blind=False,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from sqlalchemy import select
+
 from inconcert.casework.canonical import clean
 from inconcert.casework.columns import Base, image
 from inconcert.casework.tables import Entry
@@ -107,6 +109,12 @@ def get(session: Session, model: type[Row], key: str) -> Row:
         name = NAMES.get(model.__tablename__, model.__tablename__)
         raise NoSuchThing(f"there is no {name} '{key}'.", todo="It may have been undone or purged: see the history.")
     return row
+
+
+def of_case(session: Session, model: type[Row], case_id: str) -> list[Row]:
+    """The rows of a case, oldest first."""
+    columns = model.__table__.columns
+    return list(session.scalars(select(model).where(columns["case_id"] == case_id).order_by(columns["id"])))
 
 
 def _key(row: Base) -> tuple[str, str]:
