@@ -232,7 +232,8 @@ def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench:
     page.mouse.move(box["x"] + 2, box["y"] + 2)
     page.mouse.down()
     for x, y in corners:
-        page.mouse.move(box["x"] + x, box["y"] + y)
+        page.mouse.move(box["x"] + x, box["y"] + y, steps=4)
+        page.wait_for_timeout(60)  # a frame, so that the moves are told apart
     page.mouse.up()
     shown = page.locator(".twin tbody tr").count()
     assert page.locator(".twin tr.chosen").count() == shown

@@ -44,5 +44,3 @@ def search(add: Callable[..., Folder]) -> Callable[..., SearchIndex]:
         return index(add(*({"text": text} if isinstance(text, str) else text for text in texts)))
 
     return made
-
-

@@ -35,7 +35,8 @@ _TAKEN = """
 CREATE OR REPLACE TEMP TABLE net_taken AS
 WITH called AS (
     SELECT network, asset, asset AS name FROM net_members
-    UNION SELECT m.network, m.asset, n.name FROM net_members m JOIN net_names n ON n.who = m.asset
+    UNION SELECT m.network, m.asset, unnest([n.name, replace(n.name, ':@', ':')])
+    FROM net_members m JOIN net_names n ON n.who = m.asset
 ), acts AS (
     SELECT asset, platform, lang, lower(original_account) AS name, 'repost' AS act
     FROM read_parquet($path) WHERE original_account IS NOT NULL

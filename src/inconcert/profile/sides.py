@@ -77,8 +77,8 @@ def _told(
         return [], "Comparable accounts take two sides; the members post on one of them at most."
     # By what the members do, never by what a side is called.
     rows.sort(key=lambda row: (-row["posts"], -row["accounts"], row["first_at"]))
-    both = int((np.bincount(group.owner[only[:, 0]], minlength=len(group)) > 0)
-               @ (np.bincount(group.owner[only[:, 1]], minlength=len(group)) > 0))  # fmt: skip
+    here, there = (np.bincount(group.owner[only[:, side]], minlength=len(group)) > 0 for side in (0, 1))
+    both = int((here & there).sum())
     return rows, _says(rows, both, found)
 
 
