@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import PROGRAMS, at, server
-from inconcert.casework import Casebook
 from sqlalchemy import create_engine, text
+
+from inconcert.casework import Casebook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, finding
+
 from inconcert.casework.comparing import features
 from inconcert.casework.words import CONFIDENCES, LEVELS, LIKELIHOODS
 from inconcert.errors import InputError, NoSuchThing, UsageError

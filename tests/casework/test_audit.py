@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from casebooks import NETWORK, at, finding
+
 from inconcert.casework import Casebook, verify
 from inconcert.errors import InputError, StoreError
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, at, finding
+
 from inconcert.casework import Casebook, verify
 from inconcert.casework.views import FindingRef
 from inconcert.errors import Conflict, InputError, NoSuchThing, NotAllowed, UsageError

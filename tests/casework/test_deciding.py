@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, at, finding
+
 from inconcert.casework.blind import SCORES
 from inconcert.errors import Conflict, NoSuchThing, NotAllowed
 

@@ -12,10 +12,11 @@ from casebooks import NETWORK, at, finding, state
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
 from inconcert.casework import Casebook, verify
 from inconcert.casework.roles import same
 from inconcert.casework.words import LEVELS, VERDICTS
-from inconcert.errors import Conflict, InputError, InconcertError, NoSuchThing, NotAllowed, UsageError
+from inconcert.errors import Conflict, InconcertError, InputError, NoSuchThing, NotAllowed, UsageError
 
 REFUSED = (Conflict, NotAllowed, NoSuchThing, UsageError, InputError)
 NAMES = {"Ada": "investigator", "Bo": "reviewer", "Cy": "reviewer", "Di": "approver"}

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import at
+from sqlalchemy import text
+
 from inconcert.casework import passwords
 from inconcert.errors import Conflict, InputError, NotAllowed, UsageError
-from sqlalchemy import text
 
 if TYPE_CHECKING:
     from inconcert.casework import Casebook, Desk

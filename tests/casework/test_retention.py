@@ -9,9 +9,10 @@ import pytest
 from casebooks import NETWORK, at, finding
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
+
 from inconcert.casework import Casebook, Pseudonyms, columns, verify
 from inconcert.errors import InputError, NotAllowed, StoreError, UsageError
-from sqlalchemy import text
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from casebooks import NETWORK, at, finding, state
+
 from inconcert.errors import Conflict, NoSuchThing, NotAllowed, UsageError
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import select
+
 from inconcert.casework import Actor, Casebook, Desk, FindingRef
 from inconcert.casework.columns import image
 from inconcert.casework.tables import WATCHED
-from sqlalchemy import select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
