@@ -86,8 +86,8 @@ def choices() -> str:
         "`Investigation.detect`; the common ones are options of `inconcert investigate` and `inconcert detect`.",
         "\n".join(["| setting | default | meaning |", "|---|---|---|", *rows]),
         "## The server",
-        "For `inconcert open` and `inconcert serve`. Each is a variable of the environment; options of the command come "
-        "first.",
+        "For `inconcert open` and `inconcert serve`. Each is a variable of the environment; options of the command "
+        "come first.",
         "\n".join(["| variable | default | meaning |", "|---|---|---|", *_variables()]),
     ]
     return _page(parts)

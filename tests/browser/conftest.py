@@ -126,7 +126,9 @@ def axe() -> Callable[[Page], list[str]]:
         page.evaluate(source)
         found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
         return [
-            f"{each['id']}: {each['help']}: {node['html'][:150]}" for each in found["violations"] for node in each["nodes"]
+            f"{each['id']}: {each['help']}: {node['html'][:150]}"
+            for each in found["violations"]
+            for node in each["nodes"]
         ]
 
     return look

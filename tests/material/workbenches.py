@@ -29,14 +29,44 @@ with warnings.catch_warnings():
 BASE = "http://127.0.0.1:8400"
 START = datetime(2024, 3, 1, tzinfo=UTC)
 COLUMNS = ("id", "user", "handle", "created", "body", "lang")
-WORDS = (
-    "river market morning council bridge train garden weather school library cinema window harbour music bread tram "
-    "festival team match road lamp letter street museum coffee kitchen forest hill island engine paper clock"
-).split()
+WORDS = [
+    "river",
+    "market",
+    "morning",
+    "council",
+    "bridge",
+    "train",
+    "garden",
+    "weather",
+    "school",
+    "library",
+    "cinema",
+    "window",
+    "harbour",
+    "music",
+    "bread",
+    "tram",
+    "festival",
+    "team",
+    "match",
+    "road",
+    "lamp",
+    "letter",
+    "street",
+    "museum",
+    "coffee",
+    "kitchen",
+    "forest",
+    "hill",
+    "island",
+    "engine",
+    "paper",
+    "clock",
+]
 
 
 def world(folder: Path) -> Path:
-    """A small crowd and a ring that pushes the same links within minutes, looked at; the folder of the investigation."""
+    """A small crowd and a ring that pushes the same links within minutes, looked at; the investigation's folder."""
     table = folder / "posts.csv"
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)

@@ -20,7 +20,9 @@ def test_no_cell_begins_like_a_formula_unless_it_is_a_number(text: str) -> None:
     assert cell in {text, f"'{text}"}
 
 
-@pytest.mark.parametrize(("value", "cell"), [("=1+1", "'=1+1"), ("-5.5", "-5.5"), ("@cmd", "'@cmd"), ("+x", "'+x"), (None, "")])
+@pytest.mark.parametrize(
+    ("value", "cell"), [("=1+1", "'=1+1"), ("-5.5", "-5.5"), ("@cmd", "'@cmd"), ("+x", "'+x"), (None, "")]
+)
 def test_cells(value: str | None, cell: str) -> None:
     assert guarded_cell(value) == cell
 

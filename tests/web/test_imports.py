@@ -61,11 +61,18 @@ def test_a_wrong_date_column_is_caught_before_anything_is_added(client: Any, emp
     batch = dropped(client, {"posts.csv": HEAD + ROWS})
     wrong = {**MAPPED, "col.time": "body", "timezone": "UTC"}
     page = client.get(batch, params=wrong).text
-    assert "no row can be used" in page.lower()
-    assert "words of" in page  # the value that is no time
+    assert "is not a time in a known form" in page
+    assert "words of 0" in page
     assert 'id="add-button" disabled' in page
     assert added(client, batch, wrong, empty).status_code == 400
     assert Folder.open(empty).sources() == []
+
+
+def test_a_column_of_numbers_is_no_column_of_times(client: Any) -> None:
+    batch = dropped(client, {"posts.csv": HEAD + ROWS})
+    page = client.get(batch, params={**MAPPED, "col.time": "followers", "timezone": "UTC"}).text
+    assert "No row can be used" in page
+    assert 'id="add-button" disabled' in page
 
 
 def test_times_without_a_zone_are_never_guessed(client: Any, empty: Path) -> None:
@@ -129,7 +136,9 @@ def test_a_name_cannot_be_taken_twice_or_lead_elsewhere(client: Any, empty: Path
     assert {each.name for each in (empty / "incoming").rglob("*") if each.is_file()} == {"a.csv", "passwd"}
 
 
-def test_files_of_this_machine_are_read_where_they_lie_but_not_for_a_team(client: Any, empty: Path, tmp_path: Path) -> None:
+def test_files_of_this_machine_are_read_where_they_lie_but_not_for_a_team(
+    client: Any, empty: Path, tmp_path: Path
+) -> None:
     (tmp_path / "here.json").write_text(json.dumps([{"a": 1}]))
     answer = client.post("/i/spring-op/import/here", data={"path": str(tmp_path / "here.json")})
     assert "here.json" in client.get(answer.headers["location"]).text

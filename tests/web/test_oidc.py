@@ -100,7 +100,12 @@ def provider() -> Iterator[Provider]:
 
 @pytest.fixture
 def desk(spring: Path, tmp_path: Path, provider: Provider) -> Iterator[Any]:
-    oidc = {"oidc_issuer": provider.issuer, "oidc_client_id": "inconcert", "oidc_client_secret": "s", "oidc_role": "viewer"}
+    oidc = {
+        "oidc_issuer": provider.issuer,
+        "oidc_client_id": "inconcert",
+        "oidc_client_secret": "s",
+        "oidc_role": "viewer",
+    }
     with team(settings(spring, casebook=f"sqlite:///{tmp_path}/book.sqlite", team=True, **oidc)) as made:
         yield made
 

@@ -57,16 +57,25 @@ def test_a_change_needs_the_token_of_its_page(client: Any) -> None:
 
 @pytest.mark.parametrize(
     "headers",
-    [{"origin": "http://evil.example"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}],
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
 )
-def test_a_change_that_another_site_asks_for_is_refused_even_with_the_token(client: Any, headers: dict[str, str]) -> None:
+def test_a_change_that_another_site_asks_for_is_refused_even_with_the_token(
+    client: Any, headers: dict[str, str]
+) -> None:
     answer = client.post("/leave", data={"csrf": token(client)}, headers=headers)
     assert answer.status_code == 403
     assert client.post("/leave", data={"csrf": token(client)}, headers={"origin": BASE}).status_code == 303
 
 
 def test_a_body_that_is_too_long_is_refused(client: Any) -> None:
-    answer = client.post("/leave", content=b"x" * 2_100_000, headers={"content-type": "application/x-www-form-urlencoded"})
+    answer = client.post(
+        "/leave", content=b"x" * 2_100_000, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     assert answer.status_code == 413
 
 

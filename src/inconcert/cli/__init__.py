@@ -20,7 +20,21 @@ from inconcert.report.defang import still
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STORY = ("investigate", "new", "add", "receipts", "plan", "detect", "show", "report", "export", "open", "serve", "signals", "formats")
+STORY = (
+    "investigate",
+    "new",
+    "add",
+    "receipts",
+    "plan",
+    "detect",
+    "show",
+    "report",
+    "export",
+    "open",
+    "serve",
+    "signals",
+    "formats",
+)
 """Verbs in the order in which a person meets them; the others follow by name."""
 
 INTERRUPTED = 130

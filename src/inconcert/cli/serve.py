@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.option("--host", metavar="ADDRESS", help="Address that is listened on (127.0.0.1).")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port (8400).")
 @click.option("--public-url", metavar="URL", help="Address under which people reach it, such as https://desk.example.")
-@click.option("--first-admin", metavar="NAME", help="Make the first user, asking for a password; only when there is none.")
+@click.option(
+    "--first-admin", metavar="NAME", help="Make the first user, asking for a password; only when there is none."
+)
 @standard
 def command(
     folders: tuple[Path, ...],

@@ -21,8 +21,11 @@ UNSPOKEN = frozenset({"name", "windows", "audiences"})
 
 
 def run_rows(opened: Opened) -> list[dict[str, Any]]:
-    """The runs that came to an end, newest first: when, on how many posts, networks by grade, alerts, and those alerts
-    that the run before did not have."""
+    """The runs that came to an end, newest first.
+
+    Returns:
+        For each what :func:`summary` says, ``new_alerts`` (those that the run before did not have) and ``latest``.
+    """
     rows = [dict(summary(opened, run)) for run in opened.runs]
     for row, before in zip(rows, [*rows[1:], None], strict=False):
         known = set(before["alerting"]) if before else set()
@@ -58,7 +61,9 @@ def _summary(place: Path) -> dict[str, Any]:
         "sources": [each.get("source") for each in found["receipts"]],
         "version": found.get("version"),
         "members": {each["id"]: _members(each) for each in networks},
-        "of": {each["id"]: {key: each.get(key) for key in ("grade", "size", "posts", "ties", "alert")} for each in networks},
+        "of": {
+            each["id"]: {key: each.get(key) for key in ("grade", "size", "posts", "ties", "alert")} for each in networks
+        },
     }
 
 

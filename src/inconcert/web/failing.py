@@ -74,7 +74,12 @@ async def _answer(
 ) -> Response:
     title = HTTPStatus(status).phrase
     if _wants_json(request):
-        content = {"error": title, "detail": what, "todo": todo, **{key: value for key, value in extra.items() if value}}
+        content = {
+            "error": title,
+            "detail": what,
+            "todo": todo,
+            **{key: value for key, value in extra.items() if value},
+        }
         return JSONResponse(content, status, headers)
     return await run_in_threadpool(
         view, request, "error.html", status=status, headers=headers, title=title, what=what, todo=todo, code=status

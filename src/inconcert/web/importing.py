@@ -27,8 +27,8 @@ MICRO = 1_000_000
 DAY = 86_400 * MICRO
 SETTINGS = ("format", "time_format", "timezone", "platform", "recipe")
 MAIN = ("account", "text", "time", "id", "handle", "url", "lang", "platform")
-MORE = ("kind", "repost_of", "repost_of_account", "reply_to", "reply_to_account", "quote_of", "thread", "surface", "object",
-        "hashtags", "mentions", "media", "media_hashes", "app", "seen")  # fmt: skip
+MORE = ("kind", "repost_of", "repost_of_account", "reply_to", "reply_to_account", "quote_of", "thread", "surface",
+        "object", "hashtags", "mentions", "media", "media_hashes", "app", "seen")  # fmt: skip
 MEANS = {
     "account": "who posted",
     "text": "what was said",
@@ -158,7 +158,7 @@ def _look(aside: Looking, path: Path, chosen: Chosen) -> list[Seen]:
     except InconcertError as error:
         wants = "timezone" if isinstance(error, ZoneNeeded) else "columns" if columns else ""
         return [
-            Seen(label, columns=columns, examples=examples, mapping=chosen.columns, error=_plain(error.what), wants=wants,
+            Seen(label, columns=columns, examples=examples, mapping=chosen.columns, error=_said(error), wants=wants,
                  todo=_for_page(error, wants), timezone=chosen.timezone)
         ]  # fmt: skip
 
@@ -190,8 +190,8 @@ def _seen(made: Preview, columns: tuple[str, ...], examples: dict[str, str]) -> 
     return Seen(
         _file(made.file), made.format, form.title if form else "Table with named columns", made.why,
         made.recipe is None or form is not None, columns, examples, made.mapping, made.timezone, made.rows[:ROWS],
-        made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows), tuple(oddities(made, times)),
-        error=bad, wants="columns" if bad else "",
+        made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
+        tuple(oddities(made, times)), error=bad, wants="columns" if bad else "",
         todo="Choose other columns below, or say how times are written." if bad else "",
     )  # fmt: skip
 
@@ -207,7 +207,7 @@ def _nothing_usable(made: Preview) -> str:
     example = next((each.get("value") for each in worst.get("examples", ()) if each.get("value")), None)
     column = made.mapping.get("time") if "time" in str(worst["reason"]) else None
     where = f" in the column '{column}'" if column else ""
-    return f"no row can be used: {worst['reason']}{where}" + (f", for example '{example}'." if example else ".")
+    return f"No row can be used: {worst['reason']}{where}" + (f", for example '{example}'." if example else ".")
 
 
 def oddities(made: Preview, times: list[int]) -> list[str]:
@@ -240,8 +240,11 @@ def _odd_times(times: list[int], made: Preview) -> list[str]:
     return told
 
 
-def _plain(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _said(error: InconcertError) -> str:
+    """What is wrong, with the column where it is about one."""
+    place = error.where
+    column = f"Column '{place.column}': " if place is not None and place.column else ""
+    return column + (error.what if column else error.what[:1].upper() + error.what[1:])
 
 
 def _for_page(error: InconcertError, wants: str) -> str:

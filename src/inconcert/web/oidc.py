@@ -97,7 +97,9 @@ class Provider:
             claims = CodeIDToken(read.claims, read.header, options, known)
             claims.validate(leeway=60)
         except (OAuthError, JoseError, KeyError, ValueError) as error:
-            raise NotAllowed(f"the provider's word does not hold ({type(error).__name__}).", todo="Begin again.") from error
+            raise NotAllowed(
+                f"the provider's word does not hold ({type(error).__name__}).", todo="Begin again."
+            ) from error
         return claims
 
     def _client(self) -> Any:

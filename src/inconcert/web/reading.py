@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 MOST = 500
 """Rows in one answer."""
-POST = ("platform", "post_id", "account_id", "handle", "kind", "text", "posted_at", "precision", "lang", "urls", "hashtags",
-        "repost_of", "reply_to", "quote_of", "surface", "source", "row")  # fmt: skip
-TIE = ("a", "b", "signal", "objects", "coactions", "expected", "effect", "window", "gap", "p", "q", "first_at", "last_at",
-       "shared", "posts")  # fmt: skip
+POST = ("platform", "post_id", "account_id", "handle", "kind", "text", "posted_at", "precision", "lang", "urls",
+        "hashtags", "repost_of", "reply_to", "quote_of", "surface", "source", "row")  # fmt: skip
+TIE = ("a", "b", "signal", "objects", "coactions", "expected", "effect", "window", "gap", "p", "q", "first_at",
+       "last_at", "shared", "posts")  # fmt: skip
 ACCOUNT = ("platform", "account_id", "handle", "name", "created_at", "description", "url", "location", "followers",
            "following", "posts_count", "declared_bot", "observed_at", "source", "row")  # fmt: skip
 STAMPED = frozenset({"posted_at", "created_at", "observed_at"})
@@ -58,14 +58,9 @@ def posts(
     """
     where, given = _where({column: value for column, value in wanted.items() if value is not None})
     with here.cursor(run) as con:
-        return _rows(con, f"SELECT {_listed(POST)} FROM posts{where} ORDER BY posts.posted_at, post_id", given, limit, offset)
-
-
-def posts_named(here: Here, run: str | None, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Posts by their ids ``platform:post_id``."""
-    with here.cursor(run) as con:
-        query = f"SELECT {_listed(POST)} FROM posts WHERE platform || ':' || post_id IN (SELECT unnest(?)) ORDER BY posts.posted_at"
-        return _rows(con, query, [list(names)], MOST, 0)
+        return _rows(
+            con, f"SELECT {_listed(POST)} FROM posts{where} ORDER BY posts.posted_at, post_id", given, limit, offset
+        )
 
 
 def ties(
@@ -141,7 +136,9 @@ def _listed(columns: Sequence[str]) -> str:
     return ", ".join(f"epoch_us({each}) AS {each}" if each in STAMPED else f'"{each}"' for each in columns)
 
 
-def _rows(con: duckdb.DuckDBPyConnection, query: str, given: list[Any], limit: int, offset: int) -> list[dict[str, Any]]:
+def _rows(
+    con: duckdb.DuckDBPyConnection, query: str, given: list[Any], limit: int, offset: int
+) -> list[dict[str, Any]]:
     done = con.execute(f"{query} LIMIT {int(limit)} OFFSET {int(offset)}", given)
     names = [each[0] for each in done.description or ()]
     return [

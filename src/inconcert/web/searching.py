@@ -56,10 +56,21 @@ def _index(here: Here) -> SearchIndex:
 
 
 def pieces(text: str, marks: Sequence[Sequence[int]]) -> list[tuple[str, bool]]:
-    """Stretches of a text with whether they are marked; addresses in them are made inert."""
-    made, at = [], 0
-    for start, end in marks:
-        made += [(text[at:start], False), (text[start:end], True)]
+    """Stretches of a text with whether they are marked; addresses in it are made inert, also where a mark cuts them."""
+    inert, places = defang(text), _places(text)
+    cuts = [(places[start], places[end]) for start, end in marks]
+    made, at = list[tuple[str, bool]](), 0
+    for start, end in cuts:
+        made += [(inert[at:start], False), (inert[start:end], True)]
         at = end
-    made.append((text[at:], False))
-    return [(defang(stretch), marked) for stretch, marked in made if stretch]
+    made.append((inert[at:], False))
+    return [(stretch, marked) for stretch, marked in made if stretch]
+
+
+def _places(text: str) -> list[int]:
+    """Where each sign of a text stands in the inert text, in which a dot may have become three signs."""
+    inert, places, at = defang(text), [], 0
+    for sign in text:
+        places.append(at)
+        at += 3 if sign == "." and inert[at : at + 3] == "[.]" else 1
+    return [*places, at]

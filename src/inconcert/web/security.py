@@ -1,4 +1,4 @@
-"""What holds for every request: the name of the host, where it comes from, and what the browser may do with the answer."""
+"""What holds for every request: the host's name, where it comes from, what the browser may do with the answer."""
 
 from __future__ import annotations
 

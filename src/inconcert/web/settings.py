@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, fields, replace
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PREFIX = "INCONCERT_"
 
@@ -29,8 +31,8 @@ class ServerSettings:
     port: int = 8400
     """Port; 0 takes one that is free."""
     public_url: str = ""
-    """Address under which people reach the server, such as ``https://desk.example.org``; with https, cookies travel only
-    encrypted."""
+    """Address under which people reach the server, such as ``https://desk.example``; with https, cookies travel
+    only encrypted."""
     casebook: str = ""
     """URL of the casebook, such as ``postgresql+psycopg://…``; empty: ``casework.sqlite`` in the investigation."""
     upload_limit: int = 20 * GIGABYTE

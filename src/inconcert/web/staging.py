@@ -7,8 +7,8 @@ import secrets
 import shutil
 import time
 from contextlib import contextmanager, nullcontext
-from tempfile import mkdtemp
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import InputError, NoSuchThing, Place
@@ -68,8 +68,8 @@ class Staging:
         clean = safe_name(name)
         place = self.place(batch) / clean
         if not clean or place.exists():
-            raise InputError("there is a file of this name already." if clean else "the file has no name that can be used.",
-                             where=Place(name), todo="Rename it and drop it again.")  # fmt: skip
+            what = "there is a file of this name already." if clean else "the file has no name that can be used."
+            raise InputError(what, where=Place(name), todo="Rename it and drop it again.")
         return place
 
     def discard(self, batch: str) -> None:
@@ -114,7 +114,7 @@ class Looking:
 
 
 def safe_name(name: str) -> str:
-    """The last part of a path as a name for a file here: nothing that leads elsewhere, hides it or cannot be written."""
+    """The last part of a path as the name of a file: nothing that leads elsewhere, hides it or cannot be written."""
     last = re.split(r"[/\\]", name)[-1]
     clean = "".join(sign for sign in last if sign.isprintable() and sign not in '<>:"|?*').strip().lstrip(".")
     if len(clean.encode()) <= LONGEST:

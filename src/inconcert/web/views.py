@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from inconcert import __version__
 from inconcert.report.defang import defang, defang_object, printable
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
+from inconcert.web.here import Here
 from inconcert.web.screens import wording
 from inconcert.web.security import csrf_token
 from inconcert.web.workbench import workbench_of
@@ -61,6 +62,9 @@ def _standing(request: Request) -> dict[str, Any]:
     asker = asker_of(request) if hasattr(request.state, "asker") else None
     actor, place = asker.actor if asker else None, getattr(request.state, "here", None)
     bench = workbench_of(request.app)
+    if place is None and actor is not None and len(bench.investigations) == 1:
+        # Pages about everything keep the way back to the only investigation there is.
+        place = Here(bench, next(iter(bench.investigations.values())), actor)
     token = csrf_token(asker.secret) if asker and asker.secret else ""
     return {
         "request": request,
@@ -98,6 +102,7 @@ def environment() -> Environment:
         share=share,
         bytes=size,
         plural=plural,
+        ticks=ticks,
     )
     return made
 
@@ -132,6 +137,14 @@ def number(value: float | None, digits: int = 0) -> str:
 def share(value: float | None, digits: int = 0) -> str:
     """A share as per cent; what is missing is a dash."""
     return "–" if value is None else f"{100 * value:.{digits}f} %"
+
+
+def ticks(text: str) -> Markup:
+    """Our own words with `code` between ticks as code."""
+    parts = text.split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if odd % 2 else part for odd, part in enumerate(parts)
+    )
 
 
 def size(value: float | None) -> str:

@@ -62,7 +62,9 @@ def test_a_decision_is_made_and_seen(client: Any) -> None:
     assert bad.status_code == 422
 
 
-@pytest.mark.parametrize("path", ["findings/none", "accounts/x/none", "sites/none.example", "runs/none", "jobs/none", "cases/none"])
+@pytest.mark.parametrize(
+    "path", ["findings/none", "accounts/x/none", "sites/none.example", "runs/none", "jobs/none", "cases/none"]
+)
 def test_what_is_not_there_is_said_in_words(client: Any, path: str) -> None:
     answer = client.get(f"{BASE}/{path}")
     assert answer.status_code == 404
@@ -93,9 +95,7 @@ def test_nothing_that_fits_the_description_breaks_the_server(looked_at: Path) ->
         def try_it(case: Any) -> None:
             if "inv" in case.path_parameters:
                 case.path_parameters["inv"] = "spring-op"
-            answer = entered.request(
-                case.method, case.formatted_path, params=case.query or None, headers=headers
-            )
+            answer = entered.request(case.method, case.formatted_path, params=case.query or None, headers=headers)
             assert answer.status_code < 500, (case.method, case.formatted_path, case.query, answer.text)
 
         try_it()

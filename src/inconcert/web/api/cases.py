@@ -8,9 +8,9 @@ from fastapi import APIRouter, Path, Query
 from pydantic import BaseModel, Field
 
 from inconcert.casework import FindingRef
-from inconcert.casework.words import CaseState, Verdict
+from inconcert.casework.words import CaseState, Verdict  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
-from inconcert.web.here import HereNow
+from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 
 router = APIRouter(tags=["Cases"])
 

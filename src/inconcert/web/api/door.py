@@ -40,7 +40,9 @@ def openapi(request: Request) -> Response:
 @router.get("/docs", dependencies=[role("viewer")], include_in_schema=False)
 def docs(request: Request) -> Response:
     """The description for people."""
-    return view(request, "api.html", at="", schema=schema(request.app), about=ABOUT, groups=_groups(schema(request.app)))
+    return view(
+        request, "api.html", at="", schema=schema(request.app), about=ABOUT, groups=_groups(schema(request.app))
+    )
 
 
 def schema(app: Any) -> dict[str, Any]:

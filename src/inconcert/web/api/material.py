@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from inconcert.casework.blind import unscored_finding
 from inconcert.web import reading
 from inconcert.web.asking import role
-from inconcert.web.here import HereNow
+from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.searching import PAGE, searched
 
 router = APIRouter(tags=["Findings and material"])

@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from inconcert.web.asking import role
 from inconcert.web.comparing import compared, run_rows, summary
-from inconcert.web.here import HereNow
+from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.jobs.desk import Jobs
 from inconcert.web.pages.runs import detect_options
 from inconcert.web.reading import plain

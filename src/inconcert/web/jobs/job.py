@@ -9,10 +9,12 @@ import signal
 import time
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inconcert.ingest.disk import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ABOUT, PROGRESS, STOPPED, LOCK = "job.json", "progress.json", "stopped", "lock"
 ENDED = frozenset({"done", "failed", "stopped", "interrupted"})
@@ -106,7 +108,13 @@ class Job:
         """The job for a page."""
         about, told, state = self.about, self.progress, self.state
         steps = [
-            {"name": step.name, "done": step.done, "total": step.total, "left": step.left, "spent": step.told - step.began}
+            {
+                "name": step.name,
+                "done": step.done,
+                "total": step.total,
+                "left": step.left,
+                "spent": step.told - step.began,
+            }
             for step in self.steps
         ]
         return {

@@ -80,7 +80,10 @@ def _add(about: dict[str, Any], tell: Telling) -> dict[str, Any]:
     os.chdir(about["folder"])
     for staged in about.get("staged", []):
         clear(Path(staged))
-    return {"sources": [each.source for each in receipts], "already": [each.source for each in receipts if each.already]}
+    return {
+        "sources": [each.source for each in receipts],
+        "already": [each.source for each in receipts if each.already],
+    }
 
 
 KINDS = {"detect": _detect, "add": _add}

@@ -63,7 +63,9 @@ def add_user(
 ) -> Response:
     """Add a person."""
     if not password and not oidc_subject.strip():
-        raise UsageError("nobody could sign in as this person.", todo="Give a password, or the subject at the provider.")
+        raise UsageError(
+            "nobody could sign in as this person.", todo="Give a password, or the subject at the provider."
+        )
     _desk(request).add_user(
         name.strip(), roles or ["viewer"], password=password or None, oidc_subject=oidc_subject.strip() or None
     )
@@ -119,7 +121,7 @@ def audit(request: Request, about: str = "", since: str = "", check: bool = Fals
         request,
         "audit.html",
         at="admin",
-        rows=[each.to_dict() for each in rows],
+        rows=[each.to_dict() for each in rows[::-1]],
         about=about,
         since=since,
         shown=SHOWN,

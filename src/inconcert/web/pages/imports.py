@@ -15,7 +15,7 @@ from inconcert.ingest.recipe import save
 from inconcert.plugins import registered
 from inconcert.web.asking import role
 from inconcert.web.guarding import csv_again
-from inconcert.web.here import Here, HereNow
+from inconcert.web.here import Here, HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.importing import MAIN, MEANS, MORE, Chosen, look, parts, recipe_of
 from inconcert.web.jobs.desk import Jobs
 from inconcert.web.staging import Staging
@@ -108,7 +108,9 @@ def receipts(request: Request, here: HereNow) -> Response:
 @router.get("/import/receipts/{source}", dependencies=[role("viewer")])
 def receipt(request: Request, here: HereNow, source: str) -> Response:
     """What became of one file."""
-    return view(request, "receipt.html", at="import", receipt=_receipt(here, source), rejects=_rejects(here, source).exists())
+    return view(
+        request, "receipt.html", at="import", receipt=_receipt(here, source), rejects=_rejects(here, source).exists()
+    )
 
 
 @router.get("/import/receipts/{source}/rejects.csv", dependencies=[role("investigator")])
@@ -160,7 +162,12 @@ def looked_at(request: Request, here: HereNow, batch: str) -> Response:
 
 
 def _zones() -> list[str]:
-    return ["UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right")))]
+    return [
+        "UTC",
+        *sorted(
+            name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "posix", "right"))
+        ),
+    ]
 
 
 @router.post("/import/{batch}/add", dependencies=[role("investigator")])
@@ -183,7 +190,9 @@ def _add(here: Here, batch: str, form: dict[str, str]) -> Response:
     if name and recipe is not None:
         save(here.opened.folder.path, name, recipe)
     place = str(staging.place(batch).resolve())
-    job = Jobs(here.opened.folder).start("add", here.actor.name, {}, parts=parts(staging, batch, chosen), staged=[place])
+    job = Jobs(here.opened.folder).start(
+        "add", here.actor.name, {}, parts=parts(staging, batch, chosen), staged=[place]
+    )
     return RedirectResponse(here.url(f"/runs/jobs/{job.id}"), 303)
 
 

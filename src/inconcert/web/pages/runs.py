@@ -16,7 +16,7 @@ from inconcert.model.sizes import in_bytes
 from inconcert.plugins import registered
 from inconcert.web.asking import role
 from inconcert.web.comparing import compared, run_rows
-from inconcert.web.here import HereNow
+from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.jobs.desk import Jobs
 from inconcert.web.views import view
 
@@ -90,7 +90,9 @@ def _share(text: str) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value <= 1:
-        raise UsageError(f"'{text}' is no false discovery rate.", todo="Write a number above 0 and up to 1, such as 0.01.")
+        raise UsageError(
+            f"'{text}' is no false discovery rate.", todo="Write a number above 0 and up to 1, such as 0.01."
+        )
     return value
 
 

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from inconcert.errors import UsageError
 from inconcert.web.asking import role
-from inconcert.web.here import Here, HereNow
+from inconcert.web.here import Here, HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.searching import OPERATORS, searched
 from inconcert.web.views import view
 
