@@ -228,8 +228,9 @@ def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench:
     page.locator(".net-place").evaluate("place => place.scrollIntoView({block: 'center'})")
     box = page.locator(".net-place").bounding_box()
     assert box
-    corners = [(2, 2), (box["width"] - 2, 2), (box["width"] - 2, box["height"] - 2), (2, box["height"] - 2), (2, 3)]
-    page.mouse.move(box["x"] + 2, box["y"] + 2)
+    right, low = box["width"] - 12, box["height"] - 12
+    corners = [(right, 12), (right, low), (12, low), (12, 16)]
+    page.mouse.move(box["x"] + 12, box["y"] + 12)
     page.mouse.down()
     for x, y in corners:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=4)

@@ -39,5 +39,7 @@ def _ring() -> Iterator[list[str]]:
         for who in chance.sample(range(MEMBERS), MEMBERS // 3):
             at = moment + timedelta(seconds=chance.randrange(240))
             end = "«أين التقرير»" if who % 2 else "where is the report"
-            text = f"Open the archive of story {story} today, citizens paid for it {end} https://archive.example/{story}"
+            text = (
+                f"Open the archive of story {story} today, citizens paid for it {end} https://archive.example/{story}"
+            )
             yield [f"r{story}-{who}", f"ring{who}", f"archive_{who}", at.isoformat(), text, "en"]
