@@ -3,11 +3,11 @@
     python benchmarks/workbench.py --events 1000000 --requests 60
 
 Looks for one signal in a month of posts (the same as ``arriving.py``), serves the result in this process and asks for
-the pages of findings, the strongest in turn, as a browser without a cache would. Times are from the request to the whole
-answer, signing in and the entry in the audit log included. ``cold`` are first looks at a finding, when its tables are
-read; ``warm`` are later ones, ``narrowed`` are later ones with a stretch of time and another zone. Bytes are those of the
-page and of every style and script that it loads at once, as gzip -6 gives them; the drawing code of the charts
-comes when a chart comes near and is told apart. Writes ``bench-data/workbench-<events>.json``.
+the pages of findings, the strongest in turn, as a browser without a cache would. Times are from the request to the
+whole answer, the entry in the audit log included. ``cold`` are first looks at a finding, when its tables are read;
+``warm`` are later ones, ``narrowed`` are later ones with a stretch of time and another zone. Bytes are those of the
+page and of every style and script that it loads at once, as gzip -6 gives them; the drawing code of the charts comes
+when a chart comes near and is told apart. Writes ``bench-data/workbench-<events>.json``.
 """
 
 from __future__ import annotations
