@@ -15,8 +15,8 @@ from starlette.responses import HTMLResponse
 from inconcert import __version__
 from inconcert.report.defang import defang, defang_object, printable
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
-from inconcert.web.screens import wording
 from inconcert.web.here import Here
+from inconcert.web.screens import wording
 from inconcert.web.security import csrf_token
 from inconcert.web.workbench import workbench_of
 
@@ -169,7 +169,7 @@ def when(value: datetime | date | str | float | None, *, seconds: bool = False) 
         return "–"
     if isinstance(value, str):
         try:
-            return when(datetime.fromisoformat(value), seconds=seconds)
+            value = datetime.fromisoformat(value)
         except ValueError:
             return value
     if isinstance(value, (int, float)):

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from inconcert.report.control import sentence
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
-from inconcert.web.screens.listing import Narrowing, listing
 from inconcert.web.screens.blind import withheld
+from inconcert.web.screens.listing import Narrowing, listing
 from inconcert.web.screens.run import material_of, parameters
 from inconcert.web.views import view
 

@@ -35,8 +35,8 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
     """Everything in a case as plain data.
 
     Returns:
-        The fields of the case with its ``findings`` as short rows, ``notes_on``, ``matrix``, ``history`` (newest first),
-        ``last`` (the newest event that can be undone) and ``people``.
+        The fields of the case with its ``findings`` as short rows, ``matrix``, ``history`` (newest first), ``last``
+        (the newest event that can be undone) and ``people``.
     """
     row = found.to_dict()
     events = (

@@ -150,8 +150,8 @@ def tied(material: Material, network: Row, chosen: Filter, start: int, most: int
     """Tied pairs, most evidence first.
 
     Returns:
-        ``rows``: ``a, b`` (assets), ``a_name, b_name, nats, objects, signals, gap``; ``of``: how many the filter leaves;
-        ``start``.
+        ``rows``: ``a, b`` (assets), ``a_member, b_member, nats, objects, signals, gap``; ``of``: how many the filter
+        leaves; ``start``.
     """
     table = filtered(pairs(material, network), chosen, len(network["members"]))
     rows = []

@@ -25,7 +25,7 @@ def guide(name: str) -> dict[str, Any] | None:
     if place is None:
         return None
     blocks = [_block(part) for part in re.split(r"\n\s*\n", place.read_text("utf-8").strip()) if part.strip()]
-    title = blocks[0][1] if blocks and blocks[0][0] == "h1" else Markup(escape(name))
+    title = blocks[0][1] if blocks and blocks[0][0] == "h1" else escape(name)
     return {"title": title, "blocks": [block for block in blocks if block[0] != "h1"]}
 
 

@@ -130,7 +130,7 @@ def _choices(networks: Sequence[Row]) -> dict[str, list[tuple[str, int]]]:
             for value in _values(one, name):
                 counts[value] = counts.get(value, 0) + 1
     return {
-        name: sorted(counts.items(), key=lambda item: item if name == "grade" else (-item[1], item[0]))  # type: ignore[arg-type,return-value]
+        name: sorted(counts.items(), key=lambda item: item if name == "grade" else (-item[1], item[0]))
         for name, counts in found.items()
     }
 

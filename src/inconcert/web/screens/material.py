@@ -139,7 +139,7 @@ def seat(con: duckdb.DuckDBPyConnection, members: Sequence[str]) -> None:
 
 
 def bound_by(settings: Row, network: Row) -> Row:
-    """Which ties bind a network, as parameters: ``leads``, whether chance decides and not q, and up to which ``bound``."""
+    """Which ties bind a network, as parameters: ``leads`` (chance decides, not q) and up to which ``bound``."""
     led = bool(network.get("of_leads"))
     return {"leads": led, "bound": LEAD if led else float(settings["fdr"])}
 

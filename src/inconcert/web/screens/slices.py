@@ -1,4 +1,4 @@
-"""What a network did within a stretch of time: the posting-hours grid in any zone, the timeline, posts of each member."""
+"""What a network did within a stretch of time: posting hours in any zone, the timeline, posts of each member."""
 
 from __future__ import annotations
 

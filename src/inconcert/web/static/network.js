@@ -182,7 +182,10 @@ class Lasso {
 
   draw(event) {
     if (!this.line) return;
-    this.line.push([event.offsetX, event.offsetY]);
+    // Browsers hand over several moves as one; all of them belong to the line.
+    const { left, top } = this.sheet.getBoundingClientRect();
+    const moves = event.getCoalescedEvents?.() ?? [];
+    for (const move of moves.length ? moves : [event]) this.line.push([move.clientX - left, move.clientY - top]);
     const pen = this.sheet.getContext("2d");
     pen.clearRect(0, 0, this.sheet.width, this.sheet.height);
     pen.strokeStyle = tone("--accent");

@@ -1,0 +1,116 @@
+"""The page of a finding over a million posts: how long the server takes, and how many bytes its first paint needs.
+
+    python benchmarks/workbench.py --events 1000000 --requests 60
+
+Looks for one signal in a month of posts (the same as ``arriving.py``), serves the result in this process and asks for
+the pages of findings, the strongest in turn, as a browser without a cache would. Times are from the request to the
+whole answer, the entry in the audit log included. ``cold`` are first looks at a finding, when its tables are read;
+``warm`` are later ones, ``narrowed`` are later ones with a stretch of time and another zone. Bytes are those of the
+page and of every style and script that it loads at once, as gzip -6 gives them; the drawing code of the charts comes
+when a chart comes near and is told apart. Writes ``bench-data/workbench-<events>.json``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import re
+import statistics
+import sys
+import time
+import warnings
+from typing import TYPE_CHECKING, Any
+
+from measure import run, save
+from posts import added, detect, files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LATER = re.compile(r"/static/vendor/charts-")
+"""Code that a page fetches only when a chart comes near."""
+
+
+def client(folder: Path) -> Any:
+    """Somebody who came in, and the address of the investigation."""
+    from inconcert.web.app import create_app
+    from inconcert.web.settings import ServerSettings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        from starlette.testclient import TestClient
+    app = create_app(ServerSettings(investigations=(folder,), name="bench"))
+    made = TestClient(app, "http://127.0.0.1:8400")
+    made.get("/enter", params={"key": app.state.workbench.link.key()})
+    (slug,) = app.state.workbench.investigations
+    return made, f"/i/{slug}"
+
+
+def asked(who: Any, address: str) -> tuple[float, str]:
+    """Milliseconds of one request, and its answer."""
+    start = time.perf_counter()
+    answer = who.get(address)
+    spent = 1000 * (time.perf_counter() - start)
+    answer.raise_for_status()
+    return spent, answer.text
+
+
+def painted(who: Any, page: str) -> dict[str, int]:
+    """Compressed bytes of a page and of what it loads at once, and of what it loads later."""
+    first, later = len(gzip.compress(page.encode(), 6)), 0
+    wanted, seen = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page)), set[str]()
+    while wanted:
+        address = wanted.pop()
+        seen.add(address)
+        body = who.get(address).content
+        size = len(gzip.compress(body, 6))
+        first, later = (first, later + size) if LATER.search(address) else (first + size, later)
+        if ".js" in address and "/vendor/" not in address:
+            named = re.findall(r'(?:from|import\()\s*"\./([^"]+)"', body.decode())
+            wanted |= {f"/static/{name}" for name in named} - seen
+    return {"first": first, "later": later}
+
+
+def summary(times: list[float]) -> dict[str, Any]:
+    """Median and 95th percentile in milliseconds."""
+    return {
+        "median": round(statistics.median(times), 1),
+        "p95": round(sorted(times)[max(0, round(0.95 * len(times)) - 1)], 1),
+        "n": len(times),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the page of a finding.")
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--requests", type=int, default=60)
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args()
+    month, _ = files(given.events, given.seed)
+    folder = month[0].parent / "workbench"
+    if not list(folder.glob("runs/*/findings.json")):
+        added(folder, month)
+        run(detect(folder))
+    who, base = client(folder)
+    listed, page = asked(who, f"{base}/findings")
+    found = list(dict.fromkeys(re.findall(rf'href="({base}/findings/net-[^"?]+)', page)))
+    if not found:
+        sys.exit("The run found no network, so there is no page to ask for.")
+    times: dict[str, list[float]] = {"cold": [], "warm": [], "narrowed": []}
+    for number in range(given.requests):
+        address = found[number % min(len(found), 20)]
+        times["cold" if number < min(len(found), 20) else "warm"].append(asked(who, address)[0])
+    for number in range(given.requests):
+        narrowed = f"{found[number % min(len(found), 20)]}?from=2023-11-{16 + number % 9}&zone={30 * (number % 20)}"
+        times["narrowed"].append(asked(who, narrowed)[0])
+    rows = [{"page": name} | summary(some) for name, some in times.items() if some]
+    size = painted(who, asked(who, found[0])[1])
+    print(f"{len(found)} networks; the list of findings took {listed:.0f} ms")
+    for row in rows:
+        print(f"{row['page']}: median {row['median']} ms, 95th percentile {row['p95']} ms, {row['n']} requests")
+    print(f"first paint {size['first']:,} bytes compressed, charts later {size['later']:,}")
+    save("workbench", given.events, rows, networks=len(found), findings_ms=round(listed, 1), bytes=size)
+
+
+if __name__ == "__main__":
+    main()
