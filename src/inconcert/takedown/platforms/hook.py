@@ -7,8 +7,9 @@ The receiver answers three calls and does nothing twice under one key::
     GET  {url}/actions/{key}                  → {"ref"}, or 404 when the key is not known
     GET  {url}/targets/{platform}/{target}    → {"exists", "facts": {…}, "done": ["suspend", …]}
 
-Each call carries ``Inconcert-Time`` (seconds since 1970) and ``Inconcert-Signature``: HMAC-SHA256, in hexadecimal digits,
-of ``time.method.path.body`` under the secret that both sides hold. The receiver refuses old times and wrong signatures.
+Each call carries ``Inconcert-Time`` (seconds since 1970) and ``Inconcert-Signature``: HMAC-SHA256, in hexadecimal
+digits, of ``time.method.path.body`` under the secret that both sides hold. The receiver refuses old times and wrong
+signatures.
 """
 
 from __future__ import annotations
