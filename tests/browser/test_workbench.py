@@ -91,7 +91,7 @@ def test_reading_needs_no_script(new_page: Callable[..., Page], bench: Any) -> N
     page.goto(f"{bench.base}{INSIDE}/search")
     page.get_by_role("searchbox").fill("from:bridge_0 bridge")
     page.keyboard.press("Enter")
-    assert page.locator("mark").count() > 0
+    page.locator("mark").first.wait_for()
     page.goto(f"{bench.base}{INSIDE}/runs")
     assert page.get_by_role("table").count() >= 1
 

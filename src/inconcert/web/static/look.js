@@ -15,9 +15,16 @@ function carry(given) {
   }));
 }
 
+const chosen = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+let seen = chosen().toString();
+
 async function look() {
+  clearTimeout(waiting);
+  const given = chosen();
+  // Leaving a field tells of its change once more: the button must not be taken away under the click.
+  if (given.toString() === seen) return;
+  seen = given.toString();
   const mine = ++latest;
-  const given = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
   looking.textContent = "Looking …";
   button.disabled = true;
   const address = `${form.action}?${given}`;
