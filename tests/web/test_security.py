@@ -72,6 +72,13 @@ def test_a_change_that_another_site_asks_for_is_refused_even_with_the_token(
     assert client.post("/leave", data={"csrf": token(client)}, headers={"origin": BASE}).status_code == 303
 
 
+def test_the_policy_on_referrers_leaves_a_form_of_our_own_its_origin(client: Any) -> None:
+    """Under `no-referrer` a browser sends `Origin: null` with its own forms, which looks like another site."""
+    assert client.get(INSIDE).headers["referrer-policy"] == "same-origin"
+    headers = {"origin": "null", "sec-fetch-site": "same-origin"}
+    assert client.post("/leave", data={"csrf": token(client)}, headers=headers).status_code == 303
+
+
 def test_a_body_that_is_too_long_is_refused(client: Any) -> None:
     answer = client.post(
         "/leave", content=b"x" * 2_100_000, headers={"content-type": "application/x-www-form-urlencoded"}

@@ -18,7 +18,8 @@ NASTY = st.one_of(
     st.text(),
     st.sampled_from([
         "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)", "{{ 7 * 7 }}",
-        "{% raw %}",        "</textarea></title><svg onload=alert(1)>", "\u202ehttps://evil.example\u202c", "' autofocus onfocus='x",
+        "{% raw %}",
+        "</textarea></title><svg onload=alert(1)>", "\u202ehttps://evil.example\u202c", "' autofocus onfocus='x",
         "\x00\x1b[2J",
     ]),
 )  # fmt: skip

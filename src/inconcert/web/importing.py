@@ -12,12 +12,14 @@ from inconcert.ingest.add import Preview, options_of, preview
 from inconcert.ingest.inputs import found
 from inconcert.ingest.material import Material
 from inconcert.ingest.recipe import Recipe
+from inconcert.ingest.suggest import suggest
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from inconcert.ingest.material import Sample
     from inconcert.ingest.reading import Options
     from inconcert.web.staging import Looking, Staging
 
@@ -150,16 +152,17 @@ def _claimed(aside: Looking, path: Path, chosen: Chosen) -> bool:
 
 
 def _look(aside: Looking, path: Path, chosen: Chosen) -> list[Seen]:
-    label, columns, examples = path.name, (), {}
+    table = _Table()
     try:
-        columns, examples = _columns(aside, path)
+        table = _table(aside, path)
         options = _options(aside, path, chosen)
-        return [_seen(each, columns, examples) for each in preview(aside, [str(path)], options, LOOKED_AT)]
+        return [_seen(each, table) for each in preview(aside, [str(path)], options, LOOKED_AT)]
     except InconcertError as error:
-        wants = "timezone" if isinstance(error, ZoneNeeded) else "columns" if columns else ""
+        wants = "timezone" if isinstance(error, ZoneNeeded) else "columns" if table.columns else ""
+        mapping = chosen.columns or table.suggested
         return [
-            Seen(label, columns=columns, examples=examples, mapping=chosen.columns, error=_said(error), wants=wants,
-                 todo=_for_page(error, wants), timezone=chosen.timezone)
+            Seen(path.name, columns=table.columns, examples=table.examples, mapping=mapping, error=_said(error),
+                 wants=wants, todo=_for_page(error, wants), timezone=chosen.timezone)
         ]  # fmt: skip
 
 
@@ -168,29 +171,44 @@ def _options(aside: Looking, path: Path, chosen: Chosen) -> Options:
     return options_of(aside.path, **kept.options())
 
 
-def _columns(aside: Looking, path: Path) -> tuple[tuple[str, ...], dict[str, str]]:
+@dataclass(frozen=True)
+class _Table:
+    """Columns of a file, a value of each, and what they are likely to mean."""
+
+    columns: tuple[str, ...] = ()
+    examples: Mapping[str, str] = field(default_factory=dict)
+    suggested: Mapping[str, str] = field(default_factory=dict)
+
+
+def _table(aside: Looking, path: Path) -> _Table:
     inputs, _ = found([str(path)], aside.workspace())
     if not inputs:
-        return (), {}
+        return _Table()
     sample = Material(inputs[0], aside.workspace()).sample()
     examples: dict[str, str] = {}
     for record in sample.records[:50]:
-        if isinstance(record, dict):
-            for column in sample.columns:
-                value = record.get(column)
-                if value not in (None, "") and column not in examples:
-                    examples[column] = str(value)[:60]
-    return tuple(sample.columns), examples
+        for column in sample.columns:
+            value = record.get(column)
+            if value not in (None, ""):
+                examples.setdefault(column, str(value)[:60])
+    return _Table(tuple(sample.columns), examples, _suggested(sample, path.name))
 
 
-def _seen(made: Preview, columns: tuple[str, ...], examples: dict[str, str]) -> Seen:
+def _suggested(sample: Sample, label: str) -> Mapping[str, str]:
+    try:
+        return suggest(sample, label).recipe.columns
+    except InconcertError:
+        return {}
+
+
+def _seen(made: Preview, table: _Table) -> Seen:
     form = registered("formats").get(made.format)
     times = sorted(int(row["posted_at"]) for row in made.rows if row.get("posted_at") is not None)
     bad = _nothing_usable(made)
     return Seen(
         _file(made.file), made.format, form.title if form else "Table with named columns", made.why,
-        made.recipe is None or form is not None, columns, examples, made.mapping, made.timezone, made.rows[:ROWS],
-        made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
+        made.recipe is None or form is not None, table.columns, table.examples, made.mapping, made.timezone,
+        made.rows[:ROWS], made.skipped, times[0] if times else None, times[-1] if times else None, len(made.rows),
         tuple(oddities(made, times)), error=bad, wants="columns" if bad else "",
         todo="Choose other columns below, or say how times are written." if bad else "",
     )  # fmt: skip

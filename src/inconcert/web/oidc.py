@@ -81,8 +81,8 @@ class Provider:
         return Vouched(f"{issuer}|{claims['sub']}", str(name), str(begun["next"]))
 
     def _claims(self, code: str, begun: dict[str, Any]) -> Any:
-        from authlib.integrations.base_client import OAuthError
-        from authlib.oidc.core import CodeIDToken
+        from authlib.integrations.base_client import OAuthError  # type: ignore[import-untyped]  # it ships no types
+        from authlib.oidc.core import CodeIDToken  # type: ignore[import-untyped]  # it ships no types
         from joserfc import jwt
         from joserfc.errors import JoseError
         from joserfc.jwk import KeySet
@@ -103,7 +103,7 @@ class Provider:
         return claims
 
     def _client(self) -> Any:
-        from authlib.integrations.httpx_client import OAuth2Client
+        from authlib.integrations.httpx_client import OAuth2Client  # type: ignore[import-untyped]  # it ships no types
 
         return OAuth2Client(
             self._settings.oidc_client_id,
@@ -122,16 +122,16 @@ class Provider:
                 found = self._json(f"{issuer}/.well-known/openid-configuration")
                 if str(found.get("issuer", "")).rstrip("/") != issuer:
                     raise StoreError(f"the provider at {issuer} calls itself {found.get('issuer')}.")
-                self._metadata = found
+                self._metadata = dict(found)
             return self._metadata
 
-    def _json(self, address: str) -> dict[str, Any]:
+    def _json(self, address: str) -> Any:
         import httpx
 
         try:
             answer = httpx.get(address, timeout=10)
             answer.raise_for_status()
-            found: dict[str, Any] = answer.json()
+            found = answer.json()
         except (httpx.HTTPError, ValueError) as error:
             raise StoreError(f"the OpenID Connect provider does not answer: {error}.", todo="Try later.") from error
         return found

@@ -91,8 +91,9 @@ def host_name(host: str) -> str:
 
 def _from_elsewhere(headers: Headers, host: str) -> bool:
     """Whether a browser says that the request was caused by another site; what is no browser says nothing."""
-    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
-        return True
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site not in {"same-origin", "none"}
     origin = headers.get("origin")
     return origin is not None and urlsplit(origin).netloc != host
 

@@ -64,7 +64,7 @@ def from_environment(**given: Any) -> ServerSettings:
     """
     found = {each.name: os.environ.get(PREFIX + each.name.upper()) for each in fields(ServerSettings)}
     read = {name: _read(name, text) for name, text in found.items() if text is not None and name != "investigations"}
-    return replace(ServerSettings(), **read, **{name: value for name, value in given.items() if value is not None})
+    return replace(ServerSettings(), **{**read, **{name: value for name, value in given.items() if value is not None}})
 
 
 def _read(name: str, text: str) -> Any:

@@ -29,7 +29,8 @@ def search(
 ) -> Response:
     """The box and what it found."""
     chosen = [each for each in kind or [] if each in dict(ALL)]
-    found, notes, wrong = None, [], None
+    found, wrong = None, None
+    notes: list[dict[str, object]] = []
     if q.strip():
         try:
             found, notes = _found(here, q, chosen, page)

@@ -47,3 +47,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// On a narrow window the navigation is wider than it: show where one is.
+const current = document.querySelector(".main-nav [aria-current]");
+if (current) current.parentElement.scrollLeft = current.offsetLeft - 40;
