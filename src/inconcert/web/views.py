@@ -169,7 +169,7 @@ def when(value: datetime | date | str | float | None, *, seconds: bool = False) 
         return "–"
     if isinstance(value, str):
         try:
-            value = datetime.fromisoformat(value)
+            return when(datetime.fromisoformat(value), seconds=seconds)
         except ValueError:
             return value
     if isinstance(value, (int, float)):

@@ -87,14 +87,14 @@ def _by_size(group: Codes) -> Codes:
 def _centres(group: Codes, sizes: npt.NDArray[np.int64], a: Codes, b: Codes, nats: Places) -> Places:
     one, other, weight = _between(group[a], group[b], nats)
     n = len(sizes)
-    return layout(n, one, other, weight) if n <= LARGEST else _spiral(n) * 0.5 + 0.5
+    return layout(n, one.astype(np.int64), other.astype(np.int64), weight) if n <= LARGEST else _spiral(n) * 0.5 + 0.5
 
 
 def _between(one: Codes, other: Codes, nats: Places) -> tuple[Codes, Codes, Places]:
     """Distinct pairs of different ends, with their weights added up."""
     low, high = np.minimum(one, other).astype(np.int64), np.maximum(one, other).astype(np.int64)
     keys, place = np.unique((low << 32 | high)[low != high], return_inverse=True)
-    weight = np.bincount(place, weights=nats[low != high], minlength=len(keys))
+    weight = np.bincount(place, weights=nats[low != high], minlength=len(keys)).astype(np.float64)
     return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), weight
 
 
@@ -165,7 +165,8 @@ def drawing(material: Material, network: Row, chosen: Filter, open_groups: Colle
     table = filtered(pairs(material, network), chosen, size)
     a, b, nats = _ends(table)
     ends, twice = np.concatenate([a, b]), np.concatenate([nats, nats])
-    ties, strength = np.bincount(ends, minlength=size), np.bincount(ends, weights=twice, minlength=size)
+    ties = np.bincount(ends, minlength=size)
+    strength = np.bincount(ends, weights=twice, minlength=size).astype(np.float64)
     alive = ties > 0 if chosen != Filter() else np.ones(size, dtype=bool)
     seen = _seen(found, frozenset(open_groups), alive, strength)
     links = _links(seen.node, a, b, nats)

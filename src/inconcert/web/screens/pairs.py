@@ -65,7 +65,8 @@ def _pairs(material: Material, network: Row) -> pa.Table:
     with material.cursor() as con:
         seat(con, assets(network))
         _families(con, network)
-        return con.sql(_PAIRS, params=bound_by(material.found.settings, network)).to_arrow_table()
+        table: pa.Table = con.sql(_PAIRS, params=bound_by(material.found.settings, network)).to_arrow_table()
+        return table
 
 
 def _families(con: duckdb.DuckDBPyConnection, network: Row) -> None:
@@ -96,7 +97,7 @@ def filtered(table: pa.Table, chosen: Filter, size: int) -> pa.Table:
 def _mask(table: pa.Table, chosen: Filter) -> npt.NDArray[np.bool_]:
     mask = table["nats"].to_numpy() >= chosen.weight
     if chosen.signals:
-        mask &= np.array([not chosen.signals.isdisjoint(some) for some in table["signals"].to_pylist()], dtype=bool)
+        mask &= np.array([not chosen.signals.isdisjoint(some or ()) for some in table["signals"].to_pylist()], np.bool_)
     if chosen.first is not None:
         mask &= table["last_at"].to_numpy() >= chosen.first
     if chosen.last is not None:

@@ -118,7 +118,7 @@ def _adds(row: Row, adds: float) -> str:
     if not adds:
         return f"Counted already: a stronger signal of the family «{row['family']}» speaks for it. {row['rare']}"
     capped = f" Counted as {CAP_NATS:.0f} at most: the far tail of a model is not worth believing."
-    return row["rare"] + (capped if row["capped"] else "")
+    return f"{row['rare']}{capped if row['capped'] else ''}"
 
 
 def _total(nats: float) -> str:
