@@ -9,7 +9,7 @@ from inconcert.model.tables import schema
 from inconcert.signals import BUILT_IN, run
 from inconcert.signals.base import Query, Signal
 from inconcert.signals.fast_repost import FastRepost
-from inconcert.signals.material import sample_posts
+from inconcert.signals.material import sample_ads, sample_posts
 from inconcert.signals.same_link import SameLink
 from inconcert.signals.same_object import SameObject
 
@@ -21,7 +21,7 @@ NAMES = [pytest.param(name, marks=pytest.mark.reworded) if name == "reworded" el
 
 @pytest.mark.parametrize("name", NAMES)
 def test_actions_have_the_columns_of_the_noun_and_come_in_order(name: str, bench) -> None:
-    acts = bench.actions(BY_NAME[name], sample_posts())
+    acts = bench.actions(BY_NAME[name], sample_posts(), ads=sample_ads().to_pylist())
     assert list(acts[0]) == schema("actions").names
     keys = [(act["object"], act["at"], act["asset"], act["post"]) for act in acts]
     assert keys == sorted(set(keys))

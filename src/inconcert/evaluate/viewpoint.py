@@ -99,9 +99,26 @@ def findings(found: Found) -> dict[str, str]:
             {key: value for key, value in signal.items() if isinstance(value, (int, float, str)) and key != "object"}
             for signal in network.data["signals"]
         ]
-        kept = {key: network.data.get(key) for key in COMPARED}
+        kept = {key: network.data.get(key) for key in COMPARED} | {"axes": _axes(network.data["axes"])}
         told[" ".join(sorted(network.members))] = _rounded([kept, signals])
     return told
+
+
+def _axes(axes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """The axes without the names of the posts that are shown for a trait.
+
+    Where a source gives no ids, a post is named by a hash of what it says. Swapped words give other names, and of posts
+    of the same minute others are then shown first.
+    """
+    return {
+        name: {
+            **axis,
+            "traits": [
+                {key: value for key, value in trait.items() if key != "posts"} for trait in axis.get("traits", [])
+            ],
+        }
+        for name, axis in axes.items()
+    }
 
 
 def _rounded(data: Any) -> str:

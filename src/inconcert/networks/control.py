@@ -26,7 +26,8 @@ from inconcert.coordination.significance import chances
 from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes, of_bytes
-from inconcert.networks.build import communities_int, strengths
+from inconcert.networks.build import communities_int, labels, strengths
+from inconcert.networks.choice import cost
 from inconcert.networks.network import FLOOR
 from inconcert.networks.weights import pair_weights
 
@@ -253,10 +254,10 @@ def _search(
     if not searches:
         return Shuffle(0, 0.0)
     strict, loose = _groups(tied, settings), _groups(led, settings)
-    strong = [members for members, strength in loose if strength >= FLOOR]
+    strong = [one.members for one in loose if one.worth >= FLOOR]
     taken = set[str]().union(*strong)
-    outside = [members for members, _ in strict if len(members - taken) >= settings.min_network]
-    strongest, leads = (max((strength for _, strength in groups), default=0.0) for groups in (strict, loose))
+    outside = [one for one in strict if len(one.members - taken) >= settings.min_network]
+    strongest, leads = (max((one.strength for one in groups), default=0.0) for groups in (strict, loose))
     return Shuffle(len(strong) + len(outside), strongest, leads)
 
 
@@ -269,8 +270,17 @@ def _pairs(search: Search, dealt: Events, settings: Settings, rng: np.random.Gen
     return referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
 
 
-def _groups(bound: _Bound, settings: Settings) -> list[tuple[set[str], float]]:
-    """Groups that some pairs bind, with their strength."""
+class _Group(NamedTuple):
+    """A group in a shuffle."""
+
+    members: set[str]
+    strength: float
+    worth: float
+    """Strength less what its choice cost."""
+
+
+def _groups(bound: _Bound, settings: Settings) -> list[_Group]:
+    """Groups that some pairs bind."""
     left, right = (np.concatenate(side).astype(str) for side in zip(*bound.ends, strict=True))
     if not left.size:
         return []
@@ -278,4 +288,10 @@ def _groups(bound: _Bound, settings: Settings) -> list[tuple[set[str], float]]:
     pairs = pair_weights(codes[: left.size], codes[left.size :], np.concatenate(bound.family), np.concatenate(bound.p))
     groups = communities_int(*pairs, names.size, settings.seed, settings.min_network)
     found = strengths(groups, pairs, names.size)
-    return [(set(names[group].tolist()), float(strength)) for group, strength in zip(groups, found, strict=True)]
+    label = labels(groups, names.size)
+    inside = label[pairs.a][label[pairs.a] == label[pairs.b]]
+    tied = np.bincount(inside[inside >= 0], minlength=len(groups))
+    return [
+        _Group(set(names[group].tolist()), strength, strength - cost(len(group), int(tied[place]), names.size))
+        for place, (group, strength) in enumerate(zip(groups, found.tolist(), strict=True))
+    ]

@@ -1,0 +1,32 @@
+"""What it costs to have chosen a group out of many, and its tied pairs out of all its pairs.
+
+A group of leads is picked because its evidence is great. In a large crowd there are many groups to pick from, and in a
+large group many pairs of which only some need to be leads. Whoever wants to say which accounts and which pairs were
+meant needs ``ln C(N, n) + ln C(M, m)`` nats: n accounts of N, m tied pairs of M = n(n-1)/2. What the evidence has
+beyond that is what the group has shown (minimum description length; Grünwald, The Minimum Description Length Principle,
+2007; the same term makes scan statistics over subgraphs hold, Arias-Castro and Verzelen, Annals of Statistics 42 (2014)
+940).
+
+People of one taste are tied thinly: each to a few of many. A ring is tied closely. The second term tells them apart.
+"""
+
+from __future__ import annotations
+
+from math import lgamma
+
+
+def ways(of: int, chosen: int) -> float:
+    """Natural logarithm of the number of ways to choose some of many."""
+    return lgamma(of + 1) - lgamma(chosen + 1) - lgamma(of - chosen + 1)
+
+
+def cost(members: int, tied: int, crowd: int) -> float:
+    """Nats a member that the choice of a group costs.
+
+    Args:
+        members: accounts in the group.
+        tied: pairs of them that are tied.
+        crowd: accounts with any tie, out of which it was chosen.
+    """
+    pairs = members * (members - 1) // 2
+    return (ways(crowd, members) + ways(pairs, tied)) / members if members else 0.0
