@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from inconcert.web.screens.blind import masked
 from inconcert.web.screens.listing import Narrowing, listing, spark
 
 
@@ -64,3 +65,13 @@ def test_a_sparkline_keeps_the_place_of_its_posts() -> None:
     assert (drawn["heights"][0], drawn["most"]) == (1.0, 3)
     assert any(drawn["heights"][-2:])
     assert spark({"step": 60, "bins": []}) is None
+
+
+def test_no_filter_and_no_order_gives_away_what_is_withheld() -> None:
+    networks = [masked(NETWORKS[1]), *NETWORKS[::2]]
+    table = listing(networks, Narrowing())
+    assert [row["id"] for row in table["rows"]] == ["net-c", "net-a", "net-b"]
+    assert table["choices"]["grade"] == [("B", 2)]
+    for query in ({"grade": ["A"]}, {"alert": ["1"]}):
+        assert "net-b" not in [row["id"] for row in listing(networks, Narrowing.of(query))["rows"]]
+    assert listing(networks, Narrowing.of({"order": ["reach"]}))["rows"][-1]["id"] == "net-b"

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from inconcert.report.control import sentence
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
-from inconcert.web.screens.blind import withheld
+from inconcert.web.screens.blind import masked, withheld
 from inconcert.web.screens.listing import Narrowing, listing
 from inconcert.web.screens.run import material_of, parameters
 from inconcert.web.views import view
@@ -27,7 +27,8 @@ def findings(request: Request, here: HereNow, run: str = "") -> Response:
         return view(request, "nothing_yet.html", at="findings", sources=here.opened.folder.sources())
     material = material_of(here, run or None)
     chosen = Narrowing.of(parameters(request))
-    networks = list(material.networks.values())
+    blind = withheld(here)
+    networks = [masked(one) if one["id"] in blind else one for one in material.networks.values()]
     return view(
         request,
         "findings.html",
@@ -37,5 +38,5 @@ def findings(request: Request, here: HereNow, run: str = "") -> Response:
         chosen=chosen,
         table=listing(networks, chosen),
         control=sentence(material.found.control, len(networks)),
-        blind=withheld(here),
+        blind=blind,
     )

@@ -64,7 +64,8 @@ def listing(networks: Sequence[Row], chosen: Narrowing) -> Row:
         ``rows``; ``of``: how many findings there are; ``says``: what is not shown and why; ``choices``: the values that
         each filter can take with how many findings have them; ``orders``.
     """
-    ranked = sorted(enumerate(networks, 1), key=lambda item: (item[1]["grade"], -item[1]["strength"]))
+    # Without a grade (withheld from who owes a blind review): last.
+    ranked = sorted(enumerate(networks, 1), key=lambda item: (item[1]["grade"] or "Z", -item[1]["strength"]))
     kept = [(place, one) for place, one in ranked if not _missed(one, chosen)]
     if chosen.order != "rank":
         kept.sort(key=lambda item: _order(item[1], chosen.order))
@@ -93,7 +94,8 @@ def _missed(one: Row, chosen: Narrowing) -> str | None:
 def _values(one: Row, name: str) -> list[str]:
     if name == "signal":
         return [signal["name"] for signal in one["signals"]]
-    return {"grade": [one["grade"]], "platform": list(one["platforms"]), "lang": list(one["languages"])}[name]
+    grades = [one["grade"]] if one["grade"] else []
+    return {"grade": grades, "platform": list(one["platforms"]), "lang": list(one["languages"])}[name]
 
 
 def _mentions(one: Row, text: str) -> bool:
