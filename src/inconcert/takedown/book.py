@@ -49,7 +49,7 @@ class PlanBook:
         return self._ledger
 
     def refresh(self, *, whole: bool = False) -> None:
-        """Read what others have written since; with ``whole`` the journal from its beginning, to see that all of it holds.
+        """Read what others wrote since; with ``whole`` the journal from its beginning, to see that all of it holds.
 
         Raises:
             Conflict: among it is something that was done to a target, which only one may do at a time.
