@@ -161,7 +161,7 @@ def test_a_group_of_leads_counts_as_a_network_from_the_floor_on(busy: Search, mo
     bound = max(whole.leads)
     monkeypatch.setattr("inconcert.networks.control.FLOOR", bound)
     assert control([busy], FEW).networks == (0,) * 4, "thin groups are not worth what their choice costs"
-    monkeypatch.setattr("inconcert.networks.control.cost", lambda *_: 0.0)
+    monkeypatch.setattr("inconcert.networks.choice.cost", lambda *_: 0.0)
     found = control([busy], FEW)
     assert found.leads == whole.leads
     assert [number > 0 for number in found.networks] == [strength >= bound for strength in whole.leads]

@@ -30,3 +30,8 @@ def cost(members: int, tied: int, crowd: int) -> float:
     """
     pairs = members * (members - 1) // 2
     return (ways(crowd, members) + ways(pairs, tied)) / members if members else 0.0
+
+
+def worth(strength: float, members: int, tied: int, crowd: int) -> float:
+    """Evidence in nats a member beyond what the choice cost; the arguments are those of :func:`cost`."""
+    return strength - cost(members, tied, crowd)

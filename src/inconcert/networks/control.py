@@ -27,7 +27,7 @@ from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.networks.build import communities_int, labels, strengths
-from inconcert.networks.choice import cost
+from inconcert.networks.choice import worth
 from inconcert.networks.network import FLOOR
 from inconcert.networks.weights import pair_weights
 
@@ -292,6 +292,6 @@ def _groups(bound: _Bound, settings: Settings) -> list[_Group]:
     inside = label[pairs.a][label[pairs.a] == label[pairs.b]]
     tied = np.bincount(inside[inside >= 0], minlength=len(groups))
     return [
-        _Group(set(names[group].tolist()), strength, strength - cost(len(group), int(tied[place]), names.size))
+        _Group(set(names[group].tolist()), strength, worth(strength, len(group), int(tied[place]), names.size))
         for place, (group, strength) in enumerate(zip(groups, found.tolist(), strict=True))
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from inconcert.coordination.pairs import LEAD
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, labels, strengths, tidy
-from inconcert.networks.choice import cost
+from inconcert.networks.choice import worth
 from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.steady import UNMEASURED, Stability
 from inconcert.networks.weights import Pairs, pair_weights
@@ -213,16 +213,15 @@ def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str]
     """
     led, crowd = _bound(leads(con, ties), families, settings)
     tied, _ = _bound(significant(con, ties, settings.fdr), families, settings)
-    groups = [replace(network, of_leads=True) for network in led if worth(network, crowd) >= FLOOR]
+    groups = [replace(network, of_leads=True) for network in led if _worth(network, crowd) >= FLOOR]
     taken = set[str]().union(*(network.assets for network in groups))
     rest = [_outside(network, taken) for network in tied]
     standing = [*groups, *(network for network in rest if len(network.members) >= settings.min_network)]
     return sorted(standing, key=lambda network: (-network.strength, -len(network.members), network.assets))
 
 
-def worth(network: Network, crowd: int) -> float:
-    """Evidence in nats per member beyond what it cost to choose the group among ``crowd`` accounts."""
-    return network.strength - cost(len(network.members), len(network.pairs.a), crowd)
+def _worth(network: Network, crowd: int) -> float:
+    return worth(network.strength, len(network.members), len(network.pairs.a), crowd)
 
 
 def _outside(network: Network, taken: Collection[str]) -> Network:

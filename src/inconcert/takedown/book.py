@@ -23,6 +23,7 @@ class PlanBook:
     def __init__(self, journal: Journal, plan: Plan) -> None:
         self.journal, self.plan = journal, plan
         self._entries = journal.entries(plan.id)
+        self._ledger = fold(self._entries)
         self._check()
 
     @classmethod
@@ -45,21 +46,22 @@ class PlanBook:
     @property
     def ledger(self) -> Ledger:
         """Where it stands."""
-        return fold(self._entries)
+        return self._ledger
 
-    def refresh(self) -> None:
-        """Read what others have written since.
+    def refresh(self, *, whole: bool = False) -> None:
+        """Read what others wrote since; with ``whole`` the journal from its beginning, to see that all of it holds.
 
         Raises:
             Conflict: among it is something that was done to a target, which only one may do at a time.
         """
-        now = self.journal.entries(self.plan.id)
-        for entry in now[len(self._entries) :]:
+        known = None if whole else self._entries[-1]
+        new = self.journal.entries(self.plan.id, known)[len(self._entries) if whole else 0 :]
+        for entry in new:
             if entry.kind in _DONE_TO_TARGETS:
                 raise Conflict(
                     f"somebody else is carrying out plan {self.plan.id}.", todo="Look at it and start again."
                 )
-        self._entries = now
+        self._take(new)
 
     def carried(self, kind: str, who: str, **body: Any) -> Entry:
         """Write one entry for whoever carries the plan out; what people wrote in the meantime does not hinder it."""
@@ -77,7 +79,7 @@ class PlanBook:
             StoreError: it cannot be written.
         """
         made = self.journal.append(self.plan.id, self._entries[-1], kind, who, **body)
-        self._entries.append(made)
+        self._take([made])
         return made
 
     def line(self, item: Item) -> Line:
@@ -90,11 +92,15 @@ class PlanBook:
         Raises:
             InputError: it was not rehearsed.
         """
-        rehearsal = self.ledger.rehearsal or {"items": []}
+        rehearsal, key = self.ledger.rehearsal or {"items": []}, self.plan.key(item)
         for row in rehearsal["items"]:
-            if row["key"] == self.plan.key(item):
+            if row["key"] == key:
                 return State.of(row["before"])
         raise InputError(f"{item.name} was not rehearsed.")
+
+    def _take(self, new: list[Entry]) -> None:
+        self._entries += new
+        self._ledger = fold(new, self._ledger)
 
     def _check(self) -> None:
         if not self._entries:

@@ -68,6 +68,7 @@ class Carrier:
             Cancelled: the user stopped it; what was done is written down.
         """
         with self.book.journal.held(self.book.plan.id):
+            self.book.refresh(whole=True)
             return self._apply()
 
     def undo(self, items: tuple[Item, ...], reason: str) -> str | None:
@@ -86,6 +87,7 @@ class Carrier:
             if not item.reversible:
                 raise NotAllowed(f"{item.name} is final and cannot be taken back.")
         with self.book.journal.held(self.book.plan.id):
+            self.book.refresh(whole=True)
             return self._each(tuple(reversed(items)), "reverse", reason)
 
     def _apply(self) -> str | None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text, create_engine, event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
-from inconcert.casework.canonical import canonical
+from inconcert.casework.canonical import canonical, fingerprint
 from inconcert.errors import Conflict, Locked, StoreError
 
 if TYPE_CHECKING:
@@ -89,15 +89,16 @@ class Journal:
         place = Path(str(engine.url.database))
         return cls(engine, (files or place.parent) / f"{place.name}.takedown.lock")
 
-    def entries(self, plan_id: str) -> list[Entry]:
-        """What was written of a plan, in order.
+    def entries(self, plan_id: str, after: Entry | None = None) -> list[Entry]:
+        """What was written of a plan, in order; only what was written ``after`` an entry, if one is given.
 
         Raises:
             StoreError: it cannot be read, or an entry was changed or removed.
         """
         with _told("reading the journal"), self._engine.connect() as connection:
-            rows = connection.execute(select(ENTRIES).where(ENTRIES.c.plan_id == plan_id).order_by(ENTRIES.c.seq))
-            return list(_verified(Entry(**{**row, "body": json.loads(row["body"])}) for row in rows.mappings()))
+            asked = select(ENTRIES).where(ENTRIES.c.plan_id == plan_id, ENTRIES.c.seq > (after.seq if after else 0))
+            rows = connection.execute(asked.order_by(ENTRIES.c.seq)).mappings()
+            return list(_verified((Entry(**{**row, "body": json.loads(row["body"])}) for row in rows), after))
 
     def plans(self) -> list[str]:
         """Ids of all plans, the oldest first."""
@@ -169,11 +170,10 @@ def _entry(plan_id: str, last: Entry | None, kind: str, who: str, body: dict[str
 
 
 def _hash(*fields: Any) -> str:
-    return sha256(canonical(list(fields)).encode()).hexdigest()
+    return fingerprint(list(fields))
 
 
-def _verified(entries: Iterator[Entry]) -> Iterator[Entry]:
-    before: Entry | None = None
+def _verified(entries: Iterator[Entry], before: Entry | None) -> Iterator[Entry]:
     for entry in entries:
         follows = (before.seq + 1, before.hash) if before else (1, BEFORE_ALL)
         told = _hash(entry.plan_id, entry.seq, entry.at, entry.who, entry.kind, entry.body, entry.prev)

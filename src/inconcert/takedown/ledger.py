@@ -74,9 +74,9 @@ class Ledger:
         return self.lines.get(key, Line(key))
 
 
-def fold(entries: Iterable[Entry]) -> Ledger:
-    """Where a plan stands, from everything that was written of it."""
-    ledger = Ledger()
+def fold(entries: Iterable[Entry], ledger: Ledger | None = None) -> Ledger:
+    """Where a plan stands, from everything that was written of it, or from where it stood and what came since."""
+    ledger = ledger or Ledger()
     for entry in entries:
         ledger = _after(ledger, entry)
     return ledger

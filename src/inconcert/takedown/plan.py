@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date  # noqa: TC003  # the fields' types are read at run time
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
-from inconcert.casework.canonical import canonical, fingerprint
+from inconcert.casework.canonical import fingerprint
 from inconcert.errors import InputError
 from inconcert.takedown.words import ACTIONS, APPROVALS, APPROVALS_FINAL, FINAL, KINDS, Action, Kind
 
@@ -121,17 +120,11 @@ class Plan:
     @cached_property
     def sha256(self) -> str:
         """Hash of the whole plan, by which a rehearsal and its approvals are bound to it."""
-        return fingerprint(self.document_without_keys)
-
-    @property
-    def document_without_keys(self) -> dict[str, Any]:
-        """What the hash is made of; keys follow from it."""
-        return asdict(self)
+        return fingerprint(asdict(self))
 
     def key(self, item: Item) -> str:
         """Key of an action: the same item of the same plan has the same key in every attempt."""
-        named = canonical([self.id, item.platform, item.target, item.action])
-        return sha256(named.encode()).hexdigest()[:32]
+        return fingerprint([self.id, item.platform, item.target, item.action])[:32]
 
     @property
     def approvals_needed(self) -> int:

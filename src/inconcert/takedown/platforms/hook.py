@@ -16,15 +16,13 @@ from __future__ import annotations
 
 import hmac
 import json
-import os
 import time
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from inconcert.errors import UsageError
 from inconcert.takedown.platforms.base import Platform, Receipt, State
-from inconcert.takedown.platforms.http import Said, call, client
+from inconcert.takedown.platforms.http import Said, call, client, configured
 from inconcert.takedown.words import ACTIONS
 
 if TYPE_CHECKING:
@@ -48,12 +46,7 @@ class Hook(Platform):
         Raises:
             UsageError: one of them is missing.
         """
-        url, secret = (os.environ.get(f"INCONCERT_HOOK_{name}", "") for name in ("URL", "SECRET"))
-        if not url or not secret:
-            raise UsageError(
-                "the web hook is not configured.", todo="Set INCONCERT_HOOK_URL and _SECRET in the environment."
-            )
-        return cls(url, secret)
+        return cls(*configured(cls.title, "HOOK", "URL", "SECRET"))
 
     def look(self, item: Item) -> State:
         """What the receiver says of the target."""

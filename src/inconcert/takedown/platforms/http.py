@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError
@@ -11,6 +12,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     import httpx
+
+
+def configured(title: str, platform: str, *names: str) -> list[str]:
+    """What the user set in the environment as ``INCONCERT_PLATFORM_NAME``, in the order of ``names``.
+
+    Raises:
+        UsageError: something is missing; the message names it.
+    """
+    called = [f"INCONCERT_{platform}_{name}" for name in names]
+    missing = [name for name in called if not os.environ.get(name)]
+    if missing:
+        raise UsageError(f"{title} is not configured.", todo=f"Set {', '.join(missing)} in the environment.")
+    return [os.environ[name] for name in called]
+
 
 TIMEOUT_SECONDS = 20.0
 BUSY_SECONDS = 30.0

@@ -6,12 +6,10 @@ against a live server. An action has no key there, so an unanswered call is look
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from inconcert.errors import UsageError
 from inconcert.takedown.platforms.base import Platform, Receipt, Refused, State
-from inconcert.takedown.platforms.http import TIMEOUT_SECONDS, Said, call, client
+from inconcert.takedown.platforms.http import TIMEOUT_SECONDS, Said, call, client, configured
 
 if TYPE_CHECKING:
     from inconcert.takedown.plan import Item
@@ -41,12 +39,7 @@ class Mastodon(Platform):
         Raises:
             UsageError: one of them is missing.
         """
-        server, token = (os.environ.get(f"INCONCERT_MASTODON_{name}", "") for name in ("SERVER", "TOKEN"))
-        if not server or not token:
-            raise UsageError(
-                "Mastodon is not configured.", todo="Set INCONCERT_MASTODON_SERVER and _TOKEN in the environment."
-            )
-        return cls(server, token)
+        return cls(*configured(cls.title, "MASTODON", "SERVER", "TOKEN"))
 
     def look(self, item: Item) -> State:
         """Whether the account is limited or suspended."""

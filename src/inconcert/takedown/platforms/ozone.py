@@ -7,12 +7,10 @@ call that is sent again does nothing. The key also stands in the comment, where 
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import UsageError
 from inconcert.takedown.platforms.base import Platform, Receipt, Refused, State, Unclear
-from inconcert.takedown.platforms.http import Said, call, client
+from inconcert.takedown.platforms.http import Said, call, client, configured
 
 if TYPE_CHECKING:
     from inconcert.takedown.plan import Item
@@ -55,12 +53,7 @@ class Ozone(Platform):
         Raises:
             UsageError: something is missing.
         """
-        names = ("SERVER", "SERVICE", "HANDLE", "PASSWORD")
-        given = {name: os.environ.get(f"INCONCERT_OZONE_{name}", "") for name in names}
-        missing = [f"INCONCERT_OZONE_{name}" for name in names if not given[name]]
-        if missing:
-            raise UsageError("Ozone is not configured.", todo=f"Set {', '.join(missing)} in the environment.")
-        return cls(given["SERVER"], given["SERVICE"], given["HANDLE"], given["PASSWORD"])
+        return cls(*configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD"))
 
     def look(self, item: Item) -> State:
         """Whether it is taken down, and which labels this service put on it."""

@@ -4,8 +4,10 @@ const place = document.getElementById("preview");
 const carried = document.getElementById("carried");
 const button = document.getElementById("add-button");
 const looking = document.getElementById("looking");
+const add = document.getElementById("add");
 let latest = 0;
 let waiting;
+let under = null;
 
 function carry(given) {
   carried.replaceChildren(...[...given].map(([name, value]) => {
@@ -18,15 +20,20 @@ function carry(given) {
 const chosen = () => new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
 let seen = chosen().toString();
 
-async function look() {
+/** Look at what is chosen now, unless it was looked at or is being looked at; resolves when that is done. */
+function look() {
   clearTimeout(waiting);
   const given = chosen();
-  // Leaving a field tells of its change once more: the button must not be taken away under the click.
-  if (given.toString() === seen) return;
-  seen = given.toString();
-  const mine = ++latest;
+  if (given.toString() !== seen) {
+    seen = given.toString();
+    const mine = ++latest;
+    under = lookAt(given, mine).finally(() => { if (mine === latest) under = null; });
+  }
+  return under;
+}
+
+async function lookAt(given, mine) {
   looking.textContent = "Looking …";
-  button.disabled = true;
   const address = `${form.action}?${given}`;
   try {
     const answer = await fetch(address, { headers: { "X-Part": "preview" } });
@@ -52,3 +59,10 @@ form.addEventListener("input", (event) => {
   waiting = setTimeout(look, 600);
 });
 form.addEventListener("submit", (event) => { event.preventDefault(); look(); });
+// The button is never taken away under a click. What is not looked at yet is looked at first, and added if it is usable.
+add.addEventListener("submit", async (event) => {
+  if (event.submitter !== button || (!under && chosen().toString() === seen)) return;
+  event.preventDefault();
+  await look();
+  if (!button.disabled) add.requestSubmit(button);
+});

@@ -1,0 +1,1 @@
+"""A standing run over arriving data: sources, state, alerts."""
