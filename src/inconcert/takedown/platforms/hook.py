@@ -95,6 +95,10 @@ class Hook(Platform):
         }
         return call(self._client, method, path, content=sent, headers=headers)
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
     def __repr__(self) -> str:
         return f"<Hook at {self._client.base_url.host}>"
 
