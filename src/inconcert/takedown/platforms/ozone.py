@@ -87,6 +87,7 @@ class Ozone(Platform):
 
     def act(self, item: Item, key: str) -> Receipt:
         """Emit the event."""
+        event: dict[str, Any]
         if item.action == "label":
             event = {"$type": f"{_EVENT}Label", "createLabelVals": labels_of(item), "negateLabelVals": []}
         else:
