@@ -33,7 +33,10 @@ def command(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Say of ITEM of PLAN whether it was done, after you asked whoever runs the platform."""
+    """Say of ITEM of PLAN whether it was done, after you asked whoever runs the platform.
+
+    An item that was refused, as with a wrong password, is tried again after --not-done.
+    """
     from inconcert.cli.takedown import telling
 
     with at_takedowns(folder, casebook, name) as (takedowns, actor):
