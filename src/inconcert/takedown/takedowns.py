@@ -10,6 +10,7 @@ from inconcert.takedown.appealing import Appealing
 from inconcert.takedown.book import PlanBook
 from inconcert.takedown.booked import BookJournal
 from inconcert.takedown.carrying import Carrying
+from inconcert.takedown.desk import plan_books
 from inconcert.takedown.planning import Planning
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class Takedowns(Planning, Carrying, Appealing):
 
     def plans(self, case_id: str | None = None) -> list[PlanRow]:
         """Plans, the oldest first; of one case, or of all. The rows name no account."""
-        return [showing.row(book) for book in self._all() if case_id in {None, book.plan.case_id}]
+        return [showing.row(book) for book in plan_books(self.book) if case_id in {None, book.plan.case_id}]
 
     def row(self, plan_id: str) -> PlanRow:
         """One plan as it stands in the list.

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.errors import UsageError
 from inconcert.takedown.carry import reverse_key
-from inconcert.takedown.platforms.base import Platform, Receipt, Refused, State
+from inconcert.takedown.platforms.base import Platform, Refused, State
 from inconcert.takedown.words import ACTIONS
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class _Check:
     def _act(self, before: State) -> None:
         receipt = self.platform.act(self.item, self.key)
         after = self.platform.look(self.item)
-        self._hold(isinstance(receipt, Receipt) and bool(receipt.ref), "act gives no receipt with an id")
+        self._hold(bool(receipt.ref), "act gives no receipt with an id")
         self._hold(self.platform.fulfils(self.item, after), "fulfils does not see what act did")
         self._hold(after != before, "look does not show what act did")
         found = self.platform.sought(self.item, self.key)
