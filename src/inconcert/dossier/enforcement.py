@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inconcert.takedown.takedowns import Takedowns
+from inconcert.takedown import Takedowns
 
 if TYPE_CHECKING:
     from inconcert.casework import Casebook

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from inconcert.dossier.words import language
 from inconcert.networks.words import count
 from inconcert.profile.platforms import named as platform_name
 from inconcert.publish.blocks import Bullets, Entry, Paragraph, Sample, Span, Table, code, paragraph, quoted, say, tidy
-from inconcert.publish.telling import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

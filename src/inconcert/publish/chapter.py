@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.parts import Source
-from inconcert.dossier.words import NOT_GIVEN
+from inconcert.dossier.words import NOT_GIVEN, language
 from inconcert.networks.words import count, listed
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
@@ -268,7 +268,7 @@ def _sample(post: Row) -> Sample:
     who = post.get("handle") or post["account"]
     about = (*say(f"{platform_name(post['account'].partition(':')[0]) if ':' in post['account'] else 'Post'}, ",
                   Source("post", post["ref"])),
-             *code(who), Span(f", {at} UTC, {telling.language(post.get('lang') or UNKNOWN)}"))  # fmt: skip
+             *code(who), Span(f", {at} UTC, {language(post.get('lang') or UNKNOWN)}"))  # fmt: skip
     return Sample(tidy(post["text"] or ""), about, post.get("lang") or "")
 
 

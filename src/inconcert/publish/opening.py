@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inconcert.dossier.figures import amount
 from inconcert.dossier.parts import Source
 from inconcert.dossier.words import CAVEAT, NOT_GIVEN
 from inconcert.networks.words import count
@@ -86,9 +87,23 @@ def _what(dossier: Dossier) -> Iterator[Line]:
 
 
 def _money(dossier: Dossier) -> Iterator[Line]:
-    for chapter in dossier.chapters:
-        for number in telling.numbers_of(chapter, "advertising"):
-            yield say(number.says, *number.sources)
+    """What ads cost over all networks, each ad once, currency by currency."""
+    ads = {(ad["platform"], ad["ad_id"]): ad for chapter in dossier.chapters for ad in chapter.ads}
+    by: dict[str, list[tuple[float, float | None]]] = {}
+    for ad in ads.values():
+        if ad["spend_lower"] is not None and ad["currency"]:
+            by.setdefault(ad["currency"], []).append((ad["spend_lower"], ad["spend_upper"]))
+    parts = []
+    for currency, bounds in sorted(by.items()):
+        uppers = [upper for _, upper in bounds if upper is not None]
+        high = sum(uppers) if len(uppers) == len(bounds) else None
+        parts.append(f"{amount(sum(low for low, _ in bounds), high, currency)} for {count(len(bounds), 'ad')}")
+    if parts:
+        said = "; ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
+        sources = (source for chapter in dossier.chapters for number in telling.numbers_of(chapter, "advertising")
+                   for source in number.sources)  # fmt: skip
+        yield say(f"Advertising that its accounts ran, or that leads to sites it pushes: {said[:1].lower()}{said[1:]}.",
+                  *sources)  # fmt: skip
 
 
 def _effect(dossier: Dossier) -> Iterator[Line]:
