@@ -96,9 +96,14 @@ def _posts(finding: Row) -> Iterator[Number]:
     says = f"{count(posts, 'post')} in this material, {tied:,} of them behind a tie between two accounts."
     yield _number("posts", says, _found(finding, "posts", "coordinated_posts"), value=posts)
     if len(finding["platforms"]) > 1:
-        for platform, figure in finding["platforms"].items():
+        for platform, figure in _most(finding["platforms"]):
             yield _number("posts", f"{count(figure, 'post')} on {platform_name(platform)}.",
                           _found(finding, f"platforms/{platform}"), value=figure, platform=platform)  # fmt: skip
+
+
+def _most(counts: Row) -> list[tuple[str, int]]:
+    """The most first: a casebook keeps the keys of a record in the order of the alphabet."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _days(finding: Row) -> Iterator[Number]:
@@ -111,7 +116,8 @@ def _days(finding: Row) -> Iterator[Number]:
 
 
 def _languages(finding: Row) -> Iterator[Number]:
-    spoken = {label: figure for label, figure in finding["languages"].items() if label != UNKNOWN}
+    spoken = dict(_most(finding["languages"]))
+    spoken.pop(UNKNOWN, None)
     if not spoken:
         yield _number("languages", "The language of its posts is not known.", _found(finding, "languages"))
         return

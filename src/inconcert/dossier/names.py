@@ -88,6 +88,9 @@ class Names:
 
     def _row(self, data: dict[str, Any]) -> dict[str, Any]:
         kept = {self._text(key): value if key in _KEPT else self.told(value) for key, value in data.items()}
+        if "account" in data and isinstance(data["account"], str) and ":" in data["account"]:
+            # A pseudonym does not say on which platform.
+            kept.setdefault("platform", data["account"].partition(":")[0])
         whose = [account for account in named(data) if account in self.changed]
         for key in ("account_id", "handle"):
             if len(whose) == 1 and isinstance(data.get(key), str):

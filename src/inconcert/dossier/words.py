@@ -35,4 +35,4 @@ TACTICS = {
 def language(label: str) -> str:
     """English name of a language; a label kept for private use (ISO 639-2: qaa to qtz) is said to name none."""
     private = len(label) == 3 and "qaa" <= label <= "qtz"
-    return f"a language that the material leaves unnamed ({label})" if private else named(label)
+    return f"unnamed language {label}" if private else named(label)

@@ -51,7 +51,7 @@ def heading(dossier: Dossier, place: int) -> str:
 
 def languages(counts: Row) -> str:
     """«German and French», the most first; those of few posts are counted together."""
-    known = {label: posts for label, posts in counts.items() if label != UNKNOWN}
+    known = dict(sorted(((label, posts) for label, posts in counts.items() if label != UNKNOWN), key=lambda it: -it[1]))
     if not known:
         return "a language that is not known"
     total = sum(known.values())
