@@ -41,9 +41,7 @@ def enforcement(book: Casebook, actor: Actor, case_id: str, folder: Folder | Non
         ledger=tuple(ledger),
         overturned=overturned,
         standing={(row["platform"], row["target"]): row["standing"] for row in ledger},
-        held={
-            plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans
-        },
+        held={plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans},
     )
 
 

@@ -151,7 +151,9 @@ def _spent(finding: Row, platform: str, currency: str | None, rows: list[Row]) -
     starts = [row["started_at"] for row in rows if row["started_at"]]
     ends = [row["stopped_at"] for row in rows if row["stopped_at"]]
     period = _period(starts, ends, still=any(row["runs"] for row in rows))
-    what = f"{count(len(rows), 'ad')} on {platform_name(platform)} that its accounts ran, or that lead to sites it pushes"
+    what = (
+        f"{count(len(rows), 'ad')} on {platform_name(platform)} that its accounts ran, or that lead to sites it pushes"
+    )
     sources = (Source("ads", f"{finding['id']}/{platform}/{currency or 'unknown'}"),)
     if currency is None:
         return _number("advertising", f"{what}: what they cost is not known ({period}).", sources, period=period,

@@ -224,7 +224,11 @@ def _hours(schedule: Row) -> str:
     said += "."
     weekend = schedule.get("weekend") or {}
     if weekend.get("share") is not None:
-        beside = f", {weekend['controls']:.0%} of those of comparable accounts" if weekend.get("controls") is not None else ""
+        beside = (
+            f", {weekend['controls']:.0%} of those of comparable accounts"
+            if weekend.get("controls") is not None
+            else ""
+        )
         said += f" {weekend['share']:.0%} of its active hours fall on weekends{beside}."
     if schedule.get("zones_like") and where:
         said += f" Clocks stood so in {listed(schedule['zones_like'])}, among others."

@@ -34,7 +34,7 @@ def _kind(block: Block) -> str:
 
 def _drawn(svg: str) -> Markup:
     """A chart that we drew, without what a strict page may not hold: its texts were escaped when it was drawn."""
-    bare = re.sub(r'^<\?xml[^>]*\?>|<!DOCTYPE[^>]*>', "", svg)
+    bare = re.sub(r"^<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", svg)
     return Markup(bare)  # noqa: S704  # drawn here from figures; words of the material are escaped by the library
 
 

@@ -33,7 +33,10 @@ _WORDS = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _ROWS), key=len, rever
 _CONFIDENCE = re.compile(r"\bconfiden(?:ce|t)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[»\"”']?\s+(?=[^a-z])")
 _SIGN = re.compile(r"[$€£¥₽₴]\s?\d|\d\s?[$€£¥₽₴]")
-_AMOUNT = re.compile(r"\b(?:spen[dt]\w*|paid|cost\w*|worth|budget)\b[^.]{0,60}?\b\d[\d,.]*(?:\s?(?:thousand|million|k|m))?\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\b(?:spen[dt]\w*|paid|cost\w*|worth|budget)\b[^.]{0,60}?\b\d[\d,.]*(?:\s?(?:thousand|million|k|m))?\b",
+    re.IGNORECASE,
+)
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _LIVE = re.compile(r"\b(?:https?|ftp)://|\bwww\.(?!\.)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.@\[])@[\w.]*\w")
@@ -106,7 +109,9 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for text in (span.text for span in line):
         # Excerpts of data are looked through for names and addresses; they make no statement.
         if _LIVE.search(text):
-            yield Fault("a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint.")
+            yield Fault(
+                "a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint."
+            )
         yield from _outside(text, named, shunned)
     own = "".join(span.text for span in line if span.voice != "quoted" and not span.code)
     for sentence in sentences(own):
@@ -139,13 +144,19 @@ def _actors(sentence: str, voice: str, known: str) -> Iterator[Fault]:
         return
     if voice == "people" and _COUNTRY.match(words) and not _BLAMES.search(sentence):
         return
-    yield Fault("an actor whom no judgement names", sentence, f"Judge it in the attribution of the case, or leave out '{words}'.")
+    yield Fault(
+        "an actor whom no judgement names",
+        sentence,
+        f"Judge it in the attribution of the case, or leave out '{words}'.",
+    )
 
 
 def _outside(text: str, named: Collection[str], shunned: Collection[str]) -> Iterator[Fault]:
     for hit in _MENTION.findall(text):
         if hit[1:].casefold() not in named:
-            yield Fault("a handle outside the networks", text, f"Leave out {hit}, or name it as affected in the imprint.")
+            yield Fault(
+                "a handle outside the networks", text, f"Leave out {hit}, or name it as affected in the imprint."
+            )
             return
     if shunned:
         for word in re.findall(r"[\w.-]*\w", text):
@@ -177,7 +188,9 @@ def outsiders(dossier: Dossier) -> frozenset[str]:
     for finding in dossier.case.findings:
         persons.gather(finding.frozen)
     held = {f"{one['platform']}:{one['target']}" for chapter in dossier.chapters for one in chapter.held}
-    members = {f"{one['platform']}:{one['account_id']}" for chapter in dossier.chapters for one in chapter.finding["members"]}
+    members = {
+        f"{one['platform']}:{one['account_id']}" for chapter in dossier.chapters for one in chapter.finding["members"]
+    }
     own = members - held
     return frozenset(_telling(persons.words, own, SHORTEST, PLAIN))
 

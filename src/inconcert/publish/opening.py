@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 WORDS = 5
 """Words of a narrative that a takeaway names."""
-_OUTSIDE = re.compile(r"([\d,]+) accounts? outside the network reposted its members ([\d,]+) times and answered them ([\d,]+)")
+_OUTSIDE = re.compile(
+    r"([\d,]+) accounts? outside the network reposted its members ([\d,]+) times and answered them ([\d,]+)"
+)
 DEFINITION = (
     "A coordinated network, here, is a group of accounts that act together more often than their activity, the "
     "popularity of what they share and the time of day explain. What counts is behaviour, never who acts or what they "

@@ -181,7 +181,11 @@ def literal(text: str) -> str:
 
 def broken(text: str) -> str:
     """An id that may be broken where it is long; the sign that allows it has no width."""
-    return re.sub(rf"[^\s]{{{BREAKABLE},}}", lambda hit: "\u200b".join(hit[0][at : at + 8] for at in range(0, len(hit[0]), 8)), text)
+    return re.sub(
+        rf"[^\s]{{{BREAKABLE},}}",
+        lambda hit: "\u200b".join(hit[0][at : at + 8] for at in range(0, len(hit[0]), 8)),
+        text,
+    )
 
 
 def leans(text: str) -> bool:

@@ -39,9 +39,11 @@ def day(dossier: Dossier) -> str:
     if dossier.imprint.published is not None:
         return dossier.imprint.published.isoformat()
     made = [chapter.decision for chapter in dossier.chapters]
-    return max(
-        at for one in made for at in (one.at, *(review.at for review in one.reviews if review.at))
-    ).date().isoformat()
+    return (
+        max(at for one in made for at in (one.at, *(review.at for review in one.reviews if review.at)))
+        .date()
+        .isoformat()
+    )
 
 
 def heading(dossier: Dossier, place: int) -> str:
