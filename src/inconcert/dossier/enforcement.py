@@ -47,17 +47,31 @@ def enforcement(book: Casebook, actor: Actor, case_id: str, folder: Folder | Non
 
 def _plan(plan: PlanView) -> Row:
     return {
-        "id": plan.id, "network_id": plan.row.network_id, "author": plan.row.author, "at": plan.row.at.isoformat(),
-        "policy_version": plan.policy_version, "items": len(plan.items), "held": len(plan.held),
-        "stopped": plan.stopped, "standing": plan.row.standing,
-    }  # fmt: skip
+        "id": plan.id,
+        "network_id": plan.row.network_id,
+        "author": plan.row.author,
+        "at": plan.row.at.isoformat(),
+        "policy_version": plan.policy_version,
+        "items": len(plan.items),
+        "held": len(plan.held),
+        "stopped": plan.stopped,
+        "standing": plan.row.standing,
+    }
 
 
 def _item(plan: PlanView, item: ItemView) -> Row:
     return {
-        "plan": plan.id, "network_id": plan.row.network_id, "key": item.key, "platform": item.platform,
-        "target": item.target, "kind": item.kind, "action": item.action, "reason": item.reason,
-        "policies": list(item.policies), "standing": item.standing, "says": item.says,
+        "plan": plan.id,
+        "network_id": plan.row.network_id,
+        "key": item.key,
+        "platform": item.platform,
+        "target": item.target,
+        "kind": item.kind,
+        "action": item.action,
+        "reason": item.reason,
+        "policies": list(item.policies),
+        "standing": item.standing,
+        "says": item.says,
         "expires_at": item.expires_at.isoformat() if item.expires_at else None,
         "overturned": any(one.key == item.key and one.granted for one in plan.appeals),
-    }  # fmt: skip
+    }

@@ -33,10 +33,13 @@ def found_how(dossier: Dossier) -> Section:
 def attribution(dossier: Dossier) -> Section:
     """Who is behind it, as people judged: level by level, likelihood and confidence apart."""
     view = dossier.attribution
-    blocks: list[Block] = [paragraph(
-        "What the accounts do was measured; who is behind them was judged by people, each level by itself. How probable "
-        "something is and how far the sources carry that judgement are two things, and stand in sentences of their own."
-    )]  # fmt: skip
+    blocks: list[Block] = [
+        paragraph(
+            "What the accounts do was measured; who is behind them was judged by people, each level by itself. How "
+            "probable something is and how far the sources carry that judgement are two things, and stand in sentences "
+            "of their own."
+        )
+    ]
     for one in view.judgements:
         source = Source("judgement", one.id)
         blocks += [paragraph(sentence, source, voice="judged") for sentence in one.says]
@@ -53,20 +56,32 @@ def attribution(dossier: Dossier) -> Section:
 
 def _hypotheses(dossier: Dossier) -> Table:
     rows = tuple(
-        (say(one.level), say(one.text, Source("hypothesis", one.id), voice="judged"), say(str(one.inconsistent)),
-         say(str(one.consistent)), say(str(one.neutral + one.unmarked)))
+        (
+            say(one.level),
+            say(one.text, Source("hypothesis", one.id), voice="judged"),
+            say(str(one.inconsistent)),
+            say(str(one.consistent)),
+            say(str(one.neutral + one.unmarked)),
+        )
         for one in dossier.attribution.hypotheses
-    )  # fmt: skip
-    return Table(("Level", "Hypothesis", "Against", "For", "Open"), rows, (16, 54, 10, 10, 10),
-                 "Pieces of evidence for and against; what least speaks against stands first.")  # fmt: skip
+    )
+    return Table(
+        ("Level", "Hypothesis", "Against", "For", "Open"),
+        rows,
+        (16, 54, 10, 10, 10),
+        "Pieces of evidence for and against; what least speaks against stands first.",
+    )
 
 
 def _evidence(dossier: Dossier) -> Table:
     rows = tuple(
-        (say(one.text, Source("proof", one.id), voice="judged"), say(f"{one.kind}, {one.access}"),
-         say(f"{one.source_grade}: {RELIABILITY[one.source_grade[0]]}; {CREDIBILITY[one.source_grade[1]]}"))
+        (
+            say(one.text, Source("proof", one.id), voice="judged"),
+            say(f"{one.kind}, {one.access}"),
+            say(f"{one.source_grade}: {RELIABILITY[one.source_grade[0]]}; {CREDIBILITY[one.source_grade[1]]}"),
+        )
         for one in dossier.attribution.evidence
-    )  # fmt: skip
+    )
     return Table(("Evidence", "Kind", "Source (Admiralty grade)"), rows, (52, 18, 30))
 
 
@@ -106,22 +121,43 @@ def _run(name: str, manifest: Row | None) -> Facts:
         ("Run", (code(name, source),)),
         ("Version", (say(f"inconcert {manifest['version']}"),)),
         ("Seed", (say(str(settings.get("seed"))),)),
-        ("Settings", (code(json.dumps({key: value for key, value in sorted(settings.items()) if key != "memory"},
-                                      ensure_ascii=False)),)),
+        (
+            "Settings",
+            (
+                code(
+                    json.dumps(
+                        {key: value for key, value in sorted(settings.items()) if key != "memory"}, ensure_ascii=False
+                    )
+                ),
+            ),
+        ),
         ("Tables", (say(f"{count(len(manifest.get('tables', {})), 'table')}, each with its SHA-256 in the manifest"),)),
-    ]  # fmt: skip
+    ]
     return Facts(tuple(rows), "The run")
 
 
 def _receipts(dossier: Dossier) -> Table:
     rows = tuple(
-        (code(str(one["file"])), say(str(one.get("format", ""))), say(f"{one.get('rows', 0):,}"),
-         say(listed([count(figure, noun.removesuffix("s")) for noun, figure in one.get("kept", {}).items() if figure])
-             or "nothing"), code(str(one.get("hash", ""))[:16]))
+        (
+            code(str(one["file"])),
+            say(str(one.get("format", ""))),
+            say(f"{one.get('rows', 0):,}"),
+            say(
+                listed(
+                    [count(figure, noun.removesuffix("s")) for noun, figure in one.get("kept", {}).items() if figure]
+                )
+                or "nothing"
+            ),
+            code(str(one.get("hash", ""))[:16]),
+        )
         for one in dossier.receipts
-    )  # fmt: skip
-    return Table(("File", "Format", "Rows", "Kept", "Hash begins with"), rows, (30, 16, 12, 24, 18),
-                 "The material, as it was read.")  # fmt: skip
+    )
+    return Table(
+        ("File", "Format", "Rows", "Kept", "Hash begins with"),
+        rows,
+        (30, 16, 12, 24, 18),
+        "The material, as it was read.",
+    )
 
 
 def corrections(dossier: Dossier) -> Section:
@@ -133,13 +169,17 @@ def _corrections(dossier: Dossier) -> Iterator[Line]:
     if dossier.overturned is None:
         yield say("Whether appeals overturned anything is not known here.")
     elif dossier.plans:
-        yield say(f"{count(dossier.overturned, 'item')} of takedown {_was(dossier.overturned)} overturned on appeal.",
-                  *(Source("plan", str(plan["id"])) for plan in dossier.plans))  # fmt: skip
+        yield say(
+            f"{count(dossier.overturned, 'item')} of takedown {_was(dossier.overturned)} overturned on appeal.",
+            *(Source("plan", str(plan["id"])) for plan in dossier.plans),
+        )
     else:
         yield say("Nothing was taken down through this case, so there was nothing to appeal.")
     for review in dossier.dissent:
-        yield (*say(f"A reviewer came to another verdict ({review.verdict}): "),
-               Span(tidy(f"«{review.reason}»"), "people"))  # fmt: skip
+        yield (
+            *say(f"A reviewer came to another verdict ({review.verdict}): "),
+            Span(tidy(f"«{review.reason}»"), "people"),
+        )
     if not dossier.dissent:
         yield say("No reviewer came to another verdict.")
     held = [reason for chapter in dossier.chapters for one in chapter.held for reason in one["why"]]
@@ -148,8 +188,10 @@ def _corrections(dossier: Dossier) -> Iterator[Line]:
         reasons = "; ".join(dict.fromkeys(reason.rstrip(".") for reason in held))
         yield say(f"{count(number, 'account')} of the groups {_was(number)} held back and told of nowhere: {reasons}.")
     if dossier.left_out:
-        yield say(f"{count(len(dossier.left_out), 'network')} of the case {_was(len(dossier.left_out))} not confirmed by "
-                  "two people, and left out.")  # fmt: skip
+        yield say(
+            f"{count(len(dossier.left_out), 'network')} of the case {_was(len(dossier.left_out))} not confirmed by "
+            "two people, and left out."
+        )
 
 
 def _was(number: int) -> str:
@@ -162,10 +204,14 @@ def indicators(dossier: Dossier) -> Section:
     if not dossier.indicators:
         return Section("Indicators", (paragraph("No indicators are published with this report."), caveat), fresh=True)
     rows = tuple(
-        (code(one.defanged), say(one.type.replace("_", " ")), say(one.procedure or one.technique or "no step named"),
-         say(one.comment))
+        (
+            code(one.defanged),
+            say(one.type.replace("_", " ")),
+            say(one.procedure or one.technique or "no step named"),
+            say(one.comment),
+        )
         for one in dossier.indicators[:INDICATORS]
-    )  # fmt: skip
+    )
     more = len(dossier.indicators) - len(rows)
     note = "Addresses are written so that they cannot be clicked: [.] stands for a dot, hxxp for http."
     if more > 0:

@@ -27,20 +27,27 @@ def notice(dossier: Dossier) -> Document:
     blocks: list[Block] = [
         paragraph(f"To {whom}", voice="people"),
         paragraph(f"We write because of an operation that we publish as «{telling.called(dossier)}». {_seen(dossier)}"),
-        paragraph("You receive this because your name, or a name like it, was used without your doing, or because your "
-                  "service was. We say nothing about you, and nothing about those who came across it."),
-    ]  # fmt: skip
+        paragraph(
+            "You receive this because your name, or a name like it, was used without your doing, or because your "
+            "service was. We say nothing about you, and nothing about those who came across it."
+        ),
+    ]
     parts = [Section("What concerns you", tuple(_concerns(lookalike)))]
-    parts.append(Section("What you can do", (Bullets((
+    contact = dossier.imprint.contact or "not given"
+    todo = (
         say("Compare the places listed with your own: only you can say for certain that they are not yours."),
         say("Report look-alike sites to their registrar and host as impersonation or as a breach of your mark."),
         say("Keep copies with their time before anything is removed."),
-        say(f"Tell us what is wrong here; we correct it in the report. Contact: {dossier.imprint.contact or 'not given'}.",
-            voice="people"),
-    )),)))  # fmt: skip
+        say(f"Tell us what is wrong here; we correct it in the report. Contact: {contact}.", voice="people"),
+    )
+    parts.append(Section("What you can do", (Bullets(todo),)))
     parts.append(Section("What this letter does not say", (paragraph(CAVEAT, lead=True), *_who(dossier))))
-    return document(dossier, f"{telling.called(dossier)}: notice to those affected", "Letter",
-                    (Section("Notice", tuple(blocks)), *parts))  # fmt: skip
+    return document(
+        dossier,
+        f"{telling.called(dossier)}: notice to those affected",
+        "Letter",
+        (Section("Notice", tuple(blocks)), *parts),
+    )
 
 
 def right_of_reply(dossier: Dossier) -> Document:
@@ -49,17 +56,23 @@ def right_of_reply(dossier: Dossier) -> Document:
     accounts = [one for chapter in dossier.chapters for one in chapter.assets if one.role == "member"]
     blocks: list[Block] = [
         paragraph("To whoever runs the accounts listed below, and whoever is named in the judgements quoted below."),
-        paragraph(f"We are about to publish a report on «{telling.called(dossier)}». {_seen(dossier)} Before we do, we ask "
-                  "for your answer, and we will print it or say that none came."),
-    ]  # fmt: skip
-    asked = Bullets((
-        say("Do you run these accounts, or did you? Who else does?"),
-        say("Is any of what we say about their behaviour wrong, and what shows it?"),
-        say("Is there an innocent reason for their acting together that we should know?"),
-        say("Do you want to say anything about the judgements quoted below?"),
-    ))  # fmt: skip
-    answer = (f"Answers to: {imprint.contact or 'not given'}. Please answer before the day of publication"
-              f"{f', {imprint.published.isoformat()}' if imprint.published else ''}.")  # fmt: skip
+        paragraph(
+            f"We are about to publish a report on «{telling.called(dossier)}». {_seen(dossier)} Before we do, we ask "
+            "for your answer, and we will print it or say that none came."
+        ),
+    ]
+    asked = Bullets(
+        (
+            say("Do you run these accounts, or did you? Who else does?"),
+            say("Is any of what we say about their behaviour wrong, and what shows it?"),
+            say("Is there an innocent reason for their acting together that we should know?"),
+            say("Do you want to say anything about the judgements quoted below?"),
+        )
+    )
+    answer = (
+        f"Answers to: {imprint.contact or 'not given'}. Please answer before the day of publication"
+        f"{f', {imprint.published.isoformat()}' if imprint.published else ''}."
+    )
     parts = (
         Section("Notice before publication", tuple(blocks)),
         Section("What we will say", (Bullets(tuple(_plain(dossier))),)),
@@ -95,8 +108,10 @@ def _places(dossier: Dossier) -> list[tuple[Asset, str]]:
 
 def _concerns(places: list[tuple[Asset, str]]) -> Iterator[Block]:
     if not places:
-        yield paragraph("No site that it pushed looks like a protected name that we know. What else concerns you stands in "
-                        "the covering words of whoever sends this.")  # fmt: skip
+        yield paragraph(
+            "No site that it pushed looks like a protected name that we know. What else concerns you stands in "
+            "the covering words of whoever sends this."
+        )
         return
     rows = tuple((say(one.name or one.id, voice="quoted"), say(why)) for one, why in places[:PLACES])
     more = len(places) - len(rows)

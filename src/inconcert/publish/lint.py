@@ -25,10 +25,23 @@ if TYPE_CHECKING:
     from inconcert.publish.blocks import Document, Line
 
 _ROWS = {
-    "almost no chance": 0, "remote": 0, "very unlikely": 1, "highly improbable": 1, "unlikely": 2, "improbable": 2,
-    "roughly even chance": 3, "roughly even odds": 3, "likely": 4, "probable": 4, "probably": 4, "very likely": 5,
-    "highly probable": 5, "almost certain": 6, "nearly certain": 6, "almost certainly": 6,
-}  # fmt: skip
+    "almost no chance": 0,
+    "remote": 0,
+    "very unlikely": 1,
+    "highly improbable": 1,
+    "unlikely": 2,
+    "improbable": 2,
+    "roughly even chance": 3,
+    "roughly even odds": 3,
+    "likely": 4,
+    "probable": 4,
+    "probably": 4,
+    "very likely": 5,
+    "highly probable": 5,
+    "almost certain": 6,
+    "nearly certain": 6,
+    "almost certainly": 6,
+}
 _WORDS = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _ROWS), key=len, reverse=True))})\b", re.IGNORECASE)
 _CONFIDENCE = re.compile(r"\bconfiden(?:ce|t)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[»\"”']?\s+(?=[^a-z])")
@@ -46,8 +59,11 @@ _CLOCKS = re.compile(r"\b(?:public )?(?:holidays|clocks) of [^.;:]*|\bNorth Amer
 _COUNTRY = re.compile(
     r"^(?:Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|North Korea)$"
 )
-_BLAMES = re.compile(r"\b(?:from|by|behind|origin|originat\w+|tied to|linked to|link to|directed|sponsor\w*|back\w*|order\w*|"
-                     r"run|operat\w+|fund\w*|interests? of|on behalf)\b", re.IGNORECASE)  # fmt: skip
+_BLAMES = re.compile(
+    r"\b(?:from|by|behind|origin|originat\w+|tied to|linked to|link to|directed|sponsor\w*|back\w*|order\w*|"
+    r"run|operat\w+|fund\w*|interests? of|on behalf)\b",
+    re.IGNORECASE,
+)
 assert set(SYNONYMS) <= set(_ROWS) and set(LIKELIHOODS) <= set(_ROWS)  # noqa: S101, PT018
 
 
@@ -172,8 +188,13 @@ def _judged(dossier: Dossier) -> str:
 
 def _named(dossier: Dossier) -> set[str]:
     """Handles that may be named: those of members where they are shown, and whom the imprint names."""
-    shown = {str(word).removeprefix("@").casefold() for chapter in dossier.chapters for one in chapter.assets
-             for word in (one.name, one.id) if word}  # fmt: skip
+    shown = {
+        str(word).removeprefix("@").casefold()
+        for chapter in dossier.chapters
+        for one in chapter.assets
+        for word in (one.name, one.id)
+        if word
+    }
     return shown | {name.removeprefix("@").casefold() for name in dossier.imprint.affected}
 
 

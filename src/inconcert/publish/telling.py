@@ -21,12 +21,24 @@ if TYPE_CHECKING:
 LANGUAGES, PART = 4, 0.05
 """Languages that a sentence names at most, and the share of posts from which it names one."""
 _DONE = {
-    "done": "carried out", "undone": "taken back", "waiting": "not carried out yet", "begun": "under way",
-    "refused": "refused by the platform", "unclear": "outcome not known", "undoing": "being taken back",
-    "undo refused": "taking back refused by the platform", "undo unclear": "whether it was taken back is not known",
-}  # fmt: skip
-_ACTS = {"label": "labelled", "limit": "limited", "suspend": "suspended", "remove": "removed",
-         "takedown": "taken down", "report": "reported"}  # fmt: skip
+    "done": "carried out",
+    "undone": "taken back",
+    "waiting": "not carried out yet",
+    "begun": "under way",
+    "refused": "refused by the platform",
+    "unclear": "outcome not known",
+    "undoing": "being taken back",
+    "undo refused": "taking back refused by the platform",
+    "undo unclear": "whether it was taken back is not known",
+}
+_ACTS = {
+    "label": "labelled",
+    "limit": "limited",
+    "suspend": "suspended",
+    "remove": "removed",
+    "takedown": "taken down",
+    "report": "reported",
+}
 
 
 def called(dossier: Dossier) -> str:
@@ -98,6 +110,11 @@ def decision_source(chapter: Chapter) -> Source:
 def finding_source(chapter: Chapter, path: str) -> Source:
     """Where a part of a finding can be opened."""
     return Source("finding", f"{chapter.network_id}#/{path}")
+
+
+def places(chapter: Chapter, *paths: str) -> list[Source]:
+    """Where several parts of a finding can be opened."""
+    return [finding_source(chapter, path) for path in paths]
 
 
 def own_ledger(dossier: Dossier, chapter: Chapter) -> list[Row]:
