@@ -155,10 +155,11 @@ def _money(sentence: str) -> Iterator[Fault]:
 def _actors(sentence: str, voice: str, known: str) -> Iterator[Fault]:
     """Who is behind it is named by judgements alone; a country may be named as a place where nobody is blamed."""
     plain = _CLOCKS.sub("", sentence)
-    words = names_an_actor(plain) or ((hit := _ORIGIN.search(plain)) and hit[0])
+    joined = _ORIGIN.search(plain)
+    words = joined[0] if joined else names_an_actor(plain)
     if not words or words.casefold() in known:
         return
-    if voice == "people" and _COUNTRY.match(words) and not _BLAMES.search(sentence):
+    if voice == "people" and not joined and _COUNTRY.match(words) and not _BLAMES.search(sentence):
         return
     yield Fault(
         "an actor whom no judgement names",
