@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
+from typing import NamedTuple
 
 import pytest
-from click.testing import CliRunner
 
-from inconcert.cli import main
+from inconcert.cli import run as command
 
 
 @pytest.fixture
@@ -16,11 +16,26 @@ def folder(casefile, tmp_path):
     return shutil.copytree(casefile.folder.path, tmp_path / "orvela")
 
 
-def run(*words):
-    return CliRunner().invoke(main, [str(word) for word in words])
+@pytest.fixture
+def run(capsys):
+    """Run a command: its exit code, what it wrote, and what it complained of."""
+
+    def ran(*words):
+        capsys.readouterr()
+        code = command([str(word) for word in words])
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return ran
 
 
-def test_a_confirmed_case_becomes_a_report(folder, tmp_path):
+class Ran(NamedTuple):
+    exit_code: int
+    output: str
+    stderr: str
+
+
+def test_a_confirmed_case_becomes_a_report(run, folder, tmp_path):
     place = tmp_path / "report.html"
     done = run("report", folder, "--case", "1", "--to", place, "--tlp", "GREEN", "--json")
     assert done.exit_code == 0, done.output
@@ -31,13 +46,13 @@ def test_a_confirmed_case_becomes_a_report(folder, tmp_path):
 
 @pytest.mark.parametrize(("form", "name"), [("fact-sheet", "a.pdf"), ("notice", "b.docx"), ("right-of-reply", "c.md"),
                                             ("report", "d.md")])  # fmt: skip
-def test_every_document_can_be_asked_for(folder, tmp_path, form, name):
+def test_every_document_can_be_asked_for(run, folder, tmp_path, form, name):
     done = run("report", folder, "--case", "1", "--form", form, "--to", tmp_path / name, "--quiet")
     assert (done.exit_code, done.output) == (0, "")
     assert (tmp_path / name).stat().st_size > 500
 
 
-def test_the_imprint_is_printed_and_the_reading_logged(folder, tmp_path):
+def test_the_imprint_is_printed_and_the_reading_logged(run, folder, tmp_path):
     (tmp_path / "publication.toml").write_text('publisher = "The Example"\nhandles = "x"')
     wrong = run("report", folder, "--case", "1", "--imprint", tmp_path / "publication.toml", "--to", tmp_path / "r.md")
     assert wrong.exit_code == 1
@@ -63,7 +78,7 @@ def log(folder):
         book.close()
 
 
-def test_a_sentence_that_may_not_stand_stops_it_and_is_named(folder, tmp_path):
+def test_a_sentence_that_may_not_stand_stops_it_and_is_named(run, folder, tmp_path):
     (tmp_path / "publication.toml").write_text('effect = "They spent $105,000 on ads."')
     done = run("report", folder, "--case", "1", "--imprint", tmp_path / "publication.toml", "--to", tmp_path / "r.html")
     assert done.exit_code == 1
@@ -71,7 +86,7 @@ def test_a_sentence_that_may_not_stand_stops_it_and_is_named(folder, tmp_path):
     assert not (tmp_path / "r.html").exists()
 
 
-def test_without_a_case_it_is_as_before(folder, tmp_path):
+def test_without_a_case_it_is_as_before(run, folder, tmp_path):
     assert run("report", folder, "--to", tmp_path / "findings.html").exit_code == 0
     assert "net-" in (tmp_path / "findings.html").read_text("utf-8")
     assert run("report", folder, "--tlp", "RED").exit_code == 2

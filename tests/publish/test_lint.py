@@ -55,6 +55,7 @@ def test_what_may_not_stand(sentence, rule):
         "It is likely that they are one. Confidence in this is high.",
         "They spent 105,000 USD on ads.",
         "The ads were seen in Ukraine.",
+        "What they cost is not known (2026-03-02 to 2026-03-06).",
         "They posed as @senator_x and wrote to desk@example.org.",
         "Likely (55 to 80%) that a shipping firm ordered it.",
         "The public holidays of China say nothing either way.",

@@ -22,11 +22,11 @@ def client(folder):
 
 @pytest.fixture
 def case(casefile):
-    return f"/i/spring-op/cases/{casefile.case_id}"
+    return f"/i/orvela-bridge/cases/{casefile.case_id}"
 
 
 def sent(client, case, path, **fields):
-    return client.post(f"{case}/publish/{path}", data={"csrf": token(client), **fields})
+    return client.post(f"{case}/publish/{path}", data={"csrf": token(client, "/i/orvela-bridge/runs"), **fields})
 
 
 def test_the_case_leads_to_its_publication(client, case):

@@ -50,6 +50,7 @@ _AMOUNT = re.compile(
     r"\b(?:spen[dt]\w*|paid|cost\w*|worth|budget)\b[^.]{0,60}?\b\d[\d,.]*(?:\s?(?:thousand|million|k|m))?\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _LIVE = re.compile(r"\b(?:https?|ftp)://|\bwww\.(?!\.)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.@\[])@[\w.]*\w")
@@ -148,7 +149,8 @@ def _estimates(sentence: str) -> Iterator[Fault]:
 
 
 def _money(sentence: str) -> Iterator[Fault]:
-    if _SIGN.search(sentence) or (_AMOUNT.search(sentence) and not _CURRENCY.search(sentence)):
+    undated = _DAY.sub("", sentence)
+    if _SIGN.search(sentence) or (_AMOUNT.search(undated) and not _CURRENCY.search(sentence)):
         yield Fault("an amount without its currency", sentence, "Name it, such as 105,000 USD.")
 
 
