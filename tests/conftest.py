@@ -92,3 +92,11 @@ def led(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     from bridge import led
 
     return led(bridge, tmp_path_factory.mktemp("led"))
+
+
+@pytest.fixture(scope="session")
+def casefile(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The bridge in an investigation with a case that two people confirmed, see ``material/casefile.py``."""
+    from casefile import make
+
+    return make(bridge, tmp_path_factory.mktemp("casefile") / "orvela")
