@@ -28,6 +28,8 @@ BUILT_INS = (
     "inconcert.export",
     "inconcert.engines",
     "inconcert.takedown.platforms",
+    "inconcert.publish",
+    "inconcert.exchange",
 )
 """Modules that register what ships with inconcert. Named, not imported: a lower layer never imports a higher one."""
 
@@ -65,6 +67,12 @@ def engines() -> Iterable[Any]:
 @hookspec
 def platforms() -> Iterable[Any]:
     """Return classes of platforms for takedowns: see :class:`inconcert.takedown.platforms.base.Platform`."""
+    return ()
+
+
+@hookspec
+def forms() -> Iterable[Any]:
+    """Return forms in which a confirmed case is published: see :class:`inconcert.dossier.form.Form`."""
     return ()
 
 

@@ -1,0 +1,128 @@
+"""Which names a dossier may show: members by choice, whoever is held back and bystanders never."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from inconcert.casework.persons import Persons, named
+from inconcert.dossier.words import HELD_BACK, OUTSIDE
+
+if TYPE_CHECKING:
+    from inconcert.casework.pseudonyms import Pseudonyms
+    from inconcert.dossier.parts import Dossier
+
+ACCOUNT_LIKE = frozenset({"account", "page", "group", "channel", "profile", "advertiser", "blog", "user"})
+"""Kinds of assets that are somebody's, so that they can be hashed."""
+_MENTION = re.compile(r"(?<![\w.@])@[\w.]*\w")
+_POST_PATH = re.compile(r"(/(?:status|statuses|posts?|p|reels?|videos?|photos?)/)[\w-]+")
+_KEPT = frozenset({
+    "id", "case_id", "sha256", "run", "state", "kind", "verdict", "level", "hypothesis_id", "decision_id", "marks",
+    "network_id", "platform", "signal", "framework", "key", "plan", "hash", "policy_version", "operation", "affected",
+})  # fmt: skip
+"""Fields that name no account."""
+
+
+@dataclass
+class Names:
+    """How each account of a dossier is called when it leaves the house."""
+
+    members: frozenset[str]
+    """Accounts of the confirmed networks, without those held back."""
+    held: frozenset[str]
+    hashed: bool
+    pseudonyms: Pseudonyms
+    allowed: frozenset[str] = frozenset()
+    """Names that the imprint names, in small letters."""
+    persons: Persons = field(default_factory=Persons)
+    refs: dict[str, str] = field(default_factory=dict)
+    """Pseudonyms of posts, by reference."""
+
+    @classmethod
+    def of(cls, dossier: Dossier, pseudonyms: Pseudonyms) -> Names:
+        """The names of a dossier."""
+        held = {f"{one['platform']}:{one['target']}" for chapter in dossier.chapters for one in chapter.held
+                if one.get("target")}  # fmt: skip
+        members = {account for chapter in dossier.chapters for one in chapter.finding["members"]
+                   for account in named(one)}  # fmt: skip
+        made = cls(frozenset(members - held), frozenset(held), dossier.imprint.redaction == "hashed", pseudonyms,
+                   frozenset(name.removeprefix("@").casefold() for name in dossier.imprint.affected))  # fmt: skip
+        for finding in dossier.case.findings:
+            made.note(finding.frozen)
+        for chapter in dossier.chapters:
+            made.note(chapter.finding)
+        return made
+
+    def note(self, data: Any) -> None:
+        """Note the accounts and posts that some data names."""
+        self.persons.gather(data)
+        if self.hashed:
+            for ref in _refs(data):
+                self.refs.setdefault(ref, self.pseudonyms.of(f"post {ref}").replace("account-", "post-", 1))
+
+    def called(self, account: str) -> str:
+        """What stands for an account."""
+        if account in self.held:
+            return HELD_BACK
+        if account not in self.members:
+            return OUTSIDE
+        return self.pseudonyms.of(account) if self.hashed else account
+
+    def told(self, data: Any) -> Any:
+        """Data of any kind with every name as it may be shown."""
+        if is_dataclass(data) and not isinstance(data, type):
+            given = {each.name: getattr(data, each.name) for each in fields(data) if each.name not in _KEPT}
+            return replace(data, **{name: self.told(value) for name, value in given.items()})
+        if isinstance(data, dict):
+            return self._row(data)
+        if isinstance(data, tuple):
+            return tuple(self.told(one) for one in data)
+        if isinstance(data, list):
+            return [self.told(one) for one in data]
+        return self._text(data) if isinstance(data, str) else data
+
+    def _row(self, data: dict[str, Any]) -> dict[str, Any]:
+        kept = {self._text(key): value if key in _KEPT else self.told(value) for key, value in data.items()}
+        whose = [account for account in named(data) if account in self.changed]
+        for key in ("account_id", "handle"):
+            if len(whose) == 1 and isinstance(data.get(key), str):
+                kept[key] = self.changed[whose[0]]
+        if "id" in kept and data.get("kind") in ACCOUNT_LIKE and self.hashed:
+            kept["id"] = self.pseudonyms.of(f"{data.get('platform')}:{data['id']}")
+        return kept
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """New names of the accounts that do not keep their own."""
+        if not hasattr(self, "_changed"):
+            self._changed = {one: self.called(one) for one in sorted(self.persons.accounts | self.held)
+                             if self.called(one) != one}  # fmt: skip
+        return self._changed
+
+    def _text(self, text: str) -> str:
+        if text in self.refs:
+            return self.refs[text]
+        found = str(self.persons.replaced(text, self.changed))
+        if self.hashed and "/" in found:
+            found = _POST_PATH.sub(r"\1…", found)
+        return _MENTION.sub(self._mention, found) if "@" in found else found
+
+    def _mention(self, found: re.Match[str]) -> str:
+        word = found[0][1:].casefold()
+        if word in self.allowed or self.persons.words.get(word) in self.members:
+            return found[0]
+        return OUTSIDE
+
+
+def _refs(data: Any) -> set[str]:
+    """References of posts that some data names."""
+    if isinstance(data, dict):
+        found = {data[key] for key in ("ref", "example") if isinstance(data.get(key), str) and ":" in data[key]}
+        found |= {one for one in data.get("posts") or () if isinstance(one, str)} if _several(data.get("posts")) else set()
+        return found.union(*(_refs(value) for value in data.values()))
+    return set().union(*(_refs(one) for one in data)) if isinstance(data, (list, tuple)) else set()
+
+
+def _several(value: Any) -> bool:
+    return isinstance(value, (list, tuple))
