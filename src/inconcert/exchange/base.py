@@ -19,13 +19,6 @@ if TYPE_CHECKING:
 NAMESPACE = UUID("b0d1a6a4-5f0e-4f0c-9d55-1b2c9a7f6e31")
 """Namespace of all ids made here (UUIDv5); never that of STIX cyber-observables, which the standard keeps to itself."""
 
-WARNING = (
-    "Sharing, liking or answering what an operation spreads does not make an account part of it; "
-    "that takes other evidence."
-)
-"""Goes with everything that leaves; Meta says the same of its own indicators (README of its threat research)."""
-
-
 class Exchange(Form):
     """A form that another machine reads. What is marked RED leaves in it only for a recipient who is named."""
 

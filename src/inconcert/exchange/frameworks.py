@@ -22,8 +22,9 @@ class Framework(NamedTuple):
     chain: str
     """Name of its kill chain in STIX."""
     version: str
-    url: str
-    """Page of a technique; ``{id}`` stands for its id."""
+    pinned: dict[str, Any]
+    """Address and hash of the file that holds it in this version, as an external reference of STIX has them; empty
+    where there is no such file."""
     tactics: dict[str, str]
     """Phase by what a technique's id begins with, up to its first dot."""
 
@@ -39,7 +40,7 @@ def frameworks() -> dict[str, Framework]:
     known = {DISARM: ("disarm", "DISARM Red Framework", "disarm"),
              KILL_CHAIN: ("kill_chain", "Online Operations Kill Chain", "online-operations-kill-chain")}  # fmt: skip
     return {
-        cited: Framework(name, chain, read[key]["version"], read[key]["url"], read[key]["tactics"])
+        cited: Framework(name, chain, read[key]["version"], read[key].get("pinned", {}), read[key]["tactics"])
         for cited, (key, name, chain) in known.items()
     }
 
