@@ -91,7 +91,7 @@ def _network(make: Maker, chapter: Chapter, campaign: str) -> None:
     """What belongs to one network."""
     standing, left = assets.put(make, chapter, campaign)
     if standing:
-        make.own("Grouping", chapter.network_id, make.dossier.imprint.redaction, context="suspicious-activity",
+        make.own("Grouping", chapter.network_id, context="suspicious-activity",
                  name=f"Assets of {chapter.network_id}", description=CAVEAT, object_refs=standing)  # fmt: skip
     if left:
         make.note(f"STIX has no object for: {', '.join(left)}.", "Left out", [campaign], campaign, "left out")
@@ -133,6 +133,6 @@ def _report(make: Maker) -> None:
     named = [each for each in make.made if not each.startswith(("marking-definition", "extension-definition", OURS))]
     policies = f" Policies: {', '.join(map(said, imprint.policies))}." if imprint.policies else ""
     links = [{"source_name": imprint.publisher or "publisher", "url": imprint.url}] if imprint.url else []
-    make.own("Report", "report", imprint.redaction, name=make.title, report_types=["threat-report", "campaign"],
+    make.own("Report", "report", name=make.title, report_types=["threat-report", "campaign"],
              description=f"{CAVEAT}{policies}", published=make.modified, external_references=links,
              object_refs=named)  # fmt: skip

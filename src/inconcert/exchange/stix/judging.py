@@ -111,7 +111,7 @@ def numbers(make: Maker, chapter: Chapter, of: str) -> None:
     }
     for about, content in told.items():
         if content:
-            make.note(content, about, [of], chapter.network_id, about, make.dossier.imprint.redaction)
+            make.note(content, about, [of], chapter.network_id, about)
 
 
 def _narrative(one: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 OURS = f"identity--{stable('identity', 'inconcert')}"
 """The program itself, as the maker of the extension."""
+_NAMELESS = frozenset({"IntrusionSet", "Campaign"})
 
 
 class Maker:
@@ -42,9 +43,13 @@ class Maker:
         return self.identity(imprint.publisher, "organization", contact=imprint.contact)
 
     def own(self, kind: str, *key: Any, **fields: Any) -> str:
-        """An object of this case; its id, which further exports of the case repeat."""
+        """An object of this case; its id, which further exports of the case repeat.
+
+        What can hold names has another id where they are hashed: one id and instant never stand for two texts.
+        """
+        shown = None if kind in _NAMELESS else self.dossier.imprint.redaction
         made = getattr(self.v21, kind)(
-            id=f"{_type(kind)}--{stable(kind, self.dossier.case.id, *key)}",
+            id=f"{_type(kind)}--{stable(kind, self.dossier.case.id, shown, *key)}",
             created=self.dossier.case.opened_at,
             modified=self.modified,
             created_by_ref=self.creator,
