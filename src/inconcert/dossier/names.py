@@ -59,7 +59,11 @@ class Names:
         self.persons.gather(data)
         if self.hashed:
             for ref in _refs(data):
-                self.refs.setdefault(ref, self.pseudonyms.of(f"post {ref}").replace("account-", "post-", 1))
+                self.refs.setdefault(ref, self.post(ref))
+
+    def post(self, ref: str) -> str:
+        """Pseudonym of a post or an ad."""
+        return self.pseudonyms.of(f"post {ref}").replace("account-", "post-", 1)
 
     def called(self, account: str) -> str:
         """What stands for an account."""
@@ -88,6 +92,8 @@ class Names:
         for key in ("account_id", "handle"):
             if len(whose) == 1 and isinstance(data.get(key), str):
                 kept[key] = self.changed[whose[0]]
+        if isinstance(data.get("file"), str):
+            kept["file"] = kept["file"].rpartition("/")[2]
         if "id" in kept and data.get("kind") in ACCOUNT_LIKE and self.hashed:
             kept["id"] = self.pseudonyms.of(f"{data.get('platform')}:{data['id']}")
         return kept

@@ -104,6 +104,9 @@ class Chapter:
     """As in the finding, each with ``sources`` (rows of ``kind, ref``) beside its examples."""
     held: tuple[dict[str, Any], ...]
     """Members that are told of nowhere, with ``why``; in a redacted dossier without their names."""
+    ads: tuple[dict[str, Any], ...] = ()
+    """Ads behind the numbers on advertising: ``platform, ad_id, account_id, advertiser, payer, currency, spend_lower,
+    spend_upper, started_at, stopped_at, domains``."""
 
 
 @dataclass(frozen=True)
@@ -123,7 +126,7 @@ class Dossier:
     receipts: tuple[dict[str, Any], ...]
     """What was read of each file."""
     control: dict[str, Any]
-    """What the same search found in shuffled data; empty where the run is not at hand."""
+    """What the same search found in shuffled data, and ``found``: networks of the run; empty where it is not at hand."""
     indicators: tuple[Indicator, ...]
     plans: tuple[dict[str, Any], ...]
     """Plans of takedown of this case: ``id, network_id, author, policy_version, items, held, stopped``."""

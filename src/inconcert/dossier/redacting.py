@@ -51,6 +51,8 @@ def redacted(dossier: Dossier, pseudonyms: Pseudonyms) -> Dossier:
         chapters=chapters,
         attribution=case.attribution,
         comparison=_comparison(dossier.comparison),
+        manifest=names.told(dossier.manifest),
+        receipts=names.told(dossier.receipts),
         indicators=tuple(_indicators(dossier, names)),
         plans=tuple(_unsigned(one, staff) for one in names.told(dossier.plans)),
         ledger=tuple(_ledger(dossier.ledger, names)),
@@ -70,6 +72,7 @@ def _chapter(chapter: Chapter, names: Names, staff: Mapping[str, str]) -> Chapte
         techniques=names.told(chapter.techniques),
         narratives=tuple(names.told(narratives)),
         held=tuple({"platform": one["platform"], "why": names.told(list(one["why"]))} for one in chapter.held),
+        ads=tuple(_ad(one, names) for one in chapter.ads),
     )
 
 
@@ -118,6 +121,15 @@ def _axis(axis: Row, names: Names) -> Row:
     traits = [one | {"accounts": [each for each in one.get("accounts", ()) if each in names.members]}
               for one in axis.get("traits", ())]  # fmt: skip
     return axis | {"traits": traits}
+
+
+def _ad(ad: Row, names: Names) -> Row:
+    """An ad; its id leads to the page that ran it, so it is hashed with the rest."""
+    if not names.hashed:
+        return ad
+    shown = {key: names.pseudonyms.of(f"{ad['platform']}:{ad[key]}") for key in ("account_id", "advertiser", "payer")
+             if ad[key]}  # fmt: skip
+    return ad | shown | {"ad_id": names.post(f"{ad['platform']}:{ad['ad_id']}"), "urls": []}
 
 
 def _held(asset: Asset, names: Names) -> bool:

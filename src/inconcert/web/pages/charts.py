@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from inconcert.errors import NoSuchThing
+from inconcert.profile.charts import specifications
 from inconcert.web.asking import role
 from inconcert.web.screens.guide import guide
-from inconcert.web.views import ROOT, view
+from inconcert.web.views import view
 
 PREFIX = ""
 
@@ -36,10 +32,3 @@ def helped(request: Request, name: str) -> Response:
     if found is None:
         raise NoSuchThing(f"there is no page about '{name}'.")
     return view(request, "guide.html", at="", guide=found)
-
-
-@cache
-def specifications() -> dict[str, Any]:
-    """All charts by name."""
-    places = sorted(Path(ROOT / "charts").glob("*.vl.json"))
-    return {place.name.removesuffix(".vl.json"): json.loads(place.read_text("utf-8")) for place in places}

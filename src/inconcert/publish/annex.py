@@ -1,0 +1,219 @@
+"""The annex of evidence: every source that a document names, with what stands there."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from inconcert.networks.words import count
+from inconcert.profile.platforms import named as platform_name
+from inconcert.publish.blocks import Bullets, Entry, Paragraph, Sample, Span, Table, code, paragraph, quoted, say, tidy
+from inconcert.publish.telling import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from inconcert.dossier.parts import Asset, Chapter, Dossier, Source
+    from inconcert.publish.blocks import Block, Line
+
+    Row = dict[str, Any]
+
+ROWS = 400
+"""Rows of a table of the annex; the files of assets and indicators have all of them."""
+LONGEST = 600
+"""Signs of an excerpt."""
+
+
+def annex(dossier: Dossier, lines: Iterable[Line]) -> tuple[Entry, ...]:
+    """The evidence that lines name, numbered in the order in which it is named first."""
+    sources = dict.fromkeys(source for line in lines for span in line for source in span.sources)
+    opened = _Opened(dossier)
+    return tuple(Entry(number, source, *opened.entry(source)) for number, source in enumerate(sources, 1))
+
+
+class _Opened:
+    """Opens sources of one dossier."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._chapters = {chapter.network_id: chapter for chapter in dossier.chapters}
+        self._posts = {post["ref"]: post for chapter in dossier.chapters for post in _posts(chapter)}
+
+    def entry(self, source: Source) -> tuple[str, tuple[Block, ...]]:
+        """Title and blocks of a piece of evidence."""
+        made = getattr(self, f"_{source.kind}", None)
+        return (f"{source.kind} {source.ref}", ()) if made is None else made(source.ref)
+
+    def _finding(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        network, _, path = ref.partition("#/")
+        chapter = self._chapters[network]
+        title = f"Finding {network}, {path.replace('/', ' › ')}"
+        where = (*say("findings of run "), *code(chapter.run), Span(", frozen as "), *code(chapter.sha256[:16]), Span("…"))
+        if path == "members":
+            return title, (Paragraph(where), _assets([one for one in chapter.assets if one.role == "member"]))
+        if path == "pushes":
+            return title, (Paragraph(where), _assets([one for one in chapter.assets if one.role == "pushed"]))
+        return title, (Paragraph(where), *_excerpt(_resolved(chapter.finding, path)))
+
+    def _accounts(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        network, _, platform = ref.partition("/")
+        if network not in self._chapters:
+            return f"Account {ref}", (paragraph("As the material describes it."),)
+        own = [one for one in self._chapters[network].assets if one.role == "member" and one.platform == platform]
+        known = [one for one in own if one.followers is not None]
+        if not known:
+            return f"Accounts on {platform_name(platform)}", (paragraph("No row of the material gives followers."),)
+        note = f"Followers as the material gives them last, for {len(known):,} of {count(len(own), 'account')}."
+        return f"Followers on {platform_name(platform)}", (paragraph(note), _assets(known))
+
+    def _ads(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        network, _, rest = ref.partition("/")
+        chapter = self._chapters.get(network.partition("#")[0])
+        if chapter is None:
+            return f"Ad {ref}", (paragraph("One row of the ads in the material."),)
+        platform, _, currency = rest.partition("/")
+        wanted = [ad for ad in chapter.ads if ad["platform"] == platform and (
+            currency == ("unknown" if ad["spend_lower"] is None else ad["currency"]))]  # fmt: skip
+        rows = tuple(_ad(ad) for ad in wanted[:ROWS])
+        more = len(wanted) - len(rows)
+        note = f"{count(more, 'more ad')} are not listed here." if more > 0 else ""
+        heads = ("Ad", "Ran by", "Paid by, as declared", "Spend", "Ran", "Leads to")
+        return f"Ads on {platform_name(platform)}", (Table(heads, rows, (17, 17, 17, 17, 16, 16), note),)
+
+    def _material(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        platform = ref.partition("/")[0]
+        return f"Posts on {platform_name(platform)}", (
+            paragraph("Different values of the column «surface» among the posts of its accounts."),
+        )
+
+    def _post(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        post = self._posts.get(ref)
+        if post is None:
+            return f"Post {ref}", (paragraph("Not among the posts that the finding keeps."),)
+        when = post["at"].replace("T", " ").replace("Z", " UTC")
+        about = (*say(f"{when}, {language(post.get('lang') or 'und')}, by "), *code(post.get("handle") or post["account"]),
+                 Span(", in "), *code(f"{post.get('file', '')}, row {post.get('row', '')}"))  # fmt: skip
+        return f"Post {ref}", (Sample(tidy(post["text"] or ""), about, post.get("lang") or ""),)
+
+    def _decision(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        decision = next(one for one in self._dossier.case.decisions if one.id == ref)
+        lines = [self._said(decision.by, decision.at, decision.verdict, decision.reason)]
+        lines += [self._said(str(one.by), one.at, str(one.verdict), str(one.reason))
+                  + (Span(" (blind)" if one.blind else " (not blind)"),) for one in decision.reviews if one.verdict]  # fmt: skip
+        return "Decision", (Bullets(tuple(lines)),)
+
+    def _said(self, who: str, at: Any, verdict: str, reason: str) -> Line:
+        return (*say(f"{who}, {at:%Y-%m-%d %H:%M} UTC: {verdict}. "), Span(tidy(f"«{reason}»"), "people"))
+
+    def _judgement(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        one = next(each for each in self._dossier.attribution.judgements if each.id == ref)
+        said = [paragraph(sentence, voice="judged") for sentence in (*one.says, f"Reasoning: {one.text}")]
+        return f"Judgement, level {one.level}, by {one.by}, {one.at:%Y-%m-%d}", tuple(said)
+
+    def _hypothesis(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        one = next(each for each in self._dossier.attribution.hypotheses if each.id == ref)
+        marks = {"C": "consistent", "I": "inconsistent", "N": "neutral"}
+        lines = tuple((*say(f"{marks[proof.marks[ref]]}: "), Span(tidy(proof.text), "judged"))
+                      for proof in self._dossier.attribution.evidence if ref in proof.marks)  # fmt: skip
+        said = Bullets(lines) if lines else paragraph("No evidence was marked for it.")
+        return f"Hypothesis, level {one.level}", (paragraph(one.text, voice="judged"), said)
+
+    def _proof(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        one = next(each for each in self._dossier.attribution.evidence if each.id == ref)
+        tells = {True: "It tells hypotheses apart.", False: "It fits all hypotheses alike.", None: ""}[one.diagnostic]
+        return f"Evidence put up by {one.by}", (paragraph(f"{one.text}", voice="judged"), paragraph(
+            f"{one.kind}, {one.access}, source {one.source_grade}. {tells}".strip()))  # fmt: skip
+
+    def _plan(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        plan = next(one for one in self._dossier.plans if str(one["id"]) == ref)
+        own = [row for row in self._dossier.ledger if str(row["plan"]) == ref]
+        rows = tuple((code(str(row["target"])), say(platform_name(str(row["platform"]))), say(str(row["action"])),
+                      say(str(row["standing"])), say("; ".join(row["policies"]), voice="people"))
+                     for row in own[:ROWS])  # fmt: skip
+        table = Table(("Target", "Platform", "Action", "Stands", "Policies"), rows, (32, 14, 14, 14, 26))
+        return f"Plan of takedown {ref}", (paragraph(f"Policy version {plan['policy_version']}."), table)
+
+    def _control(self, _: str) -> tuple[str, tuple[Block, ...]]:
+        return "Control on shuffled data", tuple(_excerpt({key: value for key, value in self._dossier.control.items()
+                                                           if key != "rounds"}))  # fmt: skip
+
+    def _manifest(self, ref: str) -> tuple[str, tuple[Block, ...]]:
+        manifest = self._dossier.manifest["runs"].get(ref) or {}
+        tables = tuple((code(name), code(str(sha))) for name, sha in sorted(manifest.get("tables", {}).items()))
+        return f"Manifest of run {ref}", (Table(("Table", "SHA-256"), tables, (34, 66)),) if tables else ()
+
+    def _casebook(self, _: str) -> tuple[str, tuple[Block, ...]]:
+        earlier = self._dossier.comparison.earlier
+        said = ", ".join(map(str, earlier)) or "none"
+        return "Comparison in the casebook", (paragraph(f"Earlier cases that hold as confirmed: {said}."),)
+
+
+def _posts(chapter: Chapter) -> Iterator[Row]:
+    finding = chapter.finding
+    yield from (post for one in finding.get("narratives", ()) for post in one.get("examples", ()))
+    yield from (post for one in chapter.narratives for post in one.get("examples", ()))
+    yield from finding.get("trait_posts", ())
+    for tie in finding.get("evidence", ()):
+        for pair in tie["pairs"]:
+            yield from (pair["a_post"], pair["b_post"])
+
+
+def _assets(assets: list[Asset]) -> Table:
+    rows = tuple(
+        (code(one.name or one.id), say(_sort(one)), say(f"{one.created_at:%Y-%m-%d}" if one.created_at else "not known"),
+         say("not known" if one.followers is None else f"{one.followers:,}"), say(_active(one)), say(one.enforced or "nothing planned"))
+        for one in assets[:ROWS]
+    )  # fmt: skip
+    more = len(assets) - len(rows)
+    note = f"{count(more, 'more row')} stand in the file of assets." if more > 0 else ""
+    return Table(("Asset", "Kind", "Created", "Followers", "Seen", "Takedown"), rows, (30, 14, 12, 11, 21, 12), note)
+
+
+def _sort(one: Asset) -> str:
+    return one.kind if one.platform == "web" else f"{platform_name(one.platform)} {one.kind}"
+
+
+def _active(one: Asset) -> str:
+    if one.first_at is None or one.last_at is None:
+        return "not known"
+    return f"{one.first_at:%Y-%m-%d} to {one.last_at:%Y-%m-%d}"
+
+
+def _ad(ad: Row) -> tuple[Line, ...]:
+    from inconcert.dossier.figures import amount
+
+    cost = "not known" if ad["spend_lower"] is None else amount(ad["spend_lower"], ad["spend_upper"], str(ad["currency"]))
+    start, stop = (f"{ad[key]:%Y-%m-%d}" if ad[key] else "?" for key in ("started_at", "stopped_at"))
+    return (code(str(ad["ad_id"])), code(str(ad["advertiser"] or ad["account_id"] or "not known")),
+            quoted(str(ad["payer"] or "nobody named")), say(cost), say(f"{start} to {stop}"),
+            quoted(", ".join(ad["domains"])))  # fmt: skip
+
+
+def _resolved(finding: Row, path: str) -> Any:
+    """What stands at a path such as ``pushes/3`` in a finding; ``None`` where nothing does."""
+    value: Any = finding
+    for part in path.split("/"):
+        try:
+            value = value[int(part)] if isinstance(value, list) else value[part]
+        except (KeyError, IndexError, ValueError, TypeError):
+            return None
+    return value
+
+
+def _excerpt(value: Any) -> Iterator[Block]:
+    """A value in words: a sentence as it is, a record as its fields, a list as how many it holds and its beginning."""
+    if isinstance(value, dict) and "says" in value:
+        yield paragraph(str(value["says"]))
+        value = {key: inner for key, inner in value.items() if key not in {"says", "posts", "accounts", "examples"}}
+    if isinstance(value, str):
+        yield paragraph(value)
+    elif isinstance(value, list):
+        yield paragraph(f"A list of {len(value):,}.")
+        yield Paragraph(code(_shortened(value[:5])))
+    else:
+        yield Paragraph(code(_shortened(value)))
+
+
+def _shortened(value: Any) -> str:
+    text = tidy(json.dumps(value, ensure_ascii=False, default=str))
+    return text if len(text) <= LONGEST else text[:LONGEST] + " …"

@@ -1,0 +1,305 @@
+"""One confirmed network: what was removed, origin and targets, numbers, how it worked, what it said, how far it got."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inconcert.dossier.parts import Source
+from inconcert.dossier.words import NOT_GIVEN
+from inconcert.networks.words import count, listed
+from inconcert.profile.languages import UNKNOWN
+from inconcert.profile.platforms import named as platform_name
+from inconcert.publish import charts, telling
+from inconcert.publish.blocks import (
+    Bullets,
+    Facts,
+    Paragraph,
+    Sample,
+    Section,
+    Span,
+    Table,
+    code,
+    paragraph,
+    quoted,
+    say,
+    tidy,
+)
+from inconcert.report.portrait import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inconcert.dossier.parts import Chapter, Dossier, Number
+    from inconcert.publish.blocks import Block, Line
+
+    Row = dict[str, Any]
+
+NARRATIVES, SAMPLES, PLACES, TARGETS, SPEAKS = 5, 2, 12, 5, 2.0
+LABELS = {
+    "accounts": "Presence", "channels": "Presence", "places": "Where it posted", "followers": "Followers",
+    "posts": "Posts", "days": "Period", "languages": "Languages", "advertising": "Advertising",
+}  # fmt: skip
+
+
+def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
+    """Everything about one network."""
+    parts = (
+        removed(dossier, told),
+        origin(dossier, told),
+        Section("By the numbers", (numbers(told),)),
+        worked(told),
+        narratives(told),
+        effect(told),
+        found(told),
+    )
+    title = telling.heading(dossier, place)
+    intro = say(f"{_who(told)} Its id in this report is ", telling.decision_source(told)) + code(told.network_id)
+    return Section(title, (Paragraph((*intro, Span("."))),), parts, fresh=True)
+
+
+def _who(told: Chapter) -> str:
+    held = len(told.held)
+    out = f" {count(held, 'member')} more of the group {'is' if held == 1 else 'are'} held back." if held else ""
+    return f"{_capital(telling.presence([told]))}, confirmed by two people as one operation.{out}"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def removed(dossier: Dossier, told: Chapter) -> Section:
+    """Under which policy, and what was removed."""
+    rows = telling.own_ledger(dossier, told)
+    policies = dossier.imprint.policies or tuple(dict.fromkeys(one for row in rows for one in row["policies"]))
+    blocks: list[Block] = [
+        paragraph(f"Policies: {'; '.join(policies)}." if policies else f"Policies: {NOT_GIVEN.lower()}", voice="people")
+    ]
+    if not rows:
+        blocks.append(
+            paragraph("Nothing was planned against it in this case. What platforms did on their own is not known here.")
+        )
+        return Section("Policy, and what was removed", tuple(blocks))
+    plans = list(dict.fromkeys(str(row["plan"]) for row in rows))
+    sources = [Source("plan", plan) for plan in plans]
+    blocks.append(Bullets(tuple(say(sentence, *sources) for sentence in telling.enforced(rows))))
+    return Section("Policy, and what was removed", tuple(blocks))
+
+
+def origin(dossier: Dossier, told: Chapter) -> Section:
+    """Where it comes from, as judged by people, and at whom it was aimed."""
+    countries = [one for one in dossier.attribution.judgements if one.level == "country"]
+    blocks: list[Block] = [
+        paragraph(sentence, Source("judgement", one.id), voice="judged") for one in countries for sentence in one.says
+    ]
+    if not blocks:
+        blocks = [paragraph("Origin: not judged in this case.")]
+    finding = told.finding
+    spoken = telling.languages({k: v for k, v in finding["languages"].items() if k != UNKNOWN})
+    blocks.append(
+        paragraph(f"Audience, as far as its language shows it: readers of {spoken}.", *_at(told, "languages"))
+    )
+    blocks += _targets(told)
+    blocks += _sides(told)
+    return Section("Origin and targets", tuple(blocks))
+
+
+def _at(told: Chapter, *paths: str) -> list[Source]:
+    return [telling.finding_source(told, path) for path in paths]
+
+
+def _targets(told: Chapter) -> Iterator[Block]:
+    finding = told.finding
+    outside = [(place, row) for place, row in enumerate(finding.get("targets", ())) if not row["member"]]
+    if not outside:
+        return
+    number = finding.get("addressed") or len(outside)
+    yield paragraph(
+        f"Its posts answer, quote or mention {count(number, 'account')}. Those outside the network are not named here: "
+        "being addressed makes nobody part of it.", *_at(told, "targets", "addressed")
+    )  # fmt: skip
+    known = [row for _, row in outside if row["handle"] or row["account_id"]]
+    if known:
+        names = [f"@{row['handle'] or row['account_id']} on {platform_name(row['platform'])}" for row in known[:TARGETS]]
+        yield paragraph(f"Of those that the publisher names: {listed(names)}.", *_at(told, "targets"))
+
+
+def _sides(told: Chapter) -> Iterator[Block]:
+    if told.finding.get("sides"):
+        tags = [words({"words": side["tags"][:3]}) for side in told.finding["sides"]]
+        yield Paragraph((
+            *say(f"It posted on both sides of a quarrel. {told.finding['sides_says']} ", *_at(told, "sides")),
+            Span("Marks of the two sides: "), Span(tidy(" | ".join(tags)), "quoted"), Span("."),
+        ))  # fmt: skip
+
+
+def numbers(told: Chapter) -> Facts:
+    """The box of numbers; what the material does not say is said to be not known."""
+    grouped: dict[str, list[Number]] = {}
+    for one in told.numbers:
+        grouped.setdefault(LABELS.get(one.what, "Places it pushes"), []).append(one)
+    rows = tuple((label, tuple(say(one.says, *one.sources) for one in several)) for label, several in grouped.items())
+    return Facts(rows, "By the numbers")
+
+
+def worked(told: Chapter) -> Section:
+    """How it worked: what was shared, personas, timing, places, techniques."""
+    finding = told.finding
+    parts = [
+        Section("What the accounts have in common", (Bullets(tuple(_shared(told))),)),
+        Section("Personas and automation", (Bullets(tuple(_personas(told))),)),
+        Section("When it worked", (*_timing(told), *charts.figures(finding))),
+    ]
+    if places := _places(told):
+        parts.append(Section("Places it pushed", places))
+    parts.append(Section("Techniques", tuple(_techniques(told))))
+    return Section("How it worked", (), tuple(parts))
+
+
+def _shared(told: Chapter) -> Iterator[Line]:
+    """The sentences of the finding on its signals, its grade and its stability."""
+    signals = len(told.finding["signals"])
+    for place, sentence in enumerate(told.finding["why"]):
+        if place < signals or "members stay" in sentence or "Every one of" in sentence:
+            yield say(sentence, *_at(told, f"why/{place}"))
+
+
+def _personas(told: Chapter) -> Iterator[Line]:
+    """Traits that speak for inauthenticity or automation, and what the axes say as a whole where none does."""
+    for name in ("inauthenticity", "automation"):
+        axis = told.finding["axes"][name]
+        spoken = [(place, one) for place, one in enumerate(axis.get("traits", ())) if (one["nats"] or 0.0) >= SPEAKS]
+        for place, one in spoken:
+            if one["name"] != "working_schedule":
+                yield say(one["says"], *_at(told, f"axes/{name}/traits/{place}"))
+        if not spoken:
+            value = axis["value"]
+            state = "was not measured" if value is None else f"shows nothing that stands out ({value:.1f} nats)"
+            yield say(f"{name.capitalize()} {state}.", *_at(told, f"axes/{name}"))
+
+
+def _timing(told: Chapter) -> Iterator[Block]:
+    finding = told.finding
+    for place, sentence in enumerate(finding["life"].get("says", ())[:2]):
+        yield paragraph(sentence, *_at(told, f"life/says/{place}"))
+    if finding.get("schedule", {}).get("says"):
+        yield paragraph(finding["schedule"]["says"], *_at(told, "schedule"))
+    if finding.get("holidays_says"):
+        yield paragraph(finding["holidays_says"], *_at(told, "holidays_says"))
+
+
+def _places(told: Chapter) -> tuple[Block, ...]:
+    pushed = [one for one in told.assets if one.role == "pushed"]
+    if not pushed:
+        return ()
+    rows = {(row["platform"], row["id"]): row for row in told.finding.get("pushes", ())}
+    table = []
+    for one in pushed[:PLACES]:
+        row = rows.get((one.platform, one.id), {})
+        others = f"{row['other_posts']:,}" if row else "not known"
+        own = f"{row['posts']:,} by {row['accounts']:,} accounts" if row else "not known"
+        table.append((quoted(one.name or one.id), say(_sort(one.platform, one.kind)), say(own, *one.sources), say(others),
+                      say(_known(row))))  # fmt: skip
+    more = len(pushed) - len(table)
+    note = "A link shows where posts point, not whose the place is."
+    if more > 0:
+        note += f" {count(more, 'other place')} stand in the annex of assets."
+    return (Table(("Place", "Kind", "Links of the network", "Of others", "What is known"), tuple(table),
+                  (27, 13, 19, 10, 31), note),)  # fmt: skip
+
+
+def _sort(platform: str, kind: str) -> str:
+    return kind if platform == "web" else f"{platform_name(platform)} {kind}"
+
+
+def _known(row: Row) -> str:
+    said = []
+    alike = row.get("resembles")
+    if alike and alike["tier"] != "lead":
+        said.append(f"looks like {alike['brand']}: {alike['why']}")
+    if row.get("family"):
+        said.append(f"of the family of names {row['family']}")
+    if (row.get("hands") or {}).get("registered_at"):
+        said.append(f"registered {row['hands']['registered_at'][:10]}")
+    if row.get("ads"):
+        said.append(f"{count(row['ads']['ads'], 'ad')} lead there")
+    return "; ".join(said) or "nothing further"
+
+
+def _techniques(told: Chapter) -> Iterator[Block]:
+    if not told.techniques:
+        yield paragraph("The evidence supports no technique of DISARM or the Online Operations Kill Chain.")
+        return
+    rows = tuple(
+        (say(one.framework), code(one.id), say(one.name, *one.sources), say(_capital(_because(one.because))))
+        for one in told.techniques
+    )
+    yield Table(("Framework", "Id", "Technique", "Evidence"), rows, (14, 13, 28, 45),
+                "A technique says what was done, not why or by whom.")  # fmt: skip
+
+
+def _because(text: str) -> str:
+    """The reason without the names of rules in brackets, which stand in the annex."""
+    return "; ".join(dict.fromkeys(part.partition(" (")[0] for part in text.split("; ")))
+
+
+def narratives(told: Chapter) -> Section:
+    """The largest narratives with samples in the words of the material."""
+    if not told.narratives:
+        return Section("Narratives", (paragraph("No narratives were told apart in its posts."),))
+    blocks: list[Block] = [paragraph(told.finding["narratives_says"], *_at(told, "narratives"))]
+    if drawn := charts.narratives(told.finding):
+        blocks.append(drawn)
+    parts = tuple(_narrative(told, place) for place in range(min(len(told.narratives), NARRATIVES)))
+    return Section("Narratives", tuple(blocks), parts)
+
+
+def _narrative(told: Chapter, place: int) -> Section:
+    one = told.narratives[place]
+    spoken = telling.languages(one["languages"])
+    said = (f"{count(one['posts'], 'post')} of {count(one['accounts'], 'account')} in {spoken}, {one['first_at'][:10]} to "
+            f"{one['last_at'][:10]} ({one['share']:.0%} of the posts that were read). Words that mark it: ")  # fmt: skip
+    line = (*say(said, *_at(told, f"narratives/{place}")), Span(tidy(words(one)), "quoted"), Span("."))
+    samples = tuple(_sample(post) for post in one.get("examples", ())[:SAMPLES])
+    return Section(f"Narrative {place + 1}", (Paragraph(line), *samples))
+
+
+def _sample(post: Row) -> Sample:
+    at = post["at"].replace("T", " ").removesuffix("Z")[:16]
+    who = post.get("handle") or post["account"]
+    about = (*say(f"{platform_name(post['account'].partition(':')[0]) if ':' in post['account'] else 'Post'}, ",
+                  Source("post", post["ref"])),
+             *code(who), Span(f", {at} UTC, {telling.language(post.get('lang') or UNKNOWN)}"))  # fmt: skip
+    return Sample(tidy(post["text"] or ""), about, post.get("lang") or "")
+
+
+def effect(told: Chapter) -> Section:
+    """The questions of the Breakout Scale, as far as the material knows."""
+    asked = told.finding.get("breakout", {})
+    if not asked:
+        return Section("How far it got", (paragraph("Not looked at in this run."),))
+    rows = tuple(
+        (say(str(one["category"])), say(one["asks"]), say(one["answer"].capitalize()),
+         say(" ".join(one["facts"]), *_at(told, f"breakout/questions/{place}")))
+        for place, one in enumerate(asked["questions"])
+    )  # fmt: skip
+    table = Table(("", "Question", "Answer", "What the material shows"), rows, (4, 32, 17, 47))
+    return Section("How far it got", (paragraph(asked["says"]), table))
+
+
+def found(told: Chapter) -> Section:
+    """How the network was found, with how sure the group is."""
+    finding = told.finding
+    graded = [(place, sentence) for place, sentence in enumerate(finding["why"]) if sentence.startswith("Grade ")]
+    names = listed([signal["noun"] for signal in finding["signals"]][:4]) if finding["signals"] else "nothing"
+    lines = [say(f"The engine tied these accounts by what they shared ({names}) and tested them as a group.",
+                 *_at(told, "signals"))]  # fmt: skip
+    lines += [say(sentence, *_at(told, f"why/{place}")) for place, sentence in graded]
+    decision = told.decision
+    second = [review for review in decision.reviews if review.agrees]
+    blind = " without having seen the first verdict" if any(review.blind for review in second) else ""
+    lines.append(
+        (*say(f"Two people confirmed it, the second{blind}. The first gave as reason: ",
+              telling.decision_source(told)), Span(tidy(f"«{decision.reason}»"), "people"))
+    )  # fmt: skip
+    lines += [(*say("The second: "), Span(tidy(f"«{review.reason}»"), "people")) for review in second if review.reason]
+    return Section("How it was found and confirmed", (Bullets(tuple(lines)),))

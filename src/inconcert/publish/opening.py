@@ -1,0 +1,125 @@
+"""The beginning of a threat report: purpose, key takeaways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inconcert.dossier.parts import Source
+from inconcert.dossier.words import CAVEAT, NOT_GIVEN
+from inconcert.networks.words import count
+from inconcert.publish import telling
+from inconcert.publish.blocks import Bullets, Section, Span, paragraph, say, tidy
+from inconcert.report.portrait import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from inconcert.dossier.parts import Dossier
+    from inconcert.publish.blocks import Block, Line
+
+DEFINITION = (
+    "A coordinated network, here, is a group of accounts that act together more often than their activity, the "
+    "popularity of what they share and the time of day explain. What counts is behaviour, whoever is behind it and "
+    "whatever they say."
+)
+JUDGED = (
+    "Acting together is not yet deceit: fans, newsrooms and campaigns coordinate too. That this is an operation was "
+    "decided by people."
+)
+
+
+def purpose(dossier: Dossier) -> Section:
+    """Why the report is published, and what its words mean."""
+    given = dossier.imprint.purpose
+    blocks: list[Block] = [
+        paragraph(given, voice="people") if given else paragraph(f"Purpose of the publication: {NOT_GIVEN.lower()}"),
+        paragraph(f"The question of the case was: {dossier.case.question}", voice="people"),
+        paragraph(f"{DEFINITION} {JUDGED}"),
+    ]
+    return Section("Purpose of this report", tuple(blocks))
+
+
+def takeaways(dossier: Dossier) -> Section:
+    """What to take away, each with where it can be opened."""
+    return Section("Key takeaways", (Bullets(tuple(points(dossier))), paragraph(CAVEAT, lead=True)))
+
+
+def points(dossier: Dossier) -> Iterator[Line]:
+    """The key takeaways."""
+    yield _who(dossier)
+    yield from _what(dossier)
+    yield from _money(dossier)
+    yield from _effect(dossier)
+    yield from judged(dossier)
+    yield _acted(dossier)
+
+
+def _who(dossier: Dossier) -> Line:
+    chapters = dossier.chapters
+    whole = telling.presence(chapters)
+    days = telling.span(chapters)
+    when = f" between {days[0]} and {days[1]}" if days else ""
+    groups = "a network" if len(chapters) == 1 else f"{len(chapters)} networks"
+    said = f"{whole[:1].upper()}{whole[1:]} acted together as {groups}{when}."
+    return say(said, *(telling.finding_source(chapter, "members") for chapter in chapters))
+
+
+def _what(dossier: Dossier) -> Iterator[Line]:
+    spoken: dict[str, int] = {}
+    for chapter in dossier.chapters:
+        for label, posts in chapter.finding["languages"].items():
+            spoken[label] = spoken.get(label, 0) + posts
+    posts = sum(chapter.finding["posts"] for chapter in dossier.chapters)
+    ordered = dict(sorted(spoken.items(), key=lambda item: -item[1]))
+    sources = [telling.finding_source(chapter, path) for chapter in dossier.chapters for path in ("posts", "languages")]
+    yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
+    largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
+    if largest:
+        spans = [Span("Its largest lines, by the words that mark them: " if len(largest) > 1 else
+                      "Its largest line, by the words that mark it: ")]  # fmt: skip
+        for place, (chapter, one) in enumerate(largest):
+            end = "." if place == len(largest) - 1 else "; "
+            spans.append(Span(tidy(f"{words(one)} ({count(one['posts'], 'post')})"), "quoted",
+                              sources=(telling.finding_source(chapter, "narratives/0"),)))  # fmt: skip
+            spans.append(Span(end))
+        yield tuple(spans)
+
+
+def _money(dossier: Dossier) -> Iterator[Line]:
+    for chapter in dossier.chapters:
+        for number in telling.numbers_of(chapter, "advertising"):
+            yield say(number.says, *number.sources)
+
+
+def _effect(dossier: Dossier) -> Iterator[Line]:
+    if dossier.imprint.effect:
+        yield say(dossier.imprint.effect, voice="people")
+    for chapter in dossier.chapters:
+        asked = chapter.finding.get("breakout", {}).get("questions", [])
+        if asked and len(asked[0]["facts"]) > 1:
+            yield say(asked[0]["facts"][1], telling.finding_source(chapter, "breakout/questions/0"))
+
+
+def judged(dossier: Dossier) -> Iterator[Line]:
+    """Judgements on who is behind it; likelihood and confidence in lines of their own."""
+    made = dossier.attribution.judgements
+    for judgement in made:
+        for sentence in judgement.says:
+            yield say(sentence, Source("judgement", judgement.id), voice="judged")
+    if not made:
+        yield say("Who is behind it was not judged in this case.")
+
+
+def _acted(dossier: Dossier) -> Line:
+    if not dossier.plans:
+        return say("No takedown was planned in this case; what platforms did on their own is not known here.")
+    done = sum(row["standing"] == "done" for row in dossier.ledger)
+    says = f"Of {count(len(dossier.ledger), 'item')} of takedown, {done:,} are carried out and stand."
+    return say(says, *(Source("plan", str(plan["id"])) for plan in dossier.plans))
+
+
+def told(dossier: Dossier) -> Section:
+    """Who was told before."""
+    given = dossier.imprint.told
+    lines = tuple(say(one, voice="people") for one in given) or (say(NOT_GIVEN),)
+    return Section("Who was told", (Bullets(lines),))
