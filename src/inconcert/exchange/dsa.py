@@ -56,10 +56,11 @@ def statements(dossier: Dossier) -> Iterator[Row]:
         InputError: a draft would break the rules of the database.
     """
     networks = {str(plan["id"]): plan.get("network_id") for plan in dossier.plans}
+    chapters = {one.network_id: one for one in dossier.chapters}
     for row in dossier.ledger:
-        if row["standing"] in NO_DECISION or row["action"] == "report":
+        if row["standing"] in NO_DECISION or row.get("overturned") or row["action"] == "report":
             continue
-        chapter = next((one for one in dossier.chapters if one.network_id == networks.get(str(row["plan"]))), None)
+        chapter = chapters.get(str(networks.get(str(row["plan"]))))
         made = _statement(dossier, row, chapter)
         if broken := list(faults(made)):
             raise InputError(f"the statement for {row['action']} {row['key']} breaks the rules: {'; '.join(broken)}.")
@@ -84,7 +85,7 @@ def _statement(dossier: Dossier, row: Row, chapter: Chapter | None) -> Row:
         "category_specification": ["KEYWORD_INAUTHENTIC_ACCOUNTS"],
         "content_date": f"{begun:%Y-%m-%d}",
         "application_date": f"{applied or version(dossier):%Y-%m-%d}",
-        "decision_facts": _facts(row, chapter, known=known, applied=applied is not None),
+        "decision_facts": _facts(row, chapter, known=known, dated=applied is not None),
         "source_type": "SOURCE_VOLUNTARY",
         "automated_detection": "Yes",
         "automated_decision": "AUTOMATED_DECISION_NOT_AUTOMATED",
@@ -115,7 +116,7 @@ def _begun(dossier: Dossier, row: Row, chapter: Chapter | None) -> tuple[datetim
     return first or version(dossier), False
 
 
-def _facts(row: Row, chapter: Chapter | None, *, known: bool, applied: bool) -> str:
+def _facts(row: Row, chapter: Chapter | None, *, known: bool, dated: bool) -> str:
     accounts = f" of {count(len(chapter.finding['members']), 'account')}" if chapter else ""
     parts = [
         DRAFT,
@@ -123,10 +124,16 @@ def _facts(row: Row, chapter: Chapter | None, *, known: bool, applied: bool) -> 
         "people confirmed it after an analysis of behaviour. Opinions were not looked at.",
         _why(chapter) if chapter else "",
         "" if known else "The day of the content is not known; the first day of the network stands for it.",
-        "" if applied else "It is planned and was not applied yet; the day of application is that of this draft.",
+        "" if dated else _undated(row),
         CAVEAT,
     ]
     return " ".join(part for part in parts if part)[: LENGTHS["decision_facts"]]
+
+
+def _undated(row: Row) -> str:
+    if row["standing"] == "done":
+        return "The day on which it was applied is not known here; that of this draft stands for it."
+    return "It is planned and was not applied yet; the day of application is that of this draft."
 
 
 def _why(chapter: Chapter) -> str:

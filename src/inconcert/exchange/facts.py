@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 ACCOUNTS = frozenset({"account", "page", "group", "channel", "advertiser"})
 """Kinds of assets that are an account of some sort on a platform."""
-TAKEN_BACK = frozenset({"undone", "overturned"})
-"""Standings of an item by which nobody should act on it any more."""
+TAKEN_BACK = frozenset({"undone"})
+"""Standings of an item after which nobody should act on its target any more."""
 MEMBER = "member"
 
 
@@ -42,8 +42,14 @@ def shared(dossier: Dossier, chapter: Chapter) -> Iterator[Asset]:
     """
     known = {one.value for one in dossier.indicators}
     for asset in chapter.assets:
-        if asset.role == MEMBER or known & {asset.id, asset.url, f"{asset.platform} {asset.id}"}:
+        if asset.role == MEMBER or known & values(asset):
             yield asset
+
+
+def values(asset: Asset) -> set[str]:
+    """How an indicator may call an asset."""
+    named = {f"{asset.platform} {asset.id}", f"{asset.platform} {asset.kind} {asset.id}"}
+    return {each for each in (asset.id, asset.url, *named) if each}
 
 
 def alike(chapter: Chapter) -> Iterator[Alike]:
@@ -60,6 +66,8 @@ def hashed(dossier: Dossier, asset: Asset) -> bool:
     return dossier.imprint.redaction == "hashed" and asset.kind in ACCOUNTS
 
 
-def taken_back(asset: Asset) -> bool:
-    """Whether what was done to an asset was taken back."""
-    return asset.enforced in TAKEN_BACK
+def taken_back(dossier: Dossier, asset: Asset) -> bool:
+    """Whether what was done to an asset was taken back, or must be since an appeal was granted."""
+    overturned = any(row.get("overturned") and (row["platform"], row["target"]) == (asset.platform, asset.id)
+                     for row in dossier.ledger)  # fmt: skip
+    return overturned or asset.enforced in TAKEN_BACK

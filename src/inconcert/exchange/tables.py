@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError
 from inconcert.exchange.base import Exchange, replacing, version
-from inconcert.exchange.facts import said, shared
+from inconcert.exchange.facts import said
 from inconcert.indicators import writing
 from inconcert.indicators.defanging import defang
 from inconcert.store.sheets import sheet
@@ -92,9 +92,9 @@ class AssetsParquet(Exchange):
 
 
 def rows(dossier: Dossier) -> Iterator[dict[str, Any]]:
-    """The assets that are handed on, in the order of the networks."""
+    """All assets of the case, in the order of the networks: also what is pushed or paid for, which the role says."""
     for chapter in dossier.chapters:
-        for asset in shared(dossier, chapter):
+        for asset in chapter.assets:
             yield _row(asset, chapter.network_id, dossier.imprint.tlp)
 
 

@@ -57,7 +57,7 @@ def reports(dossier: Dossier) -> Iterator[Row]:
     seen = set[str]()
     for chapter in dossier.chapters:
         for one in alike(chapter):
-            if one.asset.id not in seen and not taken_back(one.asset):
+            if one.asset.id not in seen and not taken_back(dossier, one.asset):
                 seen.add(one.asset.id)
                 yield _report(dossier, chapter, one)
 

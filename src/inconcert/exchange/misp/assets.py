@@ -30,14 +30,14 @@ def put(make: Objects, chapter: Chapter) -> None:
         role = "operated by" if asset.role == MEMBER else "pushed by"
         comment = f"{asset.kind} {role} network {chapter.network_id}"
         made = make.put(template, (chapter.network_id, asset.kind, asset.platform, asset.id), values,
-                        comment=comment, gone=taken_back(asset))  # fmt: skip
+                        comment=comment, gone=taken_back(make.dossier, asset))  # fmt: skip
         sites[asset.id] = made
     for one in alike(chapter):
         values = {"account-name": one.asset.id, "account-url": f"https://{one.asset.id}/",
                   "impersonated-account-name": one.brand, "impersonated-account-url": f"https://{one.brand}/",
                   "type": "Enterprise"}  # fmt: skip
         made = make.put("impersonation", (chapter.network_id, one.asset.id), values,
-                        comment=f"The name looks like it ({one.tier}): {one.why}", gone=taken_back(one.asset))  # fmt: skip
+                        comment=f"The name looks like it ({one.tier}): {one.why}", gone=taken_back(make.dossier, one.asset))  # fmt: skip
         if one.asset.id in sites:
             make.refer(sites[one.asset.id], "related-to", made)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.words import CAVEAT
 from inconcert.exchange.base import moment
-from inconcert.exchange.facts import ACCOUNTS, MEMBER, hashed, said, shared, taken_back
+from inconcert.exchange.facts import ACCOUNTS, MEMBER, hashed, said, shared, taken_back, values
 from inconcert.exchange.frameworks import KILL_CHAIN, frameworks
 from inconcert.exchange.stix.extension import properties
 
@@ -32,7 +32,7 @@ def put(make: Maker, chapter: Chapter, campaign: str) -> tuple[list[str], list[s
         if seen is None:
             left.append(f"{asset.kind} on {asset.platform}")
             continue
-        if not taken_back(asset):
+        if not taken_back(make.dossier, asset):
             standing.append(seen)
         _watched(make, chapter, asset, seen, campaign)
     return standing, left
@@ -59,16 +59,17 @@ def _watched(make: Maker, chapter: Chapter, asset: Asset, seen: str, campaign: s
                            number_observed=1, object_refs=[seen])  # fmt: skip
     if hashed(make.dossier, asset):
         return
+    gone = taken_back(make.dossier, asset) or None
     found = make.own(
         "Indicator", chapter.network_id, seen,
         name=f"{asset.kind} of {make.title}" if asset.role == MEMBER else f"{asset.kind} pushed by {make.title}",
         description=CAVEAT, indicator_types=["anomalous-activity"], pattern=pattern(asset), pattern_type="stix",
         valid_from=at[0] if at else make.dossier.case.opened_at, kill_chain_phases=_phases(make, asset),
-        revoked=taken_back(asset) or None,
+        revoked=gone,
     )  # fmt: skip
-    make.link(found, "indicates", campaign, revoked=taken_back(asset) or None)
+    make.link(found, "indicates", campaign, revoked=gone)
     if data:
-        make.link(found, "based-on", data, revoked=taken_back(asset) or None)
+        make.link(found, "based-on", data, revoked=gone)
 
 
 def pattern(asset: Asset) -> str:
@@ -91,9 +92,8 @@ def _span(asset: Asset, chapter: Chapter) -> tuple[datetime, datetime] | None:
 
 
 def _phases(make: Maker, asset: Asset) -> list[dict[str, Any]]:
-    values = {asset.id, asset.url}
     chain = frameworks()[KILL_CHAIN]
-    tactics = {one.tactic.partition(".")[0] for one in make.dossier.indicators if one.value in values and one.tactic}
+    tactics = {one.tactic.partition(".")[0] for one in make.dossier.indicators if one.tactic and one.value in values(asset)}
     return [{"kill_chain_name": chain.chain, "phase_name": chain.tactics[number]}
             for number in sorted(tactics) if number in chain.tactics]  # fmt: skip
 
