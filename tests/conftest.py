@@ -92,3 +92,11 @@ def led(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
     from bridge import led
 
     return led(bridge, tmp_path_factory.mktemp("led"))
+
+
+@pytest.fixture(scope="session")
+def confirmed_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An investigation with case 1, confirmed by two people; copy it before writing to it."""
+    from confirmed import investigation
+
+    return investigation(tmp_path_factory.mktemp("confirmed") / "spring")
