@@ -141,7 +141,9 @@ def ads_of(finding: Row, material: Material) -> list[Row]:
     """
     sites = {row["id"] for row in finding.get("pushes", ()) if row["platform"] == "web" and _mostly(row)}
     members = {(str(one["platform"]), str(one["account_id"])) for one in finding["members"]}
-    return [ad for ad in material.ads if sites.intersection(ad["domains"]) or (ad["platform"], ad["account_id"]) in members]
+    return [
+        ad for ad in material.ads if sites.intersection(ad["domains"]) or (ad["platform"], ad["account_id"]) in members
+    ]
 
 
 def _mostly(row: Row) -> bool:

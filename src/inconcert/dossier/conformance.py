@@ -38,7 +38,9 @@ def check_form(form: Form, folder: Path) -> None:
     found = list(faults(form, folder))
     if found:
         listed = "\n".join(f"- {fault}" for fault in found)
-        raise PluginError(f"the form '{form.name}' breaks the contract:\n{listed}", todo="See docs/formats-out/index.md.")
+        raise PluginError(
+            f"the form '{form.name}' breaks the contract:\n{listed}", todo="See docs/formats-out/index.md."
+        )
 
 
 def faults(form: Form, folder: Path) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inconcert.takedown.takedowns import Takedowns
+from inconcert.takedown import Takedowns
 
 if TYPE_CHECKING:
     from inconcert.casework import Casebook
@@ -41,9 +41,7 @@ def enforcement(book: Casebook, actor: Actor, case_id: str, folder: Folder | Non
         ledger=tuple(ledger),
         overturned=overturned,
         standing={(row["platform"], row["target"]): row["standing"] for row in ledger},
-        held={
-            plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans
-        },
+        held={plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans},
     )
 
 

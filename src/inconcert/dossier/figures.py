@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.assets import ads_of
 from inconcert.dossier.parts import Number, Source
+from inconcert.dossier.words import language
 from inconcert.model.times import instant
 from inconcert.networks.words import count, listed, plural
 from inconcert.profile.languages import UNKNOWN
-from inconcert.profile.languages import named as language
 from inconcert.profile.platforms import named as platform_name
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def numbers(finding: Row, assets: Iterable[Asset], material: Material) -> tuple[
     owned = list(assets)
     return (
         *_presence(finding, owned),
-        *_surfaces(finding, material),
+        *_surfaces(material),
         *_followers(finding, owned, material),
         *_posts(finding),
         *_days(finding),
@@ -61,10 +61,11 @@ def _presence(finding: Row, assets: list[Asset]) -> Iterator[Number]:
         yield _number(plural(kind), says, _found(finding, "members"), value=figure, platform=platform)
 
 
-def _surfaces(finding: Row, material: Material) -> Iterator[Number]:
+def _surfaces(material: Material) -> Iterator[Number]:
     for platform, figure in material.surfaces.items():
-        says = f"Posts appeared in {count(figure, 'page, group or channel').replace('page, group or channel', 'different page, group or channel') if figure == 1 else f'{figure:,} different pages, groups or channels'} on {platform_name(platform)}."
-        yield _number("places", says, (Source("material", f"{platform}/surfaces"),), value=figure, platform=platform)
+        where = "one page, group or channel" if figure == 1 else f"{figure:,} different pages, groups or channels"
+        yield _number("places", f"Posts appeared in {where} on {platform_name(platform)}.",
+                      (Source("material", f"{platform}/surfaces"),), value=figure, platform=platform)  # fmt: skip
 
 
 def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterator[Number]:
@@ -82,8 +83,8 @@ def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterato
             continue
         low, high = max(known), sum(known)
         part = "" if len(known) == len(held) else f" (known for {len(known):,} of {len(held):,})"
-        reach = f"{low:,}" if low == high else f"Between {low:,} and {high:,}"
-        says = f"{reach} accounts followed one or more of the {of}{part}."
+        reach = count(low, "account") if low == high else f"Between {low:,} and {high:,} accounts"
+        says = f"{reach} followed {f'the {of}' if len(held) == 1 else f'one or more of the {of}'}{part}."
         if low != high:
             says += " The lower figure is the largest single following, the higher their sum; followers overlap."
         yield _number("followers", says, (Source("accounts", f"{finding['id']}/{platform}"),), low=low, high=high,
@@ -95,9 +96,14 @@ def _posts(finding: Row) -> Iterator[Number]:
     says = f"{count(posts, 'post')} in this material, {tied:,} of them behind a tie between two accounts."
     yield _number("posts", says, _found(finding, "posts", "coordinated_posts"), value=posts)
     if len(finding["platforms"]) > 1:
-        for platform, figure in finding["platforms"].items():
+        for platform, figure in _most(finding["platforms"]):
             yield _number("posts", f"{count(figure, 'post')} on {platform_name(platform)}.",
                           _found(finding, f"platforms/{platform}"), value=figure, platform=platform)  # fmt: skip
+
+
+def _most(counts: Row) -> list[tuple[str, int]]:
+    """The most first: a casebook keeps the keys of a record in the order of the alphabet."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _days(finding: Row) -> Iterator[Number]:
@@ -110,13 +116,15 @@ def _days(finding: Row) -> Iterator[Number]:
 
 
 def _languages(finding: Row) -> Iterator[Number]:
-    spoken = {label: figure for label, figure in finding["languages"].items() if label != UNKNOWN}
+    spoken = dict(_most(finding["languages"]))
+    spoken.pop(UNKNOWN, None)
     if not spoken:
         yield _number("languages", "The language of its posts is not known.", _found(finding, "languages"))
         return
     parts = [f"{language(label)} ({count(figure, 'post')})" for label, figure in list(spoken.items())[:NAMED]]
-    more = f" and {count(len(spoken) - NAMED, 'more')}" if len(spoken) > NAMED else ""
-    yield _number("languages", f"{listed(parts)}{more}.", _found(finding, "languages"), value=len(spoken))
+    more = f" and {len(spoken) - NAMED} more" if len(spoken) > NAMED else ""
+    said = f"{listed(parts)}{more}"
+    yield _number("languages", f"{said[:1].upper()}{said[1:]}.", _found(finding, "languages"), value=len(spoken))
 
 
 def _pushed(finding: Row, assets: list[Asset]) -> Iterator[Number]:
@@ -143,7 +151,9 @@ def _spent(finding: Row, platform: str, currency: str | None, rows: list[Row]) -
     starts = [row["started_at"] for row in rows if row["started_at"]]
     ends = [row["stopped_at"] for row in rows if row["stopped_at"]]
     period = _period(starts, ends, still=any(row["runs"] for row in rows))
-    what = f"{count(len(rows), 'ad')} on {platform_name(platform)} that its accounts ran, or that lead to sites it pushes"
+    what = (
+        f"{count(len(rows), 'ad')} on {platform_name(platform)} that its accounts ran, or that lead to sites it pushes"
+    )
     sources = (Source("ads", f"{finding['id']}/{platform}/{currency or 'unknown'}"),)
     if currency is None:
         return _number("advertising", f"{what}: what they cost is not known ({period}).", sources, period=period,

@@ -32,7 +32,9 @@ def indicators(chapters: Iterable[Chapter], number: int) -> Iterator[Indicator]:
     for chapter in chapters:
         out = {f"{one['platform']}:{one['target']}" for one in chapter.held}
         finding = chapter.finding | {
-            "members": [one for one in chapter.finding["members"] if f"{one['platform']}:{one['account_id']}" not in out]
+            "members": [
+                one for one in chapter.finding["members"] if f"{one['platform']}:{one['account_id']}" not in out
+            ]
         }
         steps = _steps(chapter)
         others = _elsewhere(finding)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.persons import Persons, named
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 ACCOUNT_LIKE = frozenset({"account", "page", "group", "channel", "profile", "advertiser", "blog", "user"})
 """Kinds of assets that are somebody's, so that they can be hashed."""
 _MENTION = re.compile(r"(?<![\w.@])@[\w.]*\w")
+_LETTER = re.compile(r"[^\W\d_]|\d{4}")
 _POST_PATH = re.compile(r"(/(?:status|statuses|posts?|p|reels?|videos?|photos?)/)[\w-]+")
 _KEPT = frozenset({
     "id", "case_id", "sha256", "run", "state", "kind", "verdict", "level", "hypothesis_id", "decision_id", "marks",
@@ -38,6 +40,8 @@ class Names:
     persons: Persons = field(default_factory=Persons)
     refs: dict[str, str] = field(default_factory=dict)
     """Pseudonyms of posts, by reference."""
+    _known: dict[str, str] = field(default_factory=dict)
+    """Texts told before: the same words come back in ties, narratives and traits."""
 
     @classmethod
     def of(cls, dossier: Dossier, pseudonyms: Pseudonyms) -> Names:
@@ -88,6 +92,9 @@ class Names:
 
     def _row(self, data: dict[str, Any]) -> dict[str, Any]:
         kept = {self._text(key): value if key in _KEPT else self.told(value) for key, value in data.items()}
+        if "account" in data and isinstance(data["account"], str) and ":" in data["account"]:
+            # A pseudonym does not say on which platform.
+            kept.setdefault("platform", data["account"].partition(":")[0])
         whose = [account for account in named(data) if account in self.changed]
         for key in ("account_id", "handle"):
             if len(whose) == 1 and isinstance(data.get(key), str):
@@ -98,17 +105,20 @@ class Names:
             kept["id"] = self.pseudonyms.of(f"{data.get('platform')}:{data['id']}")
         return kept
 
-    @property
+    @cached_property
     def changed(self) -> dict[str, str]:
         """New names of the accounts that do not keep their own."""
-        if not hasattr(self, "_changed"):
-            self._changed = {one: self.called(one) for one in sorted(self.persons.accounts | self.held)
-                             if self.called(one) != one}  # fmt: skip
-        return self._changed
+        called = ((one, self.called(one)) for one in sorted(self.persons.accounts | self.held))
+        return {one: name for one, name in called if name != one}
 
     def _text(self, text: str) -> str:
-        if text in self.refs:
-            return self.refs[text]
+        if not _LETTER.search(text):
+            return text
+        if text not in self._known:
+            self._known[text] = self.refs.get(text) or self._renamed(text)
+        return self._known[text]
+
+    def _renamed(self, text: str) -> str:
         found = str(self.persons.replaced(text, self.changed))
         if self.hashed and "/" in found:
             found = _POST_PATH.sub(r"\1…", found)
@@ -125,7 +135,9 @@ def _refs(data: Any) -> set[str]:
     """References of posts that some data names."""
     if isinstance(data, dict):
         found = {data[key] for key in ("ref", "example") if isinstance(data.get(key), str) and ":" in data[key]}
-        found |= {one for one in data.get("posts") or () if isinstance(one, str)} if _several(data.get("posts")) else set()
+        found |= (
+            {one for one in data.get("posts") or () if isinstance(one, str)} if _several(data.get("posts")) else set()
+        )
         return found.union(*(_refs(value) for value in data.values()))
     return set().union(*(_refs(one) for one in data)) if isinstance(data, (list, tuple)) else set()
 

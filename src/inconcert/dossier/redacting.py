@@ -87,7 +87,9 @@ def cleaned(finding: Row, names: Names) -> Row:
         "evidence": [_unmarked(tie) for tie in finding.get("evidence", ()) if names.members >= {tie["a"], tie["b"]}],
         "trait_posts": _own(finding.get("trait_posts", ()), names),
         "objects": [one | {"example": None, "text": None} for one in finding.get("objects", ())],
-        "narratives": [one | {"examples": _own(one.get("examples", ()), names)} for one in finding.get("narratives", ())],
+        "narratives": [
+            one | {"examples": _own(one.get("examples", ()), names)} for one in finding.get("narratives", ())
+        ],
         "operators": [one for one in finding.get("operators", ()) if names.members >= {one["member"], one["other"]}],
         "targets": [_target(one, names) for one in finding.get("targets", ())],
         "axes": {name: _axis(axis, names) for name, axis in finding.get("axes", {}).items()},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inconcert.profile.languages import named
+
 CAVEAT = (
     "Sharing these links, or following, liking or answering these accounts, does not make an account part of this "
     "operation; that takes evidence of its own."
@@ -28,3 +30,9 @@ TACTICS = {
     "9": "Enabling longevity",
 }
 """Tactics of the Online Operations Kill Chain by number (Nimmo and Hutchins, Carnegie, 2023)."""
+
+
+def language(label: str) -> str:
+    """English name of a language; a label kept for private use (ISO 639-2: qaa to qtz) is said to name none."""
+    private = len(label) == 3 and "qaa" <= label <= "qtz"
+    return f"unnamed language {label}" if private else named(label)

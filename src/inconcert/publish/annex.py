@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from inconcert.dossier.words import language
 from inconcert.networks.words import count
 from inconcert.profile.platforms import named as platform_name
 from inconcert.publish.blocks import Bullets, Entry, Paragraph, Sample, Span, Table, code, paragraph, quoted, say, tidy
-from inconcert.publish.telling import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +48,13 @@ class _Opened:
         network, _, path = ref.partition("#/")
         chapter = self._chapters[network]
         title = f"Finding {network}, {path.replace('/', ' › ')}"
-        where = (*say("findings of run "), *code(chapter.run), Span(", frozen as "), *code(chapter.sha256[:16]), Span("…"))
+        where = (
+            *say("findings of run "),
+            *code(chapter.run),
+            Span(", frozen as "),
+            *code(chapter.sha256[:16]),
+            Span("…"),
+        )
         if path == "members":
             return title, (Paragraph(where), _assets([one for one in chapter.assets if one.role == "member"]))
         if path == "pushes":
@@ -182,7 +188,9 @@ def _active(one: Asset) -> str:
 def _ad(ad: Row) -> tuple[Line, ...]:
     from inconcert.dossier.figures import amount
 
-    cost = "not known" if ad["spend_lower"] is None else amount(ad["spend_lower"], ad["spend_upper"], str(ad["currency"]))
+    cost = (
+        "not known" if ad["spend_lower"] is None else amount(ad["spend_lower"], ad["spend_upper"], str(ad["currency"]))
+    )
     start, stop = (f"{ad[key]:%Y-%m-%d}" if ad[key] else "?" for key in ("started_at", "stopped_at"))
     return (code(str(ad["ad_id"])), code(str(ad["advertiser"] or ad["account_id"] or "not known")),
             quoted(str(ad["payer"] or "nobody named")), say(cost), say(f"{start} to {stop}"),

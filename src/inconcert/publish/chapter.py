@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.parts import Source
-from inconcert.dossier.words import NOT_GIVEN
-from inconcert.networks.words import count, listed
+from inconcert.dossier.words import NOT_GIVEN, language
+from inconcert.networks.words import count, duration, listed, plural
+from inconcert.networks.words import number as figure
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
 from inconcert.publish import charts, telling
@@ -27,14 +28,14 @@ from inconcert.publish.blocks import (
 from inconcert.report.portrait import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from inconcert.dossier.parts import Chapter, Dossier, Number
     from inconcert.publish.blocks import Block, Line
 
     Row = dict[str, Any]
 
-NARRATIVES, SAMPLES, PLACES, TARGETS, SPEAKS = 5, 2, 12, 5, 2.0
+NARRATIVES, SAMPLES, PLACES, TARGETS, SPEAKS, ALIKE = 5, 2, 12, 5, 2.0, 60
 LABELS = {
     "accounts": "Presence", "channels": "Presence", "places": "Where it posted", "followers": "Followers",
     "posts": "Posts", "days": "Period", "languages": "Languages", "advertising": "Advertising",
@@ -53,8 +54,8 @@ def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
         found(told),
     )
     title = telling.heading(dossier, place)
-    intro = say(f"{_who(told)} Its id in this report is ", telling.decision_source(told)) + code(told.network_id)
-    return Section(title, (Paragraph((*intro, Span("."))),), parts, fresh=True)
+    intro = (*say(_who(told), telling.decision_source(told)), Span(" Its id is "), *code(told.network_id), Span("."))
+    return Section(title, (Paragraph(intro),), parts, fresh=True)
 
 
 def _who(told: Chapter) -> str:
@@ -98,7 +99,7 @@ def origin(dossier: Dossier, told: Chapter) -> Section:
     blocks.append(
         paragraph(f"Audience, as far as its language shows it: readers of {spoken}.", *_at(told, "languages"))
     )
-    blocks += _targets(told)
+    blocks += _targets(dossier, told)
     blocks += _sides(told)
     return Section("Origin and targets", tuple(blocks))
 
@@ -107,9 +108,9 @@ def _at(told: Chapter, *paths: str) -> list[Source]:
     return [telling.finding_source(told, path) for path in paths]
 
 
-def _targets(told: Chapter) -> Iterator[Block]:
+def _targets(dossier: Dossier, told: Chapter) -> Iterator[Block]:
     finding = told.finding
-    outside = [(place, row) for place, row in enumerate(finding.get("targets", ())) if not row["member"]]
+    outside = [row for row in finding.get("targets", ()) if not row["member"]]
     if not outside:
         return
     number = finding.get("addressed") or len(outside)
@@ -117,9 +118,10 @@ def _targets(told: Chapter) -> Iterator[Block]:
         f"Its posts answer, quote or mention {count(number, 'account')}. Those outside the network are not named here: "
         "being addressed makes nobody part of it.", *_at(told, "targets", "addressed")
     )  # fmt: skip
-    known = [row for _, row in outside if row["handle"] or row["account_id"]]
+    allowed = {name.removeprefix("@").casefold() for name in dossier.imprint.affected}
+    known = [row for row in outside if str(row["handle"] or "").casefold() in allowed]
     if known:
-        names = [f"@{row['handle'] or row['account_id']} on {platform_name(row['platform'])}" for row in known[:TARGETS]]
+        names = [f"@{row['handle']} on {platform_name(row['platform'])}" for row in known[:TARGETS]]
         yield paragraph(f"Of those that the publisher names: {listed(names)}.", *_at(told, "targets"))
 
 
@@ -145,7 +147,7 @@ def worked(told: Chapter) -> Section:
     """How it worked: what was shared, personas, timing, places, techniques."""
     finding = told.finding
     parts = [
-        Section("What the accounts have in common", (Bullets(tuple(_shared(told))),)),
+        Section("What the accounts have in common", tuple(_shared(told))),
         Section("Personas and automation", (Bullets(tuple(_personas(told))),)),
         Section("When it worked", (*_timing(told), *charts.figures(finding))),
     ]
@@ -155,12 +157,25 @@ def worked(told: Chapter) -> Section:
     return Section("How it worked", (), tuple(parts))
 
 
-def _shared(told: Chapter) -> Iterator[Line]:
-    """The sentences of the finding on its signals, its grade and its stability."""
-    signals = len(told.finding["signals"])
+def _shared(told: Chapter) -> Iterator[Block]:
+    """What ties the accounts, signal by signal, beside what chance would give."""
+    rows = tuple(
+        (say(f"{_capital(one['verb'])} {plural(one['noun'])}", *_at(told, f"signals/{place}")),
+         say(f"{one['accounts']:,}"), say(f"{one['objects']:,}"), say(f"{one['meetings']:,}"),
+         say(figure(one["expected"])), say(_within(one["window"])))
+        for place, one in enumerate(told.finding["signals"])
+    )  # fmt: skip
+    heads = ("The accounts", "Accounts", "Different ones", "Meetings", "By chance", "Within")
+    yield Table(heads, rows, (32, 12, 14, 13, 13, 16),
+                "A meeting is two of the accounts doing the same. By chance: how many such meetings their activity and "
+                "the popularity of what they shared would give.")  # fmt: skip
     for place, sentence in enumerate(told.finding["why"]):
-        if place < signals or "members stay" in sentence or "Every one of" in sentence:
-            yield say(sentence, *_at(told, f"why/{place}"))
+        if "tied to every other" in sentence or "possible pairs" in sentence:
+            yield paragraph(sentence, *_at(told, f"why/{place}"))
+
+
+def _within(window: float | None) -> str:
+    return "any time" if window is None else duration(window)
 
 
 def _personas(told: Chapter) -> Iterator[Line]:
@@ -179,12 +194,50 @@ def _personas(told: Chapter) -> Iterator[Line]:
 
 def _timing(told: Chapter) -> Iterator[Block]:
     finding = told.finding
+    if sentence := _hours(finding.get("schedule", {})):
+        yield paragraph(sentence, *_at(told, "schedule"))
     for place, sentence in enumerate(finding["life"].get("says", ())[:2]):
         yield paragraph(sentence, *_at(told, f"life/says/{place}"))
-    if finding.get("schedule", {}).get("says"):
-        yield paragraph(finding["schedule"]["says"], *_at(told, "schedule"))
     if finding.get("holidays_says"):
         yield paragraph(finding["holidays_says"], *_at(told, "holidays_says"))
+
+
+CLEAR = 0.9
+_RHYTHMS = {"office": "office hours", "leisure": "the hours of leisure", "life": "waking hours",
+            "shift": "shifts around the clock"}  # fmt: skip
+
+
+def _hours(schedule: Row) -> str:
+    """When it works, in the words of a reader; empty where a run did not look."""
+    if not schedule:
+        return ""
+    offsets = schedule.get("offsets") or []
+    if schedule.get("insufficient") or not offsets:
+        return str(schedule.get("says", ""))
+    best = offsets[0]
+    where = "" if best["schedule"] == "shift" else f" at {_utc(best['minutes'])}"
+    said = f"Its hours fit {_RHYTHMS.get(best['schedule'], best['schedule'])}{where} best"
+    if best["weight"] < CLEAR:
+        said += f" ({best['weight']:.0%} of the weight of all schedules that were tried)"
+    if schedule.get("lunch"):
+        said += f", with a break at {schedule['lunch']['hour']}:00 there"
+    said += "."
+    weekend = schedule.get("weekend") or {}
+    if weekend.get("share") is not None:
+        beside = (
+            f", {weekend['controls']:.0%} of those of comparable accounts"
+            if weekend.get("controls") is not None
+            else ""
+        )
+        said += f" {weekend['share']:.0%} of its active hours fall on weekends{beside}."
+    if schedule.get("zones_like") and where:
+        said += f" Clocks stood so in {listed(schedule['zones_like'])}, among others."
+    return f"{said} Hours fit many places and do not show where anyone is."
+
+
+def _utc(minutes: int) -> str:
+    sign, rest = ("-" if minutes < 0 else "+"), divmod(abs(minutes), 60)
+    return f"UTC{sign}{rest[0]}" + (f":{rest[1]:02}" if rest[1] else "")
 
 
 def _places(told: Chapter) -> tuple[Block, ...]:
@@ -258,17 +311,24 @@ def _narrative(told: Chapter, place: int) -> Section:
     spoken = telling.languages(one["languages"])
     said = (f"{count(one['posts'], 'post')} of {count(one['accounts'], 'account')} in {spoken}, {one['first_at'][:10]} to "
             f"{one['last_at'][:10]} ({one['share']:.0%} of the posts that were read). Words that mark it: ")  # fmt: skip
-    line = (*say(said, *_at(told, f"narratives/{place}")), Span(tidy(words(one)), "quoted"), Span("."))
-    samples = tuple(_sample(post) for post in one.get("examples", ())[:SAMPLES])
+    line = (*say(said), Span(tidy(words(one)), "quoted"), *say(".", *_at(told, f"narratives/{place}")))
+    samples = tuple(_sample(post) for post in _different(one.get("examples", ())))
     return Section(f"Narrative {place + 1}", (Paragraph(line), *samples))
+
+
+def _different(posts: Iterable[Row]) -> list[Row]:
+    """Posts that do not begin alike, so that a reader does not read the same words twice."""
+    first = {}
+    for post in posts:
+        first.setdefault((post["text"] or "").casefold()[:ALIKE], post)
+    return list(first.values())[:SAMPLES]
 
 
 def _sample(post: Row) -> Sample:
     at = post["at"].replace("T", " ").removesuffix("Z")[:16]
     who = post.get("handle") or post["account"]
-    about = (*say(f"{platform_name(post['account'].partition(':')[0]) if ':' in post['account'] else 'Post'}, ",
-                  Source("post", post["ref"])),
-             *code(who), Span(f", {at} UTC, {telling.language(post.get('lang') or UNKNOWN)}"))  # fmt: skip
+    about = (*say(f"{platform_name(post.get('platform') or post['account'].partition(':')[0])}, "),
+             *code(who), *say(f", {at} UTC, {language(post.get('lang') or UNKNOWN)}", Source("post", post["ref"])))  # fmt: skip
     return Sample(tidy(post["text"] or ""), about, post.get("lang") or "")
 
 
@@ -293,13 +353,14 @@ def found(told: Chapter) -> Section:
     names = listed([signal["noun"] for signal in finding["signals"]][:4]) if finding["signals"] else "nothing"
     lines = [say(f"The engine tied these accounts by what they shared ({names}) and tested them as a group.",
                  *_at(told, "signals"))]  # fmt: skip
-    lines += [say(sentence, *_at(told, f"why/{place}")) for place, sentence in graded]
+    steady = [(place, one) for place, one in enumerate(finding["why"]) if one.startswith(("Without ", "Over "))]
+    lines += [say(sentence, *_at(told, f"why/{place}")) for place, sentence in (*graded, *steady)]
     decision = told.decision
     second = [review for review in decision.reviews if review.agrees]
     blind = " without having seen the first verdict" if any(review.blind for review in second) else ""
     lines.append(
-        (*say(f"Two people confirmed it, the second{blind}. The first gave as reason: ",
-              telling.decision_source(told)), Span(tidy(f"«{decision.reason}»"), "people"))
+        (*say(f"Two people confirmed it, the second{blind}.", telling.decision_source(told)),
+         Span(" The first gave as reason: "), Span(tidy(f"«{decision.reason}»"), "people"))
     )  # fmt: skip
     lines += [(*say("The second: "), Span(tidy(f"«{review.reason}»"), "people")) for review in second if review.reason]
     return Section("How it was found and confirmed", (Bullets(tuple(lines)),))

@@ -172,4 +172,3 @@ def indicators(dossier: Dossier) -> Section:
         note += f" {count(more, 'more indicator')} stand in the file of indicators."
     table = Table(("Indicator", "Type", "Step of the kill chain", "Comment"), rows, (32, 12, 24, 32), note)
     return Section("Indicators", (caveat, table), fresh=True)
-

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inconcert.dossier.words import CAVEAT, NOT_GIVEN
 from inconcert.publish import closing, opening, telling
 from inconcert.publish.annex import annex
-from inconcert.publish.blocks import Bullets, Document, Facts, all_lines, paragraph, say
+from inconcert.publish.blocks import Bullets, Document, Facts, all_lines, paragraph, say, tidy
 from inconcert.publish.blocks import Section as Part
 from inconcert.publish.chapter import chapter, numbers
 
@@ -36,11 +36,10 @@ def threat_report(dossier: Dossier) -> Document:
 
 def fact_sheet(dossier: Dossier) -> Document:
     """One page: the numbers of every network, the takeaways, the caveat."""
-    points = [line for line in opening.points(dossier)]
     told = dossier.chapters
     boxes: list[Block] = [numbers(told[0])] if len(told) == 1 else [_summed(dossier)]
     sections = (
-        Part("At a glance", (Bullets(tuple(_bare(line) for line in points)),)),
+        Part("At a glance", (Bullets(tuple(_bare(line) for line in opening.points(dossier))),)),
         Part("By the numbers", tuple(boxes)),
         Part("Before you cite this", (paragraph(CAVEAT, lead=True), paragraph(
             "Every figure opens to its source in the threat report of this case."))),
@@ -65,7 +64,13 @@ def _summed(dossier: Dossier) -> Facts:
 
 
 def document(
-    dossier: Dossier, title: str, subtitle: str, sections: tuple[Part, ...], *, evidence: bool = False, short: bool = False
+    dossier: Dossier,
+    title: str,
+    subtitle: str,
+    sections: tuple[Part, ...],
+    *,
+    evidence: bool = False,
+    short: bool = False,
 ) -> Document:
     imprint = dossier.imprint
     about = (
@@ -75,9 +80,6 @@ def document(
         ("Address", say(imprint.url or NOT_GIVEN, voice="people", code=True)),
         ("Handles", say("shown" if imprint.redaction == "shown" else "under keyed pseudonyms")),
     )
-    bare = Document(title, subtitle, imprint.tlp, telling.day(dossier), about, sections, language=imprint.language,
-                    short=short)  # fmt: skip
-    if not evidence:
-        return bare
-    lines = list(chain(all_lines(bare)))
-    return Document(title, subtitle, imprint.tlp, bare.day, about, sections, annex(dossier, lines), imprint.language, short)
+    bare = Document(tidy(title), tidy(subtitle), imprint.tlp, telling.day(dossier), about, sections,
+                    language=imprint.language, short=short)  # fmt: skip
+    return replace(bare, annex=annex(dossier, list(all_lines(bare)))) if evidence else bare

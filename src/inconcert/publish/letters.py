@@ -87,7 +87,9 @@ def _places(dossier: Dossier) -> list[tuple[Asset, str]]:
         for row in chapter.finding.get("pushes", ())
         if row.get("resembles") and row["resembles"]["tier"] != "lead"
     }
-    seen = {(one.platform, one.id): one for chapter in dossier.chapters for one in chapter.assets if one.role == "pushed"}
+    seen = {
+        (one.platform, one.id): one for chapter in dossier.chapters for one in chapter.assets if one.role == "pushed"
+    }
     return [(one, known.get(key, "")) for key, one in seen.items()]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from inconcert.dossier.figures import amount
 from inconcert.dossier.parts import Source
 from inconcert.dossier.words import CAVEAT, NOT_GIVEN
 from inconcert.networks.words import count
@@ -14,13 +16,18 @@ from inconcert.report.portrait import words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from inconcert.dossier.parts import Dossier
+    from inconcert.dossier.parts import Chapter, Dossier
     from inconcert.publish.blocks import Block, Line
 
+WORDS = 5
+"""Words of a narrative that a takeaway names."""
+_OUTSIDE = re.compile(
+    r"([\d,]+) accounts? outside the network reposted its members ([\d,]+) times and answered them ([\d,]+)"
+)
 DEFINITION = (
     "A coordinated network, here, is a group of accounts that act together more often than their activity, the "
-    "popularity of what they share and the time of day explain. What counts is behaviour, whoever is behind it and "
-    "whatever they say."
+    "popularity of what they share and the time of day explain. What counts is behaviour, never who acts or what they "
+    "say."
 )
 JUDGED = (
     "Acting together is not yet deceit: fans, newsrooms and campaigns coordinate too. That this is an operation was "
@@ -75,29 +82,56 @@ def _what(dossier: Dossier) -> Iterator[Line]:
     yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
     largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
     if largest:
-        spans = [Span("Its largest lines, by the words that mark them: " if len(largest) > 1 else
-                      "Its largest line, by the words that mark it: ")]  # fmt: skip
+        spans = [Span("The largest narrative of each network, by the words that mark it: " if len(largest) > 1 else
+                      "The largest narrative, by the words that mark it: ")]  # fmt: skip
         for place, (chapter, one) in enumerate(largest):
             end = "." if place == len(largest) - 1 else "; "
-            spans.append(Span(tidy(f"{words(one)} ({count(one['posts'], 'post')})"), "quoted",
+            spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
+            spans.append(Span(f" ({count(one['posts'], 'post')}){end}",
                               sources=(telling.finding_source(chapter, "narratives/0"),)))  # fmt: skip
-            spans.append(Span(end))
         yield tuple(spans)
 
 
 def _money(dossier: Dossier) -> Iterator[Line]:
-    for chapter in dossier.chapters:
-        for number in telling.numbers_of(chapter, "advertising"):
-            yield say(number.says, *number.sources)
+    """What ads cost over all networks, each ad once, currency by currency."""
+    ads = {(ad["platform"], ad["ad_id"]): ad for chapter in dossier.chapters for ad in chapter.ads}
+    by: dict[str, list[tuple[float, float | None]]] = {}
+    for ad in ads.values():
+        if ad["spend_lower"] is not None and ad["currency"]:
+            by.setdefault(ad["currency"], []).append((ad["spend_lower"], ad["spend_upper"]))
+    parts = []
+    for currency, bounds in sorted(by.items()):
+        uppers = [upper for _, upper in bounds if upper is not None]
+        high = sum(uppers) if len(uppers) == len(bounds) else None
+        parts.append(f"{amount(sum(low for low, _ in bounds), high, currency)} for {count(len(bounds), 'ad')}")
+    if parts:
+        said = "; ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
+        sources = (source for chapter in dossier.chapters for number in telling.numbers_of(chapter, "advertising")
+                   for source in number.sources)  # fmt: skip
+        yield say(f"Advertising that its accounts ran, or that leads to sites it pushes: {said[:1].lower()}{said[1:]}.",
+                  *sources)  # fmt: skip
 
 
 def _effect(dossier: Dossier) -> Iterator[Line]:
     if dossier.imprint.effect:
         yield say(dossier.imprint.effect, voice="people")
+    spread = [(chapter, hit) for chapter in dossier.chapters if (hit := _OUTSIDE.search(_taken(chapter)))]
+    if len(spread) > 1:
+        accounts, reposts, answers = ([int(hit[part].replace(",", "")) for _, hit in spread] for part in (1, 2, 3))
+        reach = f"{min(accounts):,} to {max(accounts):,}" if min(accounts) != max(accounts) else f"{accounts[0]:,}"
+        said = (f"In this material {reach} accounts outside of each network took it up: they reposted its members "
+                f"{sum(reposts):,} times and answered them {sum(answers):,} times, over all networks.")  # fmt: skip
+        yield say(said, *(telling.finding_source(chapter, "breakout/questions/0") for chapter, _ in spread))
+        return
     for chapter in dossier.chapters:
-        asked = chapter.finding.get("breakout", {}).get("questions", [])
-        if asked and len(asked[0]["facts"]) > 1:
-            yield say(asked[0]["facts"][1], telling.finding_source(chapter, "breakout/questions/0"))
+        if said := _taken(chapter):
+            yield say(said, telling.finding_source(chapter, "breakout/questions/0"))
+
+
+def _taken(chapter: Chapter) -> str:
+    """What accounts outside took up, in the finding's sentence."""
+    asked = chapter.finding.get("breakout", {}).get("questions", [])
+    return str(asked[0]["facts"][1]) if asked and len(asked[0]["facts"]) > 1 else ""
 
 
 def judged(dossier: Dossier) -> Iterator[Line]:

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.parts import Source
+from inconcert.dossier.words import language
 from inconcert.networks.words import count, listed
 from inconcert.profile.languages import UNKNOWN
-from inconcert.profile.languages import named as _language
 from inconcert.profile.platforms import named as platform_name
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-LANGUAGES = 4
+LANGUAGES, PART = 4, 0.05
+"""Languages that a sentence names at most, and the share of posts from which it names one."""
 _DONE = {
     "done": "carried out", "undone": "taken back", "waiting": "not carried out yet", "begun": "under way",
     "refused": "refused by the platform", "unclear": "outcome not known", "undoing": "being taken back",
@@ -38,9 +39,11 @@ def day(dossier: Dossier) -> str:
     if dossier.imprint.published is not None:
         return dossier.imprint.published.isoformat()
     made = [chapter.decision for chapter in dossier.chapters]
-    return max(
-        at for one in made for at in (one.at, *(review.at for review in one.reviews if review.at))
-    ).date().isoformat()
+    return (
+        max(at for one in made for at in (one.at, *(review.at for review in one.reviews if review.at)))
+        .date()
+        .isoformat()
+    )
 
 
 def heading(dossier: Dossier, place: int) -> str:
@@ -48,19 +51,15 @@ def heading(dossier: Dossier, place: int) -> str:
     return "The network" if len(dossier.chapters) == 1 else f"Network {place} of {len(dossier.chapters)}"
 
 
-def language(label: str) -> str:
-    """English name of a language; labels kept for private use are said to be that."""
-    private = len(label) == 3 and "qaa" <= label <= "qtz"
-    return f"a language without a name (label {label})" if private else _language(label)
-
-
 def languages(counts: Row) -> str:
-    """«German and French», the most first."""
-    known = [language(label) for label in counts if label != UNKNOWN]
+    """«German and French», the most first; those of few posts are counted together."""
+    known = dict(sorted(((label, posts) for label, posts in counts.items() if label != UNKNOWN), key=lambda it: -it[1]))
     if not known:
-        return "languages not known"
-    more = f" and {count(len(known) - LANGUAGES, 'other')}" if len(known) > LANGUAGES else ""
-    return ", ".join(known[:LANGUAGES]) + more if more else listed(known)
+        return "a language that is not known"
+    total = sum(known.values())
+    named = [language(label) for label, posts in known.items() if posts >= PART * total][:LANGUAGES]
+    rest = len(known) - len(named)
+    return listed(named) + (f" (and a few posts in {count(rest, 'other language')})" if rest else "")
 
 
 def presence(chapters: Iterable[Chapter]) -> str:

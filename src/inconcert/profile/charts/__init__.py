@@ -13,7 +13,9 @@ ENDING = ".vl.json"
 @cache
 def specifications() -> dict[str, Any]:
     """All charts by name."""
-    places = sorted((place for place in files(__package__).iterdir() if place.name.endswith(ENDING)), key=lambda it: it.name)
+    places = sorted(
+        (place for place in files(__package__).iterdir() if place.name.endswith(ENDING)), key=lambda it: it.name
+    )
     return {place.name.removesuffix(ENDING): json.loads(place.read_text("utf-8")) for place in places}
 
 
