@@ -44,7 +44,7 @@ INTERRUPTED = 130
 @click.group(
     cls=Verbs,
     package=__name__,
-    helpers=("common", "stopping", "verbs"),
+    helpers=("common", "dossiers", "stopping", "verbs"),
     story=STORY,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Start with: inconcert investigate FILE... --out DIR",

@@ -95,7 +95,7 @@ def _lookalikes(names: dict[str, list[Indicator]]) -> list[Lookalike]:
     best: dict[str, tuple[bool, float, Any]] = {}
     for hit in _hits(names):
         if hit.tier in ("strong", "likely"):
-            there = _codes().get(_target(names[hit.candidate])) == countries.get(hit.brand, "")
+            there = codes().get(_target(names[hit.candidate])) == countries.get(hit.brand, "")
             if hit.candidate not in best or (there, hit.score) > best[hit.candidate][:2]:
                 best[hit.candidate] = there, hit.score, hit
     found = [_lookalike(hit, names[hit.candidate], countries) for _, _, hit in best.values()]
@@ -123,7 +123,7 @@ def _countries() -> dict[str, str]:
 
 
 @cache
-def _codes() -> dict[str, str]:
+def codes() -> dict[str, str]:
     """Two letters of a country by its name."""
     return tomllib.loads(files(__package__).joinpath("countries.toml").read_text("utf-8"))
 

@@ -81,7 +81,10 @@ def _include(app: FastAPI, module: Any, prefix: str) -> None:
         if path not in PUBLIC and least_role(route) is None:
             raise PluginError(f"the route {path} of {module.__name__} declares no role.", todo='Add role("viewer").')
     inside = getattr(module, "PREFIX", INSIDE)
-    app.include_router(router, prefix=prefix + inside, include_in_schema=bool(prefix))
+    # An interface that others have defined stands at its own place and describes itself.
+    own = getattr(module, "ROOT", None)
+    start = prefix if own is None else own
+    app.include_router(router, prefix=start + inside, include_in_schema=bool(prefix) and own is None)
 
 
 @asynccontextmanager

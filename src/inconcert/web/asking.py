@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 CSRF_HEADER, CSRF_FIELD = "x-csrf-token", "csrf"
+TAXII = "/taxii2/"
+"""Where TAXII is spoken: reading only."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,9 @@ def asker_of(request: Request) -> Asker:
 
 def _look_up(request: Request) -> Asker:
     bench, via = workbench_of(request.app), place_of(request)
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return Asker(bench.casebook.people.token(token.strip(), via=via), by_token=True)
+    token = _token_of(request)
+    if token is not None:
+        return Asker(bench.casebook.people.token(token, via=via), by_token=True)
     secret = request.cookies.get(cookie_name(bench.settings), "")
     if not secret:
         return Asker(None)
@@ -62,6 +65,26 @@ def _look_up(request: Request) -> Asker:
         return Asker(bench.casebook.people.session(secret, via=via), secret)
     known = bench.link.knows(secret)
     return Asker(Actor(bench.local_name, frozenset(ROLES), via) if known else None, secret)
+
+
+def _token_of(request: Request) -> str | None:
+    """The API token that a request carries, ``None`` when it carries none.
+
+    Programs that speak TAXII know names and passwords: the token is the password then, whatever the name. Browsers send
+    such a password by themselves, so it counts only there, where nothing can be changed.
+    """
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    scheme, given = scheme.lower(), given.strip()
+    if scheme == "bearer":
+        return given
+    if not request.url.path.startswith(TAXII) or scheme not in {"token", "basic"}:
+        return None
+    if scheme == "token":
+        return given
+    try:
+        return b64decode(given, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""
 
 
 def may(actor: Actor, least: Role) -> bool:
@@ -79,7 +102,8 @@ class Needs:
         """Let it pass, or raise 401 (nobody known), 403 (role or token does not suffice)."""
         asker = await run_in_threadpool(asker_of, request)
         if asker.actor is None:
-            raise HTTPException(401, "Sign in first.", {"www-authenticate": "Bearer"})
+            way = 'Basic realm="inconcert"' if request.url.path.startswith(TAXII) else "Bearer"
+            raise HTTPException(401, "Sign in first.", {"www-authenticate": way})
         if not may(asker.actor, self.least):
             raise HTTPException(403, f"This needs the role {self.least}; you have {', '.join(asker.actor.roles)}.")
         if request.method not in SAFE_METHODS and not asker.by_token:

@@ -13,6 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from inconcert.errors import Conflict, InconcertError, Locked, NoSuchThing, NotAllowed, StoreError
+from inconcert.exchange.taxii.asking import TAXII as MEDIA
+from inconcert.web.asking import TAXII
 from inconcert.web.views import view
 from inconcert.web.workbench import workbench_of
 
@@ -73,6 +75,9 @@ async def _answer(
     request: Request, status: int, what: str, todo: str = "", headers: Any = None, **extra: Any
 ) -> Response:
     title = HTTPStatus(status).phrase
+    if request.url.path.startswith(TAXII):
+        said = {"title": title, "description": f"{what} {todo}".strip(), "http_status": str(status)}
+        return JSONResponse(said, status, headers, media_type=MEDIA)
     if _wants_json(request):
         content = {
             "error": title,
@@ -87,4 +92,4 @@ async def _answer(
 
 
 def _wants_json(request: Request) -> bool:
-    return request.url.path.startswith("/api/") or "application/json" in request.headers.get("accept", "")
+    return request.url.path.startswith(("/api/", TAXII)) or "application/json" in request.headers.get("accept", "")

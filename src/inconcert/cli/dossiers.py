@@ -1,0 +1,62 @@
+"""Which case a command publishes, and what is said about the publication."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inconcert.cli.cases.desks import case_id
+from inconcert.errors import NotAllowed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from inconcert.casework import Desk
+    from inconcert.dossier import Dossier, Form
+
+
+def telling(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Options of every command that tells of a confirmed case; the function gets ``imprint`` and ``handles``."""
+    function = click.option(
+        "--handles",
+        type=click.Choice(["shown", "hashed"]),
+        help="Accounts under their own names or under keyed pseudonyms.  [default: as the imprint says, else hashed]",
+    )(function)
+    return click.option(
+        "--imprint",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="TOML with publisher, contact, operation, tlp and what else is said about the publication.",
+    )(function)
+
+
+def told(desk: Desk, folder: Path, case: str, imprint: Path | None, handles: str | None) -> Dossier:
+    """A confirmed case as it may leave the house; the reading is logged."""
+    from inconcert.dossier import Imprint, gather
+    from inconcert.store.folder import Folder
+
+    given = Imprint.read(imprint) if imprint else Imprint()
+    chosen = given.given(redaction=handles) if handles else given
+    opened = Folder.open(folder)
+    return gather(desk.book, desk.actor, case_id(desk, case), opened, chosen).redacted(desk.book.pseudonyms)
+
+
+def leave(desk: Desk, dossier: Dossier, forms: Sequence[Form], recipient: str | None) -> None:
+    """Note in the log what leaves, before it does, and for whom.
+
+    Raises:
+        NotAllowed: what is marked RED would leave in a form of exchange, and nobody says for whom.
+    """
+    tlp = dossier.imprint.tlp
+    strict = [form.name for form in forms if getattr(form, "exchanged", False)]
+    if tlp == "RED" and strict and not (recipient or "").strip():
+        raise NotAllowed(f"the case is marked TLP:RED, so {', '.join(strict)} can leave only for a named recipient.",
+                         todo="Say for whom with --recipient, or choose another TLP in the imprint.")  # fmt: skip
+    names = ", ".join(form.name for form in forms)
+    whom = f" for {recipient.strip()}" if recipient and recipient.strip() else ""
+    shown = [f"{asset.platform}:{asset.id}" for chapter in dossier.chapters for asset in chapter.assets
+             if asset.role == "member"] if dossier.imprint.redaction == "shown" else []  # fmt: skip
+    why = f"case {dossier.case.number} exported as {names}{whom}; TLP:{tlp}, handles {dossier.imprint.redaction}"
+    desk.read("export", shown, why)
