@@ -108,6 +108,7 @@ class Retention(Part):
 
     def _says(self) -> Iterator[str]:
         yield "Not reached: the investigation's sources and runs, reports and exports made before, and backups."
+        yield "Journals of takedowns keep whom they acted on: without that nothing could be taken back."
         if not self.book.database.sqlite:
             yield "PostgreSQL may keep old bytes in its files and its write-ahead log until they are written over."
 

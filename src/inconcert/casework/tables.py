@@ -316,6 +316,22 @@ class Head(Base):
     hash: Mapped[str]
 
 
+class TakedownEntry(Base):
+    """An entry of the journal of takedowns, chained by hashes plan by plan; never changed, never removed."""
+
+    __tablename__ = "takedown_journal"
+    plan_id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    at: Mapped[str] = mapped_column(String(40))
+    who: Mapped[str]
+    kind: Mapped[str] = mapped_column(String(32))
+    body: Mapped[str]
+    prev: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 WATCHED: dict[str, type[Base]] = {
     model.__tablename__: model
     for model in (

@@ -26,7 +26,18 @@ if TYPE_CHECKING:
 
 FINAL = ("purged.", "log.", "user.added", "user.password", "session.", "token.")
 """Acts that cannot be undone: what is gone is gone, and secrets are never kept to be brought back."""
-TOLD = ("decision.", "review.", "attribution.", "hypothesis.", "note.", "tag.", "task.", "evidence.", "undone")
+TOLD = (
+    "decision.",
+    "review.",
+    "attribution.",
+    "hypothesis.",
+    "note.",
+    "tag.",
+    "task.",
+    "evidence.",
+    "takedown.",
+    "undone",
+)
 """Acts of which a person who could still review blind learns only that they happened."""
 WITHHELD = "Withheld until you have given your verdict."
 

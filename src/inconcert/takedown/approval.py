@@ -21,7 +21,7 @@ def may_approve(actor: Actor, plan: Plan, ledger: Ledger, rehearsal_sha256: str,
         InputError: no reason, no rehearsal, or another one than the last was read.
     """
     demand(actor, "approver", "approve a takedown")
-    if same(actor.name, plan.author):
+    if any(same(actor.name, author) for author in plan.authors):
         raise NotAllowed(f"{actor.name} wrote this plan and cannot approve it.", todo="Two other people must.")
     if any(same(actor.name, one["by"]) for one in ledger.approvals):
         raise NotAllowed(f"{actor.name} has approved it already; another person must.")
@@ -39,7 +39,7 @@ def demand_approval(plan: Plan, ledger: Ledger) -> None:
     people: list[str] = []
     for one in ledger.approvals:
         fits = ledger.rehearsal is not None and one.get("rehearsal_sha256") == ledger.rehearsal["sha256"]
-        if fits and not any(same(one["by"], name) for name in (*people, plan.author)):
+        if fits and not any(same(one["by"], name) for name in (*people, *plan.authors)):
             people.append(str(one["by"]))
     rehearsed = ledger.rehearsal is not None and ledger.rehearsal["plan_sha256"] == plan.sha256
     if not rehearsed or len(people) < plan.approvals_needed:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import Conflict, InputError, NoSuchThing
 from inconcert.takedown.ledger import Ledger, fold
+from inconcert.takedown.plan import plan_of_document
 from inconcert.takedown.platforms.base import State
 
 if TYPE_CHECKING:
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from inconcert.takedown.plan import Item, Plan
 
 
+_TIMES = 50
+"""How often an entry is tried that others can only be in the way of by being faster."""
 _DONE_TO_TARGETS = frozenset({"begun", "done", "refused", "unclear", "not done"})
 
 
@@ -37,6 +40,18 @@ class PlanBook:
             raise Conflict(f"plan {plan.id} is written down already.", todo="A changed plan needs an id of its own.")
         journal.append(plan.id, None, "planned", plan.author, plan=plan.document, sha256=plan.sha256)
         return cls(journal, plan)
+
+    @classmethod
+    def load(cls, journal: Journal, plan_id: str) -> PlanBook:
+        """The plan of this id, as it was written down.
+
+        Raises:
+            NoSuchThing: there is none.
+        """
+        entries = journal.entries(plan_id)
+        if not entries:
+            raise NoSuchThing(f"there is no plan {plan_id}.", todo="See: inconcert takedown list.")
+        return cls(journal, plan_of_document(entries[0].body["plan"]))
 
     @property
     def entries(self) -> list[Entry]:
@@ -70,6 +85,25 @@ class PlanBook:
         except Conflict:
             self.refresh()
             return self.write(kind, who, **body)
+
+    def said(self, kind: str, who: str, **body: Any) -> Entry:
+        """Write one entry that is right whatever others write meanwhile, such as a stop or an appeal.
+
+        Raises:
+            Conflict: others write all the time.
+        """
+        for _ in range(_TIMES):
+            try:
+                return self.write(kind, who, **body)
+            except Conflict:
+                self.reload()
+        return self.write(kind, who, **body)
+
+    def reload(self) -> None:
+        """Read the journal anew, whatever others did."""
+        self._entries = self.journal.entries(self.plan.id)
+        self._ledger = fold(self._entries)
+        self._check()
 
     def write(self, kind: str, who: str, **body: Any) -> Entry:
         """Write one entry; when this returns, it is on disk.

@@ -15,11 +15,11 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from inconcert.errors import Cancelled, NotAllowed
+from inconcert.errors import Cancelled, Conflict, NotAllowed
 from inconcert.takedown.approval import demand_approval
 from inconcert.takedown.book import tell
 from inconcert.takedown.platforms.base import Busy, Receipt, Refused, State, Unclear
-from inconcert.takedown.rehearsal import platform_of
+from inconcert.takedown.rehearsal import demand_same_way, platform_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -38,6 +38,10 @@ PATIENCE = 5
 ALREADY = "already so"
 """Stands for the platform's id where nothing had to be done."""
 _NOTHING_TO_UNDO = "it was so before this plan; it is left so"
+
+
+class _OvertakenError(Exception):
+    """Somebody wrote to the journal before this item was begun; it is looked at again."""
 
 
 class Surprise(Exception):
@@ -88,11 +92,13 @@ class Carrier:
                 raise NotAllowed(f"{item.name} is final and cannot be taken back.")
         with self.book.journal.held(self.book.plan.id):
             self.book.refresh(whole=True)
+            demand_same_way(self.book.plan, self.book.ledger.rehearsal or {}, self.platforms)
             return self._each(tuple(reversed(items)), "reverse", reason)
 
     def _apply(self) -> str | None:
         plan, ledger = self.book.plan, self.book.ledger
         demand_approval(plan, ledger)
+        demand_same_way(plan, ledger.rehearsal or {}, self.platforms)
         if ledger.stopped is not None:
             raise NotAllowed(f"plan {plan.id} was stopped: {ledger.stopped}", todo="Look at it, then resume it.")
         first, rest = plan.stages
@@ -107,16 +113,26 @@ class Carrier:
         for done, item in enumerate(items):
             if self.cancelled():
                 raise Cancelled(f"stopped by the user after {done} of {len(items)}; what was done is written down.")
+            stopped = self._next(item, way, reason)
+            if stopped is not None:
+                return stopped
+            self.progress(done + 1, len(items))
+        return None
+
+    def _next(self, item: Item, way: Way, reason: str) -> str | None:
+        """One item as things stand now; why to go no further, if so."""
+        while True:
             self.book.refresh()
             if way == "act" and self.book.ledger.stopped is not None:
                 return self.book.ledger.stopped
             try:
                 self._one(item, way, reason)
+            except _OvertakenError:
+                continue
             except Surprise as surprise:
                 self.book.carried("stopped", self.who, why=str(surprise), key=self.book.plan.key(item))
                 return str(surprise)
-            self.progress(done + 1, len(items))
-        return None
+            return None
 
     def _one(self, item: Item, way: Way, reason: str) -> None:
         standing = self.book.line(item).standing
@@ -140,8 +156,17 @@ class Carrier:
         if way == "reverse" and self.book.line(item).ref == ALREADY:
             tell(self.book, item, "done", way, self.who, ref=ALREADY, after=before.to_dict(), says=_NOTHING_TO_UNDO)
             return
-        tell(self.book, item, "begun", way, self.who, before=before.to_dict(), reason=reason)
+        self._begin(item, way, before, reason)
         self._call(item, way, platform)
+
+    def _begin(self, item: Item, way: Way, before: State, reason: str) -> None:
+        """Write down that it is begun, unless somebody wrote anything since: that may be a stop, or spare this item."""
+        try:
+            self.book.write(
+                "begun", self.who, key=self.book.plan.key(item), way=way, before=before.to_dict(), reason=reason
+            )
+        except Conflict as conflict:
+            raise _OvertakenError from conflict
 
     def _already(self, item: Item, platform: Platform, now: State) -> bool:
         """Whether the target was so before, by somebody else's doing; then nothing is done, and nothing taken back."""

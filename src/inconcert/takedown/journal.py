@@ -12,12 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text, create_engine, event, select, text
+from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from inconcert.casework.canonical import canonical, fingerprint
+from inconcert.casework.tables import TakedownEntry
 from inconcert.errors import Conflict, Locked, StoreError
 
 if TYPE_CHECKING:
@@ -25,24 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sqlalchemy import Table
     from sqlalchemy.engine import Engine
 
 BEFORE_ALL = "0" * 64
 """What the first entry of a plan names as the hash before it."""
 
-METADATA = MetaData()
-ENTRIES = Table(
-    "takedown_journal",
-    METADATA,
-    Column("plan_id", String(64), primary_key=True),
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("at", String(40), nullable=False),
-    Column("who", Text, nullable=False),
-    Column("kind", String(32), nullable=False),
-    Column("body", Text, nullable=False),
-    Column("prev", String(64), nullable=False),
-    Column("hash", String(64), nullable=False),
-)
+ENTRIES = cast("Table", TakedownEntry.__table__)
 
 
 @dataclass(frozen=True)
@@ -59,18 +49,21 @@ class Entry:
     prev: str
     hash: str
 
+    @property
+    def row(self) -> dict[str, Any]:
+        """As the database holds it."""
+        return {**self.__dict__, "body": canonical(self.body)}
+
 
 class Journal:
     """A journal in a database; many processes may read, one at a time writes for a plan."""
 
     def __init__(self, engine: Engine, lock_file: Path | None) -> None:
         self._engine, self._lock_file = engine, lock_file
-        with _told("opening the journal"):
-            METADATA.create_all(engine, checkfirst=True)
 
     @classmethod
     def open(cls, url: str, *, files: Path | None = None) -> Journal:
-        """Open the journal in the database of a casebook.
+        """Open a journal by itself, without the casebook's log; :class:`BookJournal` is the one that people work with.
 
         Args:
             url: ``sqlite:///…`` or ``postgresql+psycopg://…``, as for a casebook.
@@ -81,11 +74,14 @@ class Journal:
         """
         from pathlib import Path
 
-        with _told(f"opening the journal at {url}"):
+        with told(f"opening the journal at {url}"):
             engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _durable)
+        with told("opening the journal"):
+            ENTRIES.create(engine, checkfirst=True)
         if engine.dialect.name != "sqlite":
             return cls(engine, None)
-        event.listen(engine, "connect", _durable)
         place = Path(str(engine.url.database))
         return cls(engine, (files or place.parent) / f"{place.name}.takedown.lock")
 
@@ -95,14 +91,14 @@ class Journal:
         Raises:
             StoreError: it cannot be read, or an entry was changed or removed.
         """
-        with _told("reading the journal"), self._engine.connect() as connection:
+        with told("reading the journal"), self._engine.connect() as connection:
             asked = select(ENTRIES).where(ENTRIES.c.plan_id == plan_id, ENTRIES.c.seq > (after.seq if after else 0))
             rows = connection.execute(asked.order_by(ENTRIES.c.seq)).mappings()
             return list(_verified((Entry(**{**row, "body": json.loads(row["body"])}) for row in rows), after))
 
     def plans(self) -> list[str]:
         """Ids of all plans, the oldest first."""
-        with _told("reading the journal"), self._engine.connect() as connection:
+        with told("reading the journal"), self._engine.connect() as connection:
             rows = connection.execute(select(ENTRIES.c.plan_id).where(ENTRIES.c.seq == 1).order_by(ENTRIES.c.at))
             return [str(plan_id) for (plan_id,) in rows]
 
@@ -114,15 +110,18 @@ class Journal:
             StoreError: it cannot be written; nothing was.
         """
         made = _entry(plan_id, last, kind, who, body)
-        row = {**made.__dict__, "body": canonical(made.body)}
         try:
-            with _told("writing the journal"), self._engine.begin() as connection:
-                connection.execute(ENTRIES.insert().values(**row))
+            with told("writing the journal"):
+                self._keep(made)
         except _TakenError as taken:
             raise Conflict(
                 f"somebody else has written to the journal of plan {plan_id}.", todo="Look at it and start again."
             ) from taken
         return made
+
+    def _keep(self, entry: Entry) -> None:
+        with self._engine.begin() as connection:
+            connection.execute(ENTRIES.insert().values(**entry.row))
 
     @contextmanager
     def held(self, plan_id: str) -> Iterator[None]:
@@ -135,7 +134,7 @@ class Journal:
             with self._advisory(plan_id):
                 yield
             return
-        with _told("locking the journal"), self._lock_file.open("a") as lock:
+        with told("locking the journal"), self._lock_file.open("a") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -145,7 +144,8 @@ class Journal:
     @contextmanager
     def _advisory(self, plan_id: str) -> Iterator[None]:
         number = int.from_bytes(sha256(plan_id.encode()).digest()[:8], "big", signed=True)
-        with self._engine.connect() as connection:
+        # A lock of the session: no transaction stays open while platforms are called.
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             if not connection.execute(text("select pg_try_advisory_lock(:n)"), {"n": number}).scalar():
                 raise _busy(plan_id)
             try:
@@ -187,7 +187,8 @@ def _verified(entries: Iterator[Entry], before: Entry | None) -> Iterator[Entry]
 
 
 @contextmanager
-def _told(doing: str) -> Iterator[None]:
+def told(doing: str) -> Iterator[None]:
+    """Say what was being done when the database failed."""
     try:
         yield
     except IntegrityError as taken:

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any, Literal
 from inconcert.takedown.platforms.base import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from inconcert.takedown.journal import Entry
 
 Way = Literal["act", "reverse"]
 Standing = Literal[
-    "waiting", "begun", "done", "refused", "unclear", "undoing", "undone", "undo refused", "undo unclear"
+    "waiting", "begun", "done", "refused", "unclear", "spared", "undoing", "undone", "undo refused", "undo unclear"
 ]
 """Where an item is.
 
 ``waiting``: not tried yet. ``begun``: tried, and what came of it is not known yet. ``unclear``: only a person can find
-out. The other half says the same of taking it back.
+out. ``spared``: an appeal was granted before anything was done. The other half says the same of taking it back.
 """
 
 _AFTER: dict[tuple[str, str], Standing] = {
@@ -28,6 +28,7 @@ _AFTER: dict[tuple[str, str], Standing] = {
     ("refused", "act"): "refused",
     ("unclear", "act"): "unclear",
     ("not done", "act"): "waiting",
+    ("spared", "act"): "spared",
     ("begun", "reverse"): "undoing",
     ("done", "reverse"): "undone",
     ("refused", "reverse"): "undo refused",
@@ -61,12 +62,21 @@ class Ledger:
     plan: dict[str, Any] | None = None
     rehearsal: dict[str, Any] | None = None
     """The last rehearsal; approvals of an earlier one do not count."""
+    rehearsed: tuple[str, str] = ("", "")
+    """Who made it, and when."""
     approvals: tuple[dict[str, Any], ...] = ()
     """Of the last rehearsal, those that were not withdrawn: ``by``, ``reason``."""
     stopped: str | None = None
     """Why it was stopped, ``None`` while it may go on."""
     looked_at: bool = False
     """Whether somebody said, after the first stage, that the rest may follow."""
+    replaced: str | None = None
+    """The plan that took its place."""
+    approvers: tuple[str, ...] = ()
+    """Everybody who ever approved it, also those who withdrew; none of them answers an appeal."""
+    appeals: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By id: ``key``, ``by``, ``text``, ``at``, ``taken_by``; when answered, ``granted``, ``reason``, ``answered_by``,
+    ``answered_at``."""
     lines: dict[str, Line] = field(default_factory=dict)
 
     def line(self, key: str) -> Line:
@@ -83,25 +93,50 @@ def fold(entries: Iterable[Entry], ledger: Ledger | None = None) -> Ledger:
 
 
 def _after(ledger: Ledger, entry: Entry) -> Ledger:
-    body = entry.body
-    match entry.kind:
-        case "planned":
-            return replace(ledger, plan=body["plan"])
-        case "rehearsed":
-            return replace(ledger, rehearsal=body["rehearsal"], approvals=())
-        case "approved":
-            return replace(ledger, approvals=(*ledger.approvals, {"by": entry.who, **body}))
-        case "withdrawn":
-            return replace(ledger, approvals=tuple(one for one in ledger.approvals if one["by"] != entry.who))
-        case "stopped":
-            return replace(ledger, stopped=str(body["why"]))
-        case "resumed":
-            return replace(ledger, stopped=None)
-        case "looked at":
-            return replace(ledger, looked_at=True)
-        case _:
-            key = str(body["key"])
-            return replace(ledger, lines={**ledger.lines, key: _moved(ledger.line(key), entry.kind, body)})
+    if entry.kind in _PEOPLE:
+        return _PEOPLE[entry.kind](ledger, entry)
+    key = str(entry.body["key"])
+    return replace(ledger, lines={**ledger.lines, key: _moved(ledger.line(key), entry.kind, entry.body)})
+
+
+def _rehearsed(ledger: Ledger, entry: Entry) -> Ledger:
+    return replace(ledger, rehearsal=entry.body["rehearsal"], rehearsed=(entry.who, entry.at), approvals=())
+
+
+def _approved(ledger: Ledger, entry: Entry) -> Ledger:
+    given = {"by": entry.who, "at": entry.at, **entry.body}
+    return replace(ledger, approvals=(*ledger.approvals, given), approvers=(*ledger.approvers, entry.who))
+
+
+def _withdrawn(ledger: Ledger, entry: Entry) -> Ledger:
+    return replace(ledger, approvals=tuple(one for one in ledger.approvals if one["by"] != entry.who))
+
+
+def _appealed(ledger: Ledger, entry: Entry) -> Ledger:
+    appeal = {**entry.body, "taken_by": entry.who}
+    return replace(ledger, appeals={**ledger.appeals, str(entry.body["id"]): appeal})
+
+
+def _answered(ledger: Ledger, entry: Entry) -> Ledger:
+    body, key = entry.body, str(entry.body["id"])
+    told = {"granted": bool(body["granted"]), "reason": str(body["reason"])}
+    answered = {**ledger.appeals[key], **told, "answered_by": entry.who, "answered_at": entry.at}
+    return replace(ledger, appeals={**ledger.appeals, key: answered})
+
+
+_PEOPLE: dict[str, Callable[[Ledger, Entry], Ledger]] = {
+    "planned": lambda ledger, entry: replace(ledger, plan=entry.body["plan"]),
+    "rehearsed": _rehearsed,
+    "approved": _approved,
+    "withdrawn": _withdrawn,
+    "stopped": lambda ledger, entry: replace(ledger, stopped=str(entry.body["why"])),
+    "resumed": lambda ledger, _: replace(ledger, stopped=None),
+    "looked at": lambda ledger, _: replace(ledger, looked_at=True),
+    "replaced": lambda ledger, entry: replace(ledger, replaced=str(entry.body["by"])),
+    "appealed": _appealed,
+    "answered": _answered,
+}
+"""What people write, and what it changes; everything else is done to one item."""
 
 
 def _moved(line: Line, kind: str, body: dict[str, Any]) -> Line:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from datetime import date  # noqa: TC003  # the fields' types are read at run time
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.canonical import fingerprint
-from inconcert.errors import InputError
+from inconcert.errors import InputError, NoSuchThing
 from inconcert.takedown.words import ACTIONS, APPROVALS, APPROVALS_FINAL, FINAL, KINDS, Action, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)
@@ -105,6 +108,10 @@ class Plan:
     items: tuple[Item, ...]
     held: tuple[Held, ...] = ()
     pace: Pace = field(default_factory=Pace)
+    replaces: str = ""
+    """Id of the plan that this one was made from by a change; that one can no longer be carried out."""
+    earlier_authors: tuple[str, ...] = ()
+    """Authors of the plans that it was made from; like its author, they may not approve it."""
 
     def __post_init__(self) -> None:
         names = [(item.platform, item.target, item.action) for item in self.items]
@@ -115,12 +122,32 @@ class Plan:
     @cached_property
     def document(self) -> dict[str, Any]:
         """The plan as plain data."""
-        return {**asdict(self), "keys": {self.key(item): item.name for item in self.items}}
+        return {**self._plain(), "keys": {self.key(item): item.name for item in self.items}}
 
     @cached_property
     def sha256(self) -> str:
         """Hash of the whole plan, by which a rehearsal and its approvals are bound to it."""
-        return fingerprint(asdict(self))
+        return fingerprint(self._plain())
+
+    def _plain(self) -> dict[str, Any]:
+        """Without fields that say nothing and that older plans do not have."""
+        return {name: value for name, value in asdict(self).items() if value or name not in _LATER}
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Everybody who wrote it or a plan that it was made from."""
+        return (self.author, *self.earlier_authors)
+
+    def item(self, key: str) -> Item:
+        """The item of a key.
+
+        Raises:
+            NoSuchThing: there is none.
+        """
+        for item in self.items:
+            if self.key(item) == key:
+                return item
+        raise NoSuchThing(f"plan {self.id} has no item {key}.", todo="The keys stand in the plan.")
 
     def key(self, item: Item) -> str:
         """Key of an action: the same item of the same plan has the same key in every attempt."""
@@ -136,9 +163,37 @@ class Plan:
         """The first few items, and the rest."""
         return self.items[: self.pace.first], self.items[self.pace.first :]
 
-    def without(self, platform: str, target: str, why: str) -> Plan:
-        """Another plan in which a target is held back."""
+    def without(self, platform: str, target: str, why: str, *, by: str, plan_id: str) -> Plan:
+        """Another plan in which a target is held back, written by somebody.
+
+        Raises:
+            InputError: the plan does nothing to the target.
+        """
         left = tuple(item for item in self.items if (item.platform, item.target) != (platform, target))
         if len(left) == len(self.items):
             raise InputError(f"the plan does nothing to {platform}:{target}.")
-        return replace(self, items=left, held=(*self.held, Held(platform, target, (why,))))
+        authors = tuple(dict.fromkeys((*self.authors, by)))
+        return replace(
+            self, id=plan_id, items=left, held=(*self.held, Held(platform, target, (why,))), author=by,
+            replaces=self.id, earlier_authors=tuple(name for name in authors if name != by),
+        )  # fmt: skip
+
+
+_LATER = frozenset({"replaces", "earlier_authors"})
+
+
+def plan_of_document(document: Mapping[str, Any]) -> Plan:
+    """A plan from its :attr:`Plan.document`."""
+    given = {name: value for name, value in document.items() if name not in {"items", "held", "pace", "keys"}}
+    given["earlier_authors"] = tuple(given.get("earlier_authors", ()))
+    held = tuple(Held(one["platform"], one["target"], tuple(one["why"])) for one in document["held"])
+    return Plan(**given, items=tuple(map(_item, document["items"])), held=held, pace=Pace(**document["pace"]))
+
+
+def _item(stored: Mapping[str, Any]) -> Item:
+    around: dict[str, Any] = dict(stored["radius"])
+    around |= {name: tuple(around[name]) for name in ("bystanders", "says")}
+    ends = stored["expires_at"]
+    lists = {name: tuple(stored[name]) for name in ("policies", "evidence")}
+    ends = None if ends is None else date.fromisoformat(ends)
+    return Item(**{**stored, **lists, "radius": Radius(**around), "expires_at": ends})

@@ -22,3 +22,15 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 APPROVALS, APPROVALS_FINAL = 2, 3
 """Persons, none of them the author, who must approve a plan; and one that holds something final."""
+
+
+PlanStanding = Literal[
+    "planned", "rehearsed", "approved", "in stages", "stopped", "carried out", "taken back", "replaced"
+]
+STANDINGS: tuple[PlanStanding, ...] = get_args(PlanStanding)
+"""Where a plan is.
+
+``planned``: not rehearsed as it stands. ``rehearsed``: waits for approvals. ``approved``: enough people approved it.
+``in stages``: some items are done and some are not. ``stopped``: by somebody or by a surprise. ``carried out``: nothing
+waits. ``taken back``: all that was done was undone. ``replaced``: another plan took its place.
+"""

@@ -56,7 +56,7 @@ class Receipt:
 
 
 class Platform:
-    """A platform. A subclass sets the attributes and implements the five methods.
+    """A platform. A subclass sets the attributes and implements the five methods; ``place`` where there are several.
 
     A call that ends without an answer raises :class:`Unclear`, never :class:`Refused`.
     """
@@ -65,10 +65,17 @@ class Platform:
     title: str = ""
     actions: frozenset[Action] = frozenset()
     """What it can do."""
+    serves_all: bool = False
+    """Whether it takes items of every platform, as a web hook does, or only those of the one it is named after."""
     idempotent: bool = False
     """Whether a second call with the same key does nothing, however late it comes."""
     in_flight_seconds: float | None = None
     """How long after the call an unanswered one can still be carried out; ``None``: no one knows."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, such as the host that is called: a plan is carried out where it was rehearsed, nowhere else."""
+        return ""
 
     @classmethod
     def configured(cls) -> Platform:

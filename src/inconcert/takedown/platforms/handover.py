@@ -26,10 +26,16 @@ class HandOver(Platform):
 
     title = "The hand-over file"
     actions = frozenset(ACTIONS)
+    serves_all = True
     idempotent = True
 
     def __init__(self, path: Path, name: str = "file") -> None:
         self.path, self.name = path, name
+
+    @property
+    def place(self) -> str:
+        """The file."""
+        return str(self.path.resolve())
 
     def look(self, item: Item) -> State:
         """The instruction that stands last for this target; what the target is like cannot be seen from here."""

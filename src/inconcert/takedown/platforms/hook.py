@@ -34,6 +34,7 @@ class Hook(Platform):
 
     title = "The web hook"
     actions = frozenset(ACTIONS)
+    serves_all = True
     idempotent = True
 
     def __init__(self, url: str, secret: str, name: str = "hook") -> None:
@@ -47,6 +48,11 @@ class Hook(Platform):
             UsageError: one of them is missing.
         """
         return cls(*configured(cls.title, "HOOK", "URL", "SECRET"))
+
+    @property
+    def place(self) -> str:
+        """The host."""
+        return self._client.base_url.netloc.decode()
 
     def look(self, item: Item) -> State:
         """What the receiver says of the target."""

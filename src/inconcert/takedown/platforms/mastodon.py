@@ -41,6 +41,11 @@ class Mastodon(Platform):
         """
         return cls(*configured(cls.title, "MASTODON", "SERVER", "TOKEN"))
 
+    @property
+    def place(self) -> str:
+        """The host."""
+        return self._client.base_url.netloc.decode()
+
     def look(self, item: Item) -> State:
         """Whether the account is limited or suspended."""
         try:

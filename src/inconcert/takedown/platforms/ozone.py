@@ -55,6 +55,11 @@ class Ozone(Platform):
         """
         return cls(*configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD"))
 
+    @property
+    def place(self) -> str:
+        """The service and the host it is reached through."""
+        return f"{self._service} by {self._client.base_url.netloc.decode()}"
+
     def look(self, item: Item) -> State:
         """Whether it is taken down, and which labels this service put on it."""
         record = item.target.startswith("at://")
