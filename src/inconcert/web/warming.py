@@ -1,4 +1,4 @@
-"""What the first look would wait for, done beforehand: libraries, templates, the strongest page of the latest run."""
+"""What the first look would wait for, done beforehand: libraries, templates, the strongest pages of the latest run."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from inconcert.errors import InconcertError
 
 if TYPE_CHECKING:
     from inconcert.web.workbench import Opened, Workbench
+
+PAGES = 12
+"""Findings of a run, the strongest, whose tables are read and laid out beforehand."""
 
 log = logging.getLogger("inconcert.web")
 
@@ -45,10 +48,12 @@ def _look(bench: Workbench, opened: Opened) -> None:
     from inconcert.web.here import Here
     from inconcert.web.screens.finding import Asked, finding
     from inconcert.web.screens.run import material_of
+    from inconcert.web.screens.stretch import lay
 
     if opened.latest is None:
         return
     here = Here(bench, opened, Actor(bench.local_name, frozenset({"viewer"}), "warm-up"))
     material = material_of(here, None)
-    for network in list(material.networks.values())[:1]:
+    for network in list(material.networks.values())[:PAGES]:
         finding(material, network, Asked.of({}))
+        lay(material, network)

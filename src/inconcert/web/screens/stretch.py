@@ -10,13 +10,15 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model.times import iso
+from inconcert.report.html import wordless
 from inconcert.web.screens.material import assets, rows, seat
 from inconcert.web.screens.slices import instant_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     import duckdb
+    import pyarrow as pa
 
     from inconcert.web.screens.material import Material
     from inconcert.web.screens.pairs import Filter
@@ -25,16 +27,65 @@ if TYPE_CHECKING:
 
 OBJECTS, TARGETS, EXAMPLES = 50, 15, 3
 """Rows that are kept of each."""
-READ = 4000
-"""Posts of members that are looked through for examples, at most."""
+SAMPLE = 6000
+"""Posts of members that are looked through for examples, at most; of more a sample."""
+KEPT_POSTS = 500_000
+"""Posts of a network up to which the rows of its members are kept in memory, so that every further stretch is quick."""
 _EVER = (-(2**62), 2**62)
+
+_ACTED = """
+SELECT c.signal, c.object, c.asset, c.at, c.post FROM actions c SEMI JOIN screen_members m ON c.asset = m.asset
+WHERE c.signal IN (SELECT signal FROM screen_signals)
+"""
+_DID = """
+SELECT f.asset, f.at, f.domains FROM features f SEMI JOIN screen_members m ON f.asset = m.asset WHERE len(f.domains) > 0
+"""
+_AIMED = """
+WITH told AS (SELECT f.* EXCLUDE ("at"), f.at AS moment FROM features f {join} {when}), aimed AS (
+    SELECT asset, post_ref, moment, reply_account AS name, 'replies' AS act FROM told WHERE reply_account IS NOT NULL
+    UNION ALL
+    SELECT asset, post_ref, moment, platform || ':@' || substr(mark, 9), 'mentions' FROM (
+        SELECT asset, post_ref, moment, platform, unnest(marks) AS mark FROM told
+        WHERE len(marks) > 0 AND kind <> 'repost'
+    ) WHERE starts_with(mark, 'mention:')
+    UNION ALL
+    SELECT t.asset, t.post_ref, t.moment, t.platform || ':@' || lower(o.account_id), 'quotes'
+    FROM posts q JOIN posts o ON q.platform = o.platform AND q.quote_of = o.post_id
+    JOIN told t ON t.post_ref = q.platform || ':' || q.post_id WHERE q.quote_of IS NOT NULL
+)
+SELECT asset, post_ref, any_value(moment) AS moment, name, bool_or(act = 'replies') AS replies,
+       bool_or(act = 'quotes') AS quotes
+FROM aimed WHERE name NOT LIKE '%:@' {named} GROUP BY asset, post_ref, name
+"""
+_AIMS = _AIMED.format(join="SEMI JOIN screen_members m ON f.asset = m.asset", when="", named="")
+_OTHERS = f"""
+SELECT name, count(*) AS acts FROM ({
+    _AIMED.format(
+        join="ANTI JOIN screen_members m ON f.asset = m.asset",
+        when="WHERE f.at >= $first AND f.at < $last",
+        named="AND name IN (SELECT unnest($names))",
+    )
+}) GROUP BY name
+"""
+_SAID = f"""
+WITH read AS (
+    SELECT p.platform || ':' || p.post_id AS ref, epoch_us(p.posted_at) AS moment, p.precision, p.text, p.lang, p.kind,
+           p.urls, p.handle, m.asset AS account, p.source, p.row
+    FROM posts p JOIN screen_members m ON p.platform = m.platform AND p.account_id = m.account_id
+    WHERE p.text IS NOT NULL ORDER BY hash(p.post_id), p.post_id LIMIT {SAMPLE}
+)
+SELECT n.id, r.*, len(list_filter(n.words, lambda word: contains(lower(r.text), word))) AS hits
+FROM read r, screen_narratives n WHERE hits * 2 >= len(n.words)
+QUALIFY row_number() OVER (
+    PARTITION BY n.id, (r.moment // n.step) ORDER BY hits DESC, r.moment, r.ref) <= {EXAMPLES}
+"""  # numbers of our own, nothing from outside
 
 _OBJECTS = f"""
 SELECT c.signal, c.object, count(DISTINCT c.asset) AS accounts, count(DISTINCT c.post) AS posts, min(c.post) AS example
-FROM actions c SEMI JOIN screen_members m ON c.asset = m.asset
-WHERE c.at >= $first AND c.at < $last AND c.signal IN (SELECT unnest($signals))
-GROUP BY c.signal, c.object HAVING accounts > 1 ORDER BY accounts DESC, posts DESC, c.signal, c.object LIMIT {OBJECTS}
-"""  # numbers of our own, nothing from outside
+FROM screen_acted c WHERE c.at >= $first AND c.at < $last
+GROUP BY c.signal, c.object HAVING accounts > 1
+ORDER BY accounts DESC, posts DESC, c.signal, c.object LIMIT {OBJECTS}
+"""
 _TEXTS = """
 SELECT f.post, any_value(p.text) AS text FROM features f JOIN posts p
   ON p.platform = f.platform AND p.post_id = substr(f.post_ref, length(f.platform) + 2)
@@ -42,34 +93,14 @@ WHERE f.post IN (SELECT unnest($posts)) GROUP BY f.post
 """
 _SITES = """
 SELECT domain, count(*) AS posts, count(DISTINCT asset) AS accounts FROM (
-    SELECT f.asset, unnest(f.domains) AS domain FROM features f SEMI JOIN screen_members m ON f.asset = m.asset
-    WHERE f.at >= $first AND f.at < $last
+    SELECT d.asset, unnest(d.domains) AS domain FROM screen_did d WHERE d.at >= $first AND d.at < $last
 ) GROUP BY domain
-"""
-_AIMS = """
-CREATE OR REPLACE TEMP TABLE screen_aims AS
-WITH within AS (
-    SELECT asset, post_ref, platform, reply_account, marks, kind FROM features f
-    WHERE f.at >= $first AND f.at < $last
-), aimed AS (
-    SELECT asset, post_ref, reply_account AS name, 'replies' AS act FROM within WHERE reply_account IS NOT NULL
-    UNION ALL
-    SELECT asset, post_ref, platform || ':@' || substr(mark, 9), 'mentions'
-    FROM (SELECT asset, post_ref, platform, unnest(marks) AS mark FROM within WHERE len(marks) > 0 AND kind <> 'repost')
-    WHERE starts_with(mark, 'mention:')
-    UNION ALL
-    SELECT q.platform || ':' || q.account_id, q.platform || ':' || q.post_id, q.platform || ':@' || lower(o.account_id),
-           'quotes'
-    FROM posts q JOIN posts o ON q.platform = o.platform AND q.quote_of = o.post_id
-    WHERE q.quote_of IS NOT NULL AND epoch_us(q.posted_at) >= $first AND epoch_us(q.posted_at) < $last
-)
-SELECT asset, post_ref, name, bool_or(act = 'replies') AS replies, bool_or(act = 'quotes') AS quotes
-FROM aimed WHERE asset IS NOT NULL AND name NOT LIKE '%:@' GROUP BY asset, post_ref, name
 """
 _NAMED = """
 SELECT a.name, count(*) FILTER (a.replies) AS replies, count(*) FILTER (a.quotes AND NOT a.replies) AS quotes,
        count(*) FILTER (NOT a.quotes AND NOT a.replies) AS mentions, list(DISTINCT a.asset) AS by
-FROM screen_aims a SEMI JOIN screen_members USING (asset) GROUP BY a.name ORDER BY count(*) DESC, a.name LIMIT 200
+FROM screen_aims a WHERE a.moment >= $first AND a.moment < $last
+GROUP BY a.name ORDER BY count(*) DESC, a.name LIMIT 200
 """
 _WHO = """
 SELECT name, arg_max(who, seen) AS who, arg_max(handle, seen) FILTER (handle IS NOT NULL) AS handle FROM (
@@ -80,26 +111,15 @@ SELECT name, arg_max(who, seen) AS who, arg_max(handle, seen) FILTER (handle IS 
            coalesce(posted_at, make_timestamptz(0)) FROM posts WHERE handle IS NOT NULL
 ) WHERE name IN (SELECT unnest($names)) GROUP BY name
 """
-_OTHERS = """
-SELECT name, count(*) AS acts FROM screen_aims a ANTI JOIN screen_members USING (asset)
-WHERE name IN (SELECT unnest($names)) GROUP BY name
-"""
 _POSTS = """
 SELECT count(*) FILTER (m.asset IS NOT NULL) AS own, count(*) AS whole
 FROM features f LEFT JOIN screen_members m ON f.asset = m.asset WHERE f.at >= $first AND f.at < $last
 """
-_SAID = f"""
-WITH read AS (
-    SELECT p.platform || ':' || p.post_id AS ref, epoch_us(p.posted_at) AS at, p.precision, p.text, p.lang, p.kind,
-           p.urls, p.handle, m.asset AS account, p.source, p.row
-    FROM posts p JOIN screen_members m ON p.platform = m.platform AND p.account_id = m.account_id
-    WHERE epoch_us(p.posted_at) >= $first AND epoch_us(p.posted_at) < $last AND p.text IS NOT NULL
-    ORDER BY p.posted_at, p.post_id LIMIT {READ}
-)
-SELECT n.id, r.*, len(list_filter(n.words, lambda word: contains(lower(r.text), word))) AS hits
-FROM read r, screen_narratives n WHERE hits * 2 >= len(n.words)
-QUALIFY row_number() OVER (PARTITION BY n.id ORDER BY hits DESC, r.at, r.ref) <= {EXAMPLES} ORDER BY n.id, hits DESC
-"""  # numbers of our own, nothing from outside
+_EXAMPLES = f"""
+SELECT s.* FROM screen_said s WHERE s.moment >= $first AND s.moment < $last
+QUALIFY row_number() OVER (PARTITION BY s.id ORDER BY s.hits DESC, s.moment, s.ref) <= {EXAMPLES}
+ORDER BY s.id, s.hits DESC, s.moment, s.ref
+"""
 _SEATED = """
 CREATE OR REPLACE TEMP TABLE screen_members AS
 SELECT *, split_part(asset, ':', 1) AS platform, substr(asset, strpos(asset, ':') + 1) AS account_id FROM screen_members
@@ -120,8 +140,7 @@ def stretch(material: Material, network: Row, chosen: Filter) -> Row:
 def _stretch(material: Material, network: Row, first: int | None, last: int | None) -> Row:
     bounds = {"first": _EVER[0] if first is None else first, "last": _EVER[1] if last is None else last}
     with material.cursor() as con:
-        seat(con, assets(network))
-        con.execute(_SEATED)
+        _laid(con, material, network)
         return {
             "objects": _objects(con, network, bounds),
             "pushes": _pushes(con, network, bounds),
@@ -130,10 +149,55 @@ def _stretch(material: Material, network: Row, first: int | None, last: int | No
         }
 
 
+def lay(material: Material, network: Row) -> None:
+    """Read beforehand what stretches of a network are counted from."""
+    with material.cursor() as con:
+        _laid(con, material, network)
+
+
+def _laid(con: duckdb.DuckDBPyConnection, material: Material, network: Row) -> None:
+    """Lay what the members did at any time beside each other on a cursor: read once, unless there is too much of it."""
+    seat(con, assets(network))
+    con.execute(_SEATED)
+    tables = {"screen_acted": _ACTED, "screen_did": _DID, "screen_aims": _AIMS, "screen_said": _SAID}
+    if network["posts"] > KEPT_POSTS:
+        _signals(con, network)
+        for name, query in tables.items():
+            con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
+        return
+    for name, table in material.kept(("did", network["id"]), lambda: _read(con, network, tables)).items():
+        con.register(name, table)
+
+
+def _read(con: duckdb.DuckDBPyConnection, network: Row, queries: Mapping[str, str]) -> dict[str, pa.Table]:
+    _signals(con, network)
+    return {name: con.sql(query).to_arrow_table() for name, query in queries.items()}
+
+
+def _signals(con: duckdb.DuckDBPyConnection, network: Row) -> None:
+    """Make the tables of the network's signals and narratives on a cursor."""
+    import pyarrow as pa
+
+    told = network.get("narratives") or ()
+    signals = pa.table({"signal": pa.array([signal["name"] for signal in network["signals"]], pa.string())})
+    narratives = pa.table(
+        {
+            "id": pa.array([one["id"] for one in told], pa.string()),
+            "words": pa.array([[str(word).casefold() for word in one["words"]] for one in told], pa.list_(pa.string())),
+            "step": pa.array([one["timeline"]["step"] * 1_000_000 for one in told], pa.int64()),
+        }
+    )
+    for name, table in (("screen_signals", signals), ("screen_narratives", narratives)):
+        con.register(f"{name}_given", table)
+        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS FROM {name}_given")
+        con.unregister(f"{name}_given")
+
+
 def _objects(con: duckdb.DuckDBPyConnection, network: Row, bounds: Row) -> list[Row]:
     nouns = {signal["name"]: signal["noun"] for signal in network["signals"]}
-    found = rows(con, _OBJECTS, signals=list(nouns), **bounds)
-    posts = [row["example"] for row in found]
+    found = rows(con, _OBJECTS, **bounds)
+    told = wordless(network)
+    posts = [row["example"] for row in found if row["signal"] in told]
     texts = {row["post"]: row["text"] for row in rows(con, _TEXTS, posts=posts)} if posts else {}
     return [row | {"noun": nouns[row["signal"]], "text": texts.get(row["example"])} for row in found]
 
@@ -147,13 +211,12 @@ def _pushes(con: duckdb.DuckDBPyConnection, network: Row, bounds: Row) -> list[R
 
 
 def _targets(con: duckdb.DuckDBPyConnection, bounds: Row) -> list[Row]:
-    con.execute(_AIMS, bounds)
-    named = rows(con, _NAMED)
+    named = rows(con, _NAMED, **bounds)
     if not named:
         return []
     names = [row["name"] for row in named]
     known = {row["name"]: row for row in rows(con, _WHO, names=names)}
-    others = {row["name"]: row["acts"] for row in rows(con, _OTHERS, names=names)}
+    others = {row["name"]: row["acts"] for row in rows(con, _OTHERS, names=names, **bounds)}
     posts = rows(con, _POSTS, **bounds)[0]
     share = posts["own"] / posts["whole"] if posts["whole"] else 1.0
     together: dict[str, Row] = {}
@@ -196,22 +259,11 @@ def _narratives(con: duckdb.DuckDBPyConnection, material: Material, network: Row
     if not inside:
         return []
     examples: dict[str, list[Row]] = {}
-    for row in _said(con, inside, bounds):
-        key = row.pop("id")
-        examples.setdefault(key, []).append(row | {"at": iso(row["at"]), "file": material.files.get(row["source"])})
+    for row in rows(con, _EXAMPLES, **bounds):
+        told = row | {"at": iso(row["moment"]), "file": material.files.get(row["source"])}
+        examples.setdefault(row["id"], []).append(told)
     total = sum(one["posts"] for one in inside)
     return [one | {"share": one["posts"] / total, "examples": examples.get(one["id"], [])} for one in inside]
-
-
-def _said(con: duckdb.DuckDBPyConnection, narratives: Sequence[Row], bounds: Row) -> list[Row]:
-    import pyarrow as pa
-
-    ids = pa.array([one["id"] for one in narratives], pa.string())
-    words = pa.array([[str(word).casefold() for word in one["words"]] for one in narratives], pa.list_(pa.string()))
-    con.register("screen_narratives", pa.table({"id": ids, "words": words}))
-    found = rows(con, _SAID, **bounds)
-    con.unregister("screen_narratives")
-    return found
 
 
 def _share_of(one: Row, bounds: Row) -> Row:
