@@ -16,6 +16,7 @@ from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import case as screen
 from inconcert.web.screens.run import material_of, network_of
+from inconcert.web.takedowns import Desk
 from inconcert.web.views import view
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def cases(request: Request, here: HereNow, state: str = "", text: str = "") -> R
         text=text,
         tasks=tasks,
         reviews=reviews,
+        approvals=Desk(here).to_approve() if here.may("approver") else 0,
     )
 
 
