@@ -12,7 +12,7 @@ from inconcert.casework.roles import same
 from inconcert.errors import NoSuchThing
 from inconcert.takedown import Takedowns, Wish
 from inconcert.takedown.plan import Pace
-from inconcert.takedown.platforms import FILE, through, words
+from inconcert.takedown.platforms import FILE, through
 from inconcert.takedown.words import Action  # noqa: TC001  # pydantic reads the types
 from inconcert.web.jobs.carrying import CASEBOOK, handover
 from inconcert.web.jobs.desk import Jobs
@@ -142,17 +142,12 @@ def _names(plan: PlanView) -> set[str]:
 def chosen(plan: PlanView) -> str:
     """The word for what a plan was rehearsed with, the hand-over file before that."""
     titles = set(plan.rehearsal.through.values()) if plan.rehearsal else set[str]()
-    known = _titles()
-    return next((word for word in words() if known[word] in titles), FILE)
-
-
-def _titles() -> dict[str, str]:
-    from inconcert.plugins import registered
-    from inconcert.takedown.platforms.handover import HandOver
-
-    return {FILE: HandOver.title, **{name: str(each.title) for name, each in registered("platforms").items()}}
+    return next((word for word, title in choices() if any(told.startswith(title) for told in titles)), FILE)
 
 
 def choices() -> list[tuple[str, str]]:
     """What a plan can be carried out with: word and title."""
-    return list(_titles().items())
+    from inconcert.plugins import registered
+    from inconcert.takedown.platforms.handover import HandOver
+
+    return [(FILE, HandOver.title), *((name, str(one.title)) for name, one in registered("platforms").items())]

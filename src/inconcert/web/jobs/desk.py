@@ -59,7 +59,7 @@ class Jobs:
         Args:
             kind: ``detect``, ``add`` or ``takedown``.
             by: Who wants it.
-            options: What :meth:`Investigation.detect` is told; for ``takedown`` the ``plan`` and ``what`` is done to it.
+            options: What :meth:`Investigation.detect` is told; for ``takedown`` the ``plan`` and ``what`` to do.
             environment: What only the process is told, and no file: a database's address may hold a password.
             more: For ``add``: ``parts``, each with ``files`` and the ``options`` of :func:`inconcert.ingest.add.add`,
                 and ``staged``, folders that are removed once all is in. For ``takedown`` see

@@ -29,7 +29,7 @@ def withheld(here: Here) -> frozenset[str]:
 def masked(network: Mapping[str, Any]) -> Row:
     """A network without what is withheld, so that no filter and no order of a table gives it away."""
     axes = {name: {**axis, "value": None} for name, axis in network["axes"].items()}
-    hidden = {"grade": None, "alert": False, "declared": False, "strength": 0.0, "p": None, "q": None, "why": []}
+    hidden: Row = {"grade": None, "alert": False, "declared": False, "strength": 0.0, "p": None, "q": None, "why": []}
     evidence = sorted(unscored(network.get("evidence", ())), key=lambda tie: (tie["a"], tie["b"], tie["signal"]))
     return {**network, **hidden, "axes": axes, "evidence": evidence, "blind": True}
 

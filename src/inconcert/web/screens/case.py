@@ -28,6 +28,8 @@ LISTS = {
 """The words that the forms of a case offer."""
 KEYS = {"confirmed": "accept", "benign coordination": "reject"}
 """Verdicts that have a key of their own."""
+STEPS = frozenset({"takedown.begun", "takedown.done", "takedown.not done"})
+"""Acts on single accounts, of which a takedown has hundreds; the journal of its plan lists them."""
 PAIRS = 40
 """Pairs of posts that a blind review shows, the strongest ties first."""
 
@@ -37,17 +39,20 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
 
     Returns:
         The fields of the case with its ``findings`` and ``evidence`` as short rows, ``matrix``, ``history`` (newest
-        first), ``seen`` (its newest event), ``last`` (the newest event that can be undone) and ``people``.
+        first), ``steps`` (of takedowns, which are told by their plans), ``seen`` (its newest event), ``last`` (the
+        newest event that can be undone) and ``people``.
     """
     row = found.to_dict()
     events = (
         [event.to_dict() for event in reversed(history)] if _oldest_first(history) else [e.to_dict() for e in history]
     )
+    told = [event for event in events if event["act"] not in STEPS]
     return row | {
         "findings": [finding(ref) for ref in row["findings"]],
         "evidence": [evidence(one) for one in row["evidence"]],
         "matrix": matrix(row["attribution"]),
-        "history": events,
+        "history": told,
+        "steps": len(events) - len(told),
         "seen": events[0]["id"] if events else "",
         "last": next((event for event in events if event["can_undo"] and not event["undone_by"]), None),
         "people": list(people),

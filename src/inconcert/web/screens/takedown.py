@@ -127,13 +127,15 @@ def touched(items: list[Row]) -> Row:
         sums[name] = sum(known) if known else None
         sums[f"{name}_of"] = len(known)
     sums["bystanders"] = len({name for one in items for name in one["bystanders"]})
+    sums["final"] = sum(not one["reversible"] for one in items)
     sums["weak"] = sum(one["weak"] for one in items)
     return sums
 
 
 def names(here: Here, found: PlanView) -> dict[str, str]:
     """What the targets are called in the latest run, by ``platform:target``; empty before the first run."""
-    ends = [f"{one.platform}:{one.target}" for one in (*found.items, *found.held)]
+    ends = [f"{one.platform}:{one.target}" for one in found.items]
+    ends += [f"{one.platform}:{one.target}" for one in found.held]
     try:
         return asset.names(ends, material_of(here, None))
     except NoSuchThing:
