@@ -11,7 +11,7 @@ from inconcert.takedown.platforms.base import Busy, Platform, Receipt, Refused, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FAULTS = ("none", "lost", "done, no answer", "late", "twice", "busy", "no answer to a question")
+FAULTS = ("none", "lost", "done, no answer", "late", "twice", "busy", "wrong credentials", "no answer to a question")
 """What can become of one call. ``lost``: never arrived. ``late``: carried out some calls later, if at all in time."""
 
 
@@ -67,7 +67,7 @@ class Memory(Platform):
 
     def _call(self, item, key, carry_out) -> Receipt:
         fault = self.fault()
-        if item.target in self.refuses:
+        if item.target in self.refuses or fault == "wrong credentials":
             raise Refused("wrong credentials")
         if fault == "busy":
             raise Busy("rate limit", after_seconds=2.0)

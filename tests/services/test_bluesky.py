@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import shutil
+from datetime import timedelta
+from random import Random
 
 import pytest
-from bluesky import HOME, PASSWORD, network
-from takedowns import AUTHOR, FIRST, SECOND
+from bluesky import PASSWORD, missing, network
+from bluesky_story import BEGIN, MEMBERS, Accounts, appview, firehose, plant, push
 
-from inconcert.takedown import people
-from inconcert.takedown.book import PlanBook
-from inconcert.takedown.carry import Carrier
-from inconcert.takedown.journal import Journal
-from inconcert.takedown.plan import Item, Plan
+from inconcert import Investigation
+from inconcert.casework import Actor, Casebook, FindingRef, verify
+from inconcert.casework.local import local_url
+from inconcert.store.folder import Folder
+from inconcert.takedown import Takedowns, Wish
+from inconcert.takedown.plan import Item, Pace
 from inconcert.takedown.platforms.base import Refused
 from inconcert.takedown.platforms.ozone import Ozone
 
 pytestmark = [
     pytest.mark.services,
-    pytest.mark.skipif(
-        not (HOME / "node_modules").is_dir() or not shutil.which("redis-server"),
-        reason="needs redis-server, and `npm install` in tests/services/bluesky",
-    ),
+    pytest.mark.bluesky,
+    pytest.mark.skipif(missing() is not None, reason=str(missing())),
 ]
+
+ANN = Actor("ann", frozenset({"investigator"}), "test")
+BO = Actor("bo", frozenset({"reviewer"}), "test")
+CY = Actor("cy", frozenset({"approver"}), "test")
+DEE = Actor("dee", frozenset({"approver"}), "test")
+EVE = Actor("eve", frozenset({"approver"}), "test")
 
 
 @pytest.fixture(scope="module")
@@ -38,65 +44,182 @@ def moderator(bluesky):
     return made
 
 
-def ozone(bluesky, moderator, password=PASSWORD) -> Ozone:
-    return Ozone(bluesky.pds, bluesky.service, moderator["handle"], password)
+@pytest.fixture
+def ozone(bluesky, moderator):
+    made = Ozone(bluesky.pds, bluesky.service, moderator["handle"], PASSWORD)
+    yield made
+    made.close()
 
 
-def test_the_operation_goes_the_innocents_stay_and_one_comes_back(bluesky, moderator, tmp_path):
-    ring = [bluesky.account(f"ring{number}") for number in range(3)]
-    innocents = [bluesky.account(f"neighbour{number}") for number in range(2)]
-    for one in (*ring, *innocents):
-        bluesky.post(one, f"words of {one['handle']}")
-    bluesky.settle()
-    assert all(bluesky.feed(one["did"]) for one in (*ring, *innocents))
+def names(accounts: list[dict[str, str]]) -> set[str]:
+    return {f"bluesky:{one['did']}" for one in accounts}
 
-    platform = ozone(bluesky, moderator)
-    items = tuple(
-        Item("bluesky", one["did"], "account", "takedown", "one network", ("inauthentic behaviour",)) for one in ring
+
+def detected(investigation, members: set[str]):
+    """The network that consists of these accounts and no other."""
+    found = investigation.detect()
+    same = [one for one in found.networks if set(one.members) == members]
+    assert len(same) == 1, [one.members for one in found.networks]
+    assert same[0].alert
+    return found, same[0]
+
+
+def confirmed_case(book, found, network):
+    """A case on a network that ann confirmed and bo, who had not seen that, as well."""
+    ann = book.desk(ANN)
+    ref = FindingRef.of(found.data["run"], network.data)
+    case = ann.open_case("Harbour", "Who posts these pages within seconds of each other?", [ref])
+    decision = ann.decide(
+        case.id, "confirmed", "Nine pages, seven accounts, each time within half a minute.", network.id
     )
-    journal = Journal.open(f"sqlite:///{tmp_path / 'c.sqlite'}")
-    book = PlanBook.begin(journal, Plan("plan-b", "case-1", AUTHOR.name, "net-1", "0" * 64, "1", items))
-    seen = people.rehearse(book, {"bluesky": platform}, AUTHOR)
-    for actor in (FIRST, SECOND):
-        people.approve(book, actor, seen, "read it")
-    work = Carrier(book, {"bluesky": platform}, "ann", sleep=lambda _: None)
+    review = ann.ask_review(decision.id)
+    bo = book.desk(BO)
+    bo.blind_case(review.id)
+    bo.review(review.id, "confirmed", "The same: see the posts of any of the nine pages.")
+    return case
 
-    assert work.apply() is None
+
+def test_an_operation_is_found_taken_down_given_back_in_part_and_found_again(bluesky, ozone, tmp_path):
+    planted = plant(bluesky)
+    investigation = Investigation.create(tmp_path / "harbour")
+    seen = firehose(bluesky, tmp_path / "firehose.ndjson")
+    appview(bluesky, [*planted.ring, *planted.neighbours], tmp_path / "appview.ndjson")
+    kept = investigation.add(tmp_path / "firehose.ndjson", tmp_path / "appview.ndjson")
+    assert [one.format for one in kept] == ["bluesky_jetstream", "bluesky_appview"]
+    before = {one["did"]: bluesky.uris(one["did"]) for one in (*planted.ring, *planted.neighbours)}
+    assert all(before.values())
+
+    found, ring = detected(investigation, names(planted.ring))
+    place = investigation.folder.path
+    book = Casebook.open(local_url(place))
+    takedowns = Takedowns.open(book, Folder.open(place))
+    case = confirmed_case(book, found, ring)
+    plan = _carried_out(bluesky, ozone, takedowns, case, ring)
+    assert all(bluesky.uris(one["did"]) is None for one in planted.ring)
+    assert {one["did"]: bluesky.uris(one["did"]) for one in planted.neighbours} == {
+        one["did"]: before[one["did"]] for one in planted.neighbours
+    }
+
+    _one_is_given_back(bluesky, ozone, takedowns, case, plan, before)
+    _the_stream_tells_it(bluesky, planted, tmp_path, seen)
+    _it_returns(bluesky, investigation, planted, tmp_path, seen)
+    book.close()
+    told = verify(local_url(place))
+    assert told.ok, told.faults
+
+
+def _carried_out(bluesky, ozone, takedowns, case, ring):
+    """Planned by ann, approved by cy and dee, five first, then the rest."""
+    wish = Wish(
+        "takedown", "One network under seven names", ("inauthentic behaviour",), "2026-11",
+        notice="Your account was part of a network.", appeal="Write to appeals@service.example within 20 days.",
+        pace=Pace(first=5, wait_seconds=0, per_minute=600),
+    )  # fmt: skip
+    plan = takedowns.plan(ANN, case.id, ring.id, wish)
+    assert {item.platform for item in plan.items} == {"bluesky"}
+    assert len(plan.items) == MEMBERS
+    touched = {one for item in plan.items for one in item.radius.bystanders}
+    assert len(touched) == 2, "one neighbour replied and one shared"
+    through = {"bluesky": ozone}
+    dry = takedowns.rehearse(ANN, plan.id, through)
+    assert dry.counts == {"takedown account": MEMBERS}
+    assert any(one["posts"] for one in dry.sample)
+    for actor in (CY, DEE):
+        takedowns.approve(actor, plan.id, dry.sha256, "Looked at the sample and at whom it touches.")
+
+    said = takedowns.apply(CY, plan.id, through)
     bluesky.settle()
-    assert not any(bluesky.feed(one["did"]) for one in ring)
-    assert all(bluesky.feed(one["did"]) for one in innocents)
-
-    key = book.plan.key(items[0])
-    assert platform.act(items[0], key).ref == book.line(items[0]).ref, "a second call under one key does nothing"
-
-    assert work.undo(items[:1], "the appeal was upheld") is None
+    assert "Look at what they did" in said
+    gone = [bluesky.uris(item.target) is None for item in plan.items]
+    assert gone == [True] * 5 + [False] * (MEMBERS - 5)
+    takedowns.follow(DEE, plan.id, "The five are gone, their neighbours are not.")
+    assert takedowns.apply(CY, plan.id, through) is None
     bluesky.settle()
-    assert bluesky.feed(ring[0]["did"])
-    assert not any(bluesky.feed(one["did"]) for one in ring[1:])
-    journal.close()
+    return plan
 
 
-def test_a_label_is_put_on_and_taken_off(bluesky, moderator, tmp_path):
+def _one_is_given_back(bluesky, ozone, takedowns, case, plan, before):
+    """The owner of one account objects, and eve, who had no part in it, agrees."""
+    item = plan.items[0]
+    appeal = takedowns.appeal(ANN, plan.id, plan.key(item), by="owner", text="I run a fish shop.")
+    answer = takedowns.answer(EVE, appeal.id, granted=True, reason="The shop exists.", through={"bluesky": ozone})
+    bluesky.settle()
+    assert answer.taken_back
+    assert bluesky.uris(item.target) == before[item.target]
+    assert all(bluesky.uris(one.target) is None for one in plan.items[1:])
+    assert takedowns.overturned().granted == 1
+    view = takedowns.show(EVE, plan.id)
+    assert [one.standing for one in view.items] == ["undone"] + ["done"] * (MEMBERS - 1)
+    # What was sent before, sent again: it neither acts again nor counts as somebody else's doing.
+    again = plan.items[1]
+    assert ozone.act(again, plan.key(again)).ref == view.items[1].ref
+    assert bluesky.uris(item.target) == before[item.target]
+
+
+def _the_stream_tells_it(bluesky, planted: Accounts, tmp_path, seen):
+    """Whoever reads the stream learns of the takedowns and of the one that was taken back, and ingest keeps them."""
+    firehose(bluesky, tmp_path / "later.ndjson", after=seen)
+    later = Investigation.create(tmp_path / "later")
+    later.add(tmp_path / "later.ndjson")
+    with later.folder.connect() as connection:
+        gone = {row[0] for row in connection.execute("SELECT DISTINCT account_id FROM deletions").fetchall()}
+    assert gone == {one["did"] for one in planted.ring}
+
+
+def _it_returns(bluesky, investigation, planted: Accounts, tmp_path, seen):
+    """The same people under new names, with new pages on a new site."""
+    fresh = [bluesky.account(f"quayside{number}") for number in range(MEMBERS)]
+    push(bluesky, fresh, BEGIN + timedelta(days=20), Random(11), "mirror.example")
+    firehose(bluesky, tmp_path / "return.ndjson", after=seen)
+    investigation.add(tmp_path / "return.ndjson")
+    _found, again = detected(investigation, names(fresh))
+    assert not set(again.members) & names(planted.ring)
+
+
+def test_a_label_is_put_on_and_taken_off(bluesky, ozone):
     one = bluesky.account("labelled")
     bluesky.settle()
-    platform = ozone(bluesky, moderator)
     item = Item("bluesky", one["did"], "account", "label", "part of a network", ("label:spam",))
-    before = platform.look(item)
+    before = ozone.look(item)
 
-    platform.act(item, "key-1")
+    made = ozone.act(item, "key-1")
     bluesky.settle()
-    assert platform.fulfils(item, platform.look(item))
-    assert platform.sought(item, "key-1") is not None
-    assert platform.sought(item, "key-2") is None
+    assert ozone.fulfils(item, ozone.look(item))
+    assert ozone.sought(item, "key-1") == made
+    assert ozone.sought(item, "key-2") is None
+    assert ozone.act(item, "key-1") == made, "a second call under one key does nothing"
 
-    platform.reverse(item, "key-1-back", before)
+    ozone.reverse(item, "key-1-back", before)
     bluesky.settle()
-    assert platform.look(item) == before
+    assert ozone.look(item) == before
+    assert ozone.act(item, "key-1") == made, "nor does one that comes after it was taken back"
+    bluesky.settle()
+    assert ozone.look(item) == before
+
+
+def test_what_somebody_else_took_down_is_not_taken_for_ours(bluesky, ozone):
+    one = bluesky.account("twice")
+    bluesky.settle()
+    item = Item("bluesky", one["did"], "account", "takedown", "part of a network", ("inauthentic behaviour",))
+    ozone.act(item, "theirs")
+    with pytest.raises(Refused, match="already taken down"):
+        ozone.act(item, "ours")
+    assert ozone.sought(item, "ours") is None
 
 
 def test_a_wrong_password_is_refused_and_not_printed(bluesky, moderator):
-    platform = ozone(bluesky, moderator, "not-the-word")
+    platform = Ozone(bluesky.pds, bluesky.service, moderator["handle"], "not-the-word")
     item = Item("bluesky", moderator["did"], "account", "label", "x", ("p",))
     with pytest.raises(Refused) as told:
         platform.look(item)
     assert "not-the-word" not in f"{told.value} {platform!r}"
+    platform.close()
+
+
+def test_who_may_not_moderate_is_refused(bluesky):
+    stranger = bluesky.account("stranger")
+    platform = Ozone(bluesky.pds, bluesky.service, stranger["handle"], PASSWORD)
+    item = Item("bluesky", stranger["did"], "account", "takedown", "x", ("p",))
+    with pytest.raises(Refused):
+        platform.act(item, "key-of-a-stranger")
+    platform.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from takedowns import AUTHOR, FIRST, a_plan, a_platform, approved, carrier
 
-from inconcert.errors import Cancelled, Locked, NotAllowed, StoreError
+from inconcert.errors import Cancelled, InputError, Locked, NotAllowed, StoreError
 from inconcert.takedown import people
 from inconcert.takedown.book import PlanBook
 from inconcert.takedown.journal import ENTRIES
@@ -48,6 +48,13 @@ def test_a_refusal_stops_it_and_can_be_gone_past(book):
     assert carrier(book, platform).apply() is None
     assert platform.acted == {"u1": 1, "u2": 1}
     assert book.line(book.plan.items[0]).standing == "refused"
+
+    with pytest.raises(InputError, match="refused it"):
+        people.settle(book, book.plan.items[0], "act", FIRST, done=True, reason="surely")
+    platform.refuses.clear()
+    people.settle(book, book.plan.items[0], "act", FIRST, done=False, reason="the password is right now")
+    assert carrier(book, platform).apply() is None
+    assert platform.acted == {"u0": 1, "u1": 1, "u2": 1}
 
 
 def test_busy_is_waited_out(book):

@@ -5,8 +5,10 @@ Hypothesis draws schedules of faults of the platform, deaths before and after wr
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from tempfile import mkdtemp
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,6 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from platforms import FAULTS
 from takedowns import FIRST, a_plan, a_platform, approved, carrier
 
+from inconcert.casework.columns import now
 from inconcert.errors import NotAllowed
 from inconcert.takedown import people
 from inconcert.takedown.book import PlanBook
@@ -81,13 +84,15 @@ class Takedowns(RuleBasedStateMachine):
         dies_in=st.none() | st.integers(1, 12),
         after=st.booleans(),
         back=st.sets(st.integers(0, ACCOUNTS - 1), max_size=ACCOUNTS),
+        skew=st.integers(-4000, 4000),
     )
-    def work(self, faults, dies_in, after, back):
-        """One process works on it: carries out, or takes some items back."""
+    def work(self, faults, dies_in, after, back, skew):
+        """One process works on it: carries out, or takes some items back; its clock is wrong by some days."""
         self.faults = list(faults)
         self.journal.dies_in, self.journal.after_writing = dies_in, after
         try:
-            self._process(back)
+            with patch("inconcert.takedown.journal.now", lambda: now() + timedelta(days=skew)):
+                self._process(back)
         except KilledError:
             pass
         finally:
@@ -161,6 +166,9 @@ class Takedowns(RuleBasedStateMachine):
             standing, key = book.line(item).standing, self.plan.key(item)
             if standing == "unclear":
                 people.settle(book, item, "act", FIRST, done=key in self.platform.kept, reason="asked support")
+            if standing in {"refused", "undo refused"}:
+                way = "act" if standing == "refused" else "reverse"
+                people.settle(book, item, way, FIRST, done=False, reason="the password is right now")
             if standing == "undo unclear":
                 people.settle(book, item, "reverse", FIRST, done=f"{key}-back" in self.platform.kept, reason="asked")
 

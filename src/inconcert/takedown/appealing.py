@@ -12,8 +12,8 @@ from inconcert.casework.roles import demand, same
 from inconcert.errors import Conflict, InputError, NoSuchThing, NotAllowed
 from inconcert.takedown import showing
 from inconcert.takedown.carry import Carrier
-from inconcert.takedown.desk import Part
-from inconcert.takedown.views import Overturned
+from inconcert.takedown.desk import Part, plan_books
+from inconcert.takedown.learning import overturned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from inconcert.casework.views import Actor
     from inconcert.takedown.book import PlanBook
     from inconcert.takedown.platforms.base import Platform
-    from inconcert.takedown.views import AppealView
+    from inconcert.takedown.views import AppealView, Overturned
 
 
 class Appealing(Part):
@@ -102,25 +102,17 @@ class Appealing(Part):
 
     def appeals(self, plan_id: str | None = None) -> list[AppealView]:
         """Appeals, the oldest first; of one plan, or of all."""
-        found = [one for book in self._all() if plan_id in {None, book.plan.id} for one in showing.appeals(book)]
+        found = [
+            one for book in plan_books(self.book) if plan_id in {None, book.plan.id} for one in showing.appeals(book)
+        ]
         return sorted(found, key=lambda one: one.id)
 
     def overturned(self) -> Overturned:
         """How often what was done turned out to be wrong."""
-        books = self._all()
-        acted = sum(book.line(item).standing in showing.ACTED for book in books for item in book.plan.items)
-        found = [one for book in books for one in showing.appeals(book)]
-        granted = tuple(one for one in found if one.granted)
-        return Overturned(
-            acted=acted,
-            appealed=len({(one.plan_id, one.key) for one in found}),
-            answered=len({(one.plan_id, one.key) for one in found if one.granted is not None}),
-            granted=len({(one.plan_id, one.key) for one in granted}),
-            items=granted,
-        )
+        return overturned(self.book)
 
     def _of_appeal(self, actor: Actor, appeal_id: str) -> PlanBook:
-        for book in self._all():
+        for book in plan_books(self.book):
             if appeal_id in book.ledger.appeals:
                 return self._plan_book(actor, book.plan.id)
         raise NoSuchThing(f"there is no appeal '{appeal_id}'.", todo="The plan lists its appeals.")

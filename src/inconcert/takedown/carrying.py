@@ -151,14 +151,14 @@ class Carrying(Part):
         return Carrier(book, through, actor.name, sleep, progress, cancelled).undo(items, reason)
 
     def settle(self, actor: Actor, plan_id: str, key: str, *, done: bool, reason: str) -> None:
-        """Say what became of a call whose outcome no platform can tell.
+        """Say what became of a call whose outcome no platform can tell; or that a refused one may be tried again.
 
         Raises:
-            InputError: its outcome is known.
+            InputError: its outcome is known, or a refused call is said to be done.
         """
         book = self._plan_book(actor, plan_id)
         item = book.plan.item(key)
-        back = book.line(item).standing in {"undo unclear", "undoing"}
+        back = book.line(item).standing in {"undo unclear", "undoing", "undo refused"}
         people.settle(book, item, "reverse" if back else "act", actor, done=done, reason=reason)
 
 

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from inconcert.takedown.plan import Plan
 
 
+def plan_books(book: Casebook) -> list[PlanBook]:
+    """The journals of all plans of a casebook, the oldest first."""
+    journal = BookJournal(book, "")
+    return [PlanBook.load(journal, plan_id) for plan_id in journal.plans()]
+
+
 class Part:
     """A part of :class:`inconcert.takedown.Takedowns`."""
 
@@ -39,10 +45,6 @@ class Part:
                 todo="Review it first, or see the whole case.",
             )
         return book
-
-    def _all(self) -> list[PlanBook]:
-        journal = BookJournal(self.book, "")
-        return [PlanBook.load(journal, plan_id) for plan_id in journal.plans()]
 
     def _whole(self, case_id: str) -> CaseView:
         with self.book.database.reading() as session:

@@ -10,7 +10,6 @@ import fcntl
 import json
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, cast
 
@@ -18,6 +17,7 @@ from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from inconcert.casework.canonical import canonical, fingerprint
+from inconcert.casework.columns import now
 from inconcert.casework.tables import TakedownEntry
 from inconcert.errors import Conflict, Locked, StoreError
 
@@ -164,7 +164,7 @@ class _TakenError(Exception):
 
 def _entry(plan_id: str, last: Entry | None, kind: str, who: str, body: dict[str, Any]) -> Entry:
     seq, prev = (last.seq + 1, last.hash) if last else (1, BEFORE_ALL)
-    at = datetime.now(UTC).isoformat(timespec="microseconds")
+    at = now().isoformat(timespec="microseconds")
     kept = json.loads(canonical(body))
     return Entry(plan_id, seq, at, who, kind, kept, prev, _hash(plan_id, seq, at, who, kind, kept, prev))
 

@@ -65,8 +65,8 @@ def plan_of(
         NoSuchThing: the network is not in the case.
     """
     demand(author, "investigator", "plan a takedown")
-    confirmed(case, network_id)
     finding = _finding(case, network_id)
+    confirmed(case, network_id)
     members: Sequence[dict[str, Any]] = finding.frozen["members"]
     around, excuses = radii(con, members), excused(finding.frozen)
     held, items = [], []

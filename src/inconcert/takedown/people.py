@@ -104,13 +104,19 @@ def _waited(book: PlanBook) -> None:
 
 
 def settle(book: PlanBook, item: Item, way: Way, actor: Actor, *, done: bool, reason: str) -> None:
-    """Say what became of a call whose outcome no platform can tell.
+    """Say what became of a call whose outcome no platform can tell; or that a refused one may be tried again.
 
     Raises:
-        InputError: its outcome is known.
+        InputError: its outcome is known, or a refused call is said to be done.
     """
     demand(actor, "approver", "settle an item of a takedown")
-    if book.line(item).standing not in {"unclear", "undo unclear", "begun", "undoing"}:
+    stands = book.line(item).standing
+    refused = stands in {"refused", "undo refused"}
+    if refused and done:
+        raise InputError(
+            f"{item.name}: the platform refused it.", todo="It can be tried again: say that it was not done."
+        )
+    if not refused and stands not in {"unclear", "undo unclear", "begun", "undoing"}:
         raise InputError(f"{item.name}: what became of it is known.")
     tell(book, item, "done" if done else "not done", way, actor.name, says=_reason(reason), settled=True)
 

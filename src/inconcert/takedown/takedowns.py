@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from inconcert.casework.base import required
 from inconcert.takedown import showing
 from inconcert.takedown.appealing import Appealing
+from inconcert.takedown.book import PlanBook
+from inconcert.takedown.booked import BookJournal
 from inconcert.takedown.carrying import Carrying
+from inconcert.takedown.desk import plan_books
 from inconcert.takedown.planning import Planning
 
 if TYPE_CHECKING:
@@ -39,7 +42,19 @@ class Takedowns(Planning, Carrying, Appealing):
 
     def plans(self, case_id: str | None = None) -> list[PlanRow]:
         """Plans, the oldest first; of one case, or of all. The rows name no account."""
-        return [showing.row(book) for book in self._all() if case_id in {None, book.plan.case_id}]
+        return [showing.row(book) for book in plan_books(self.book) if case_id in {None, book.plan.case_id}]
+
+    def row(self, plan_id: str) -> PlanRow:
+        """One plan as it stands in the list.
+
+        Raises:
+            NoSuchThing: there is none.
+        """
+        return showing.row(PlanBook.load(BookJournal(self.book, ""), plan_id))
+
+    def networks(self, case_id: str) -> tuple[str, ...]:
+        """Ids of the networks of a case, of which one can be planned for."""
+        return tuple(one.network_id for one in self._whole(case_id).findings)
 
     def show(self, actor: Actor, plan_id: str, *, why: str = "looked at a takedown") -> PlanView:
         """A plan with everything in it; that it was read stands in the log before it is given out.

@@ -1,7 +1,7 @@
 // A local Bluesky network: PLC, PDS, AppView and Ozone, on DB_POSTGRES_URL and REDIS_HOST. Says where it listens in one
 // line of JSON, then does what it is told, a line at a time:
 //   moderator DID    the account may moderate
-//   settle           wait until everything that was written has arrived everywhere
+//   settle           wait until everything that was written has arrived everywhere; tells the last number of the stream
 // and answers each with one line. Ends when its input ends.
 import { createRequire } from 'node:module'
 import readline from 'node:readline'
@@ -21,10 +21,10 @@ for await (const line of readline.createInterface({ input: process.stdin })) {
   try {
     if (what === 'moderator') await network.ozone.addModeratorDid(given)
     if (what === 'settle') {
-      await network.processAll()
+      await network.processAll(60000)
       await network.ozone.processAll()
     }
-    say({ done: what })
+    say({ done: what, seq: await network.pds.ctx.sequencer.curr() })
   } catch (problem) {
     say({ failed: what, why: String(problem) })
   }

@@ -94,7 +94,7 @@ def _kind(commit: dict[str, Any]) -> str:
 FORMAT = Format(
     name="bluesky_jetstream",
     title="Bluesky Jetstream (NDJSON)",
-    tells=(("did", "time_us", "kind", "commit"),),
+    tells=(("did", "time_us", "kind", "commit"), ("did", "time_us", "kind", "account")),
     platform="bluesky",
     times=("iso", "unix"),
     posts={

@@ -86,6 +86,9 @@ class Platform:
         """
         raise NotImplementedError
 
+    def close(self) -> None:
+        """Give connections back, where there are any."""
+
     def look(self, item: Item) -> State:
         """What the target is like now.
 

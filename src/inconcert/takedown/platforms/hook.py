@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 class Hook(Platform):
     """A system that keeps to the contract above."""
 
+    name = "hook"
     title = "The web hook"
     actions = frozenset(ACTIONS)
     serves_all = True
     idempotent = True
 
-    def __init__(self, url: str, secret: str, name: str = "hook") -> None:
-        self._client, self._secret, self.name = client(url), secret.encode(), name
+    def __init__(self, url: str, secret: str) -> None:
+        self._client, self._secret = client(url), secret.encode()
 
     @classmethod
     def configured(cls) -> Hook:
@@ -94,6 +95,10 @@ class Hook(Platform):
             "inconcert-signature": signature(self._secret, at, method, full, sent),
         }
         return call(self._client, method, path, content=sent, headers=headers)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
 
     def __repr__(self) -> str:
         return f"<Hook at {self._client.base_url.host}>"

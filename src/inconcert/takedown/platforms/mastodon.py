@@ -79,5 +79,9 @@ class Mastodon(Platform):
         back = key.endswith("-back")
         return Receipt(key, {"seen_in": "state of the account"}) if done != back else None
 
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
     def __repr__(self) -> str:
         return f"<Mastodon at {self._client.base_url.host}>"
