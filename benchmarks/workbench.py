@@ -4,8 +4,10 @@
 
 Looks for one signal in a month of posts (the same as ``arriving.py``), serves the result in this process and asks for
 the pages of findings, the strongest in turn, as a browser without a cache would. Times are from the request to the
-whole answer, the entry in the audit log included. ``cold`` are first looks at a finding, when its tables are read;
-``warm`` are later ones, ``narrowed`` are later ones with a stretch of time and another zone. Bytes are those of the
+whole answer, the entry in the audit log included. The server warms up first, as ``inconcert open`` does; ``first`` is
+the first page after that, ``cold`` are first looks at the other findings, when their tables are read; ``warm`` are
+later ones. ``narrowed`` are pages with a stretch of time and another zone, each stretch for the first time, and
+``again`` are stretches that were looked at before. Bytes are those of the
 page and of every style and script that it loads at once, as gzip -6 gives them; the drawing code of the charts comes
 when a chart comes near and is told apart. Writes ``bench-data/workbench-<events>.json``.
 """
@@ -23,6 +25,8 @@ from typing import TYPE_CHECKING, Any
 
 from measure import run, save
 from posts import added, detect, files
+
+from inconcert.web.warming import warmed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +84,25 @@ def summary(times: list[float]) -> dict[str, Any]:
     }
 
 
+def looked_at(who: Any, found: list[str], requests: int) -> dict[str, list[float]]:
+    """Milliseconds of the pages of findings, by how they are asked for."""
+    times: dict[str, list[float]] = {"first": [], "cold": [], "warm": [], "narrowed": [], "again": []}
+    for number in range(requests):
+        name = "first" if not number else "cold" if number < len(found) else "warm"
+        times[name].append(asked(who, found[number % len(found)])[0])
+    seen = set[str]()
+    for number in range(requests):
+        stretch = f"from=2023-11-{16 + number // len(found) % 9}&to=2023-11-{26 + number % 4}"
+        narrowed = f"{found[number % len(found)]}?{stretch}&zone={30 * (number % 20)}"
+        times["again" if narrowed in seen else "narrowed"].append(asked(who, narrowed)[0])
+        seen.add(narrowed)
+    for number in range(requests):
+        narrowed = f"{found[number % len(found)]}?from=2023-11-16&to=2023-11-{26 + number % 4}&zone=0"
+        times["again" if narrowed in seen else "narrowed"].append(asked(who, narrowed)[0])
+        seen.add(narrowed)
+    return times
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the page of a finding.")
     parser.add_argument("--events", type=int, default=1_000_000)
@@ -92,24 +115,29 @@ def main() -> None:
         added(folder, month)
         run(detect(folder))
     who, base = client(folder)
+    begun = time.perf_counter()
+    warmed(who.app.state.workbench)
+    spent = time.perf_counter() - begun
     listed, page = asked(who, f"{base}/findings")
     found = list(dict.fromkeys(re.findall(rf'href="({base}/findings/net-[^"?]+)', page)))
     if not found:
         sys.exit("The run found no network, so there is no page to ask for.")
-    times: dict[str, list[float]] = {"cold": [], "warm": [], "narrowed": []}
-    for number in range(given.requests):
-        address = found[number % min(len(found), 20)]
-        times["cold" if number < min(len(found), 20) else "warm"].append(asked(who, address)[0])
-    for number in range(given.requests):
-        narrowed = f"{found[number % min(len(found), 20)]}?from=2023-11-{16 + number % 9}&zone={30 * (number % 20)}"
-        times["narrowed"].append(asked(who, narrowed)[0])
+    times = looked_at(who, found[:20], given.requests)
     rows = [{"page": name} | summary(some) for name, some in times.items() if some]
     size = painted(who, asked(who, found[0])[1])
-    print(f"{len(found)} networks; the list of findings took {listed:.0f} ms")
+    print(f"warmed up in {spent:.1f} s; {len(found)} networks; the list of findings took {listed:.0f} ms")
     for row in rows:
         print(f"{row['page']}: median {row['median']} ms, 95th percentile {row['p95']} ms, {row['n']} requests")
     print(f"first paint {size['first']:,} bytes compressed, charts later {size['later']:,}")
-    save("workbench", given.events, rows, networks=len(found), findings_ms=round(listed, 1), bytes=size)
+    save(
+        "workbench",
+        given.events,
+        rows,
+        networks=len(found),
+        warm_up_s=round(spent, 2),
+        findings_ms=round(listed, 1),
+        bytes=size,
+    )
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     folder = tmp_path_factory.mktemp("roles")
     Investigation.create(folder / "spring-op", "Spring op")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(jobs, "_spawn", lambda _place: None)
+        patch.setattr(jobs, "_spawn", lambda _place, _environment: None)
         book = f"sqlite:///{folder}/book.sqlite"
         with team(settings(folder / "spring-op", casebook=book, team=True)) as made:
             yield made

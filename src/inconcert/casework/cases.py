@@ -97,6 +97,23 @@ class Cases(Part):
             query = select(Finding.case_id).where(Finding.network_id == network_id)
             return bool(found.keys() & set(session.scalars(query)))
 
+    def blind_networks(self) -> frozenset[str]:
+        """Ids of the networks that :meth:`blinded` holds for; nothing is logged, since nothing personal is read."""
+        with self.book.database.reading() as session:
+            found = blind.withheld(session, self.actor)
+            if not found:
+                return frozenset()
+            return frozenset(session.scalars(select(Finding.network_id).where(Finding.case_id.in_(list(found)))))
+
+    def version(self, case_id: str) -> int:
+        """The version of a case as it stands now, to be handed to what must not overwrite a change of others.
+
+        Raises:
+            NoSuchThing: there is no such case.
+        """
+        with self.book.database.reading() as session:
+            return get(session, Case, case_id).version
+
     def rename(self, case_id: str, title: str, question: str | None = None, *, version: int | None = None) -> CaseView:
         """Give a case another title or question."""
         with self._in_case("case.renamed", case_id, version=version, thing=case_id) as (work, case):

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from inconcert import __version__
 from inconcert.errors import PluginError
 from inconcert.web.asking import least_role
+from inconcert.web.compressing import Compressing
 from inconcert.web.failing import answer_failures
 from inconcert.web.security import Guard, host_name
 from inconcert.web.views import STATIC
@@ -20,6 +21,8 @@ from inconcert.web.workbench import Workbench
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
+
+    from starlette.types import ASGIApp
 
     from inconcert.web.settings import ServerSettings
 
@@ -33,6 +36,20 @@ BODY_LIMIT = 2_000_000
 """Most bytes of the body of a request; a route that takes uploads has its own limit."""
 
 
+class Application(FastAPI):
+    """An application whose every answer passes the guard, also those that its outermost layers give by themselves.
+
+    Such are 413 for a body that is too long, and 500 for what nobody foresaw.
+    """
+
+    settings: ServerSettings
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """All layers, with ours around them."""
+        inner = Compressing(super().build_middleware_stack())
+        return Guard(inner, hosts=hosts(self.settings), secure=self.settings.secure)
+
+
 def create_app(settings: ServerSettings) -> FastAPI:
     """The workbench as an application.
 
@@ -40,7 +57,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
         NotAnInvestigation: a folder of the settings holds none.
         PluginError: a route declares no role.
     """
-    app = FastAPI(
+    app = Application(
         title="inconcert",
         version=__version__,
         docs_url=None,
@@ -49,13 +66,13 @@ def create_app(settings: ServerSettings) -> FastAPI:
         lifespan=_lifespan,
         max_body_size=BODY_LIMIT,
     )
+    app.settings = settings
     app.state.workbench = Workbench.of(settings)
     for package, prefix in (("pages", ""), ("api", "/api/v1")):
         for module in _modules(package):
             _include(app, module, prefix)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_failures(app)
-    app.add_middleware(Guard, hosts=hosts(settings), secure=settings.secure)
     return app
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import NoSuchThing
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from inconcert.web.workbench import Opened
@@ -20,8 +21,8 @@ UNSPOKEN = frozenset({"name", "windows", "audiences"})
 """Settings that are not compared by themselves."""
 
 
-def run_rows(opened: Opened) -> list[dict[str, Any]]:
-    """The runs that came to an end, newest first.
+def run_rows(opened: Opened, blind: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The runs that came to an end, newest first, without what is withheld from a reader ``blind`` to some networks.
 
     Returns:
         For each what :func:`summary` says, ``new_alerts`` (those that the run before did not have) and ``latest``.
@@ -31,7 +32,15 @@ def run_rows(opened: Opened) -> list[dict[str, Any]]:
         known = set(before["alerting"]) if before else set()
         row["new_alerts"] = [each for each in row["alerting"] if each not in known]
         row["latest"] = row["id"] == opened.latest
-    return rows
+    return [veiled(row, blind) for row in rows]
+
+
+def veiled(row: dict[str, Any], blind: Collection[str]) -> dict[str, Any]:
+    """A run in a line for a person who owes a blind verdict on one of its networks: neither grades nor alerts."""
+    if set(blind).isdisjoint(row["members"]):
+        return row
+    of = {name: {**one, "grade": None, "alert": None} for name, one in row["of"].items()}
+    return {**row, "grades": {}, "alerting": [], "new_alerts": [], "of": of, "blind": True}
 
 
 def summary(opened: Opened, run: str) -> dict[str, Any]:
@@ -61,6 +70,7 @@ def _summary(place: Path) -> dict[str, Any]:
         "sources": [each.get("source") for each in found["receipts"]],
         "version": found.get("version"),
         "members": {each["id"]: _members(each) for each in networks},
+        "blind": False,
         "of": {
             each["id"]: {key: each.get(key) for key in ("grade", "size", "posts", "ties", "alert")} for each in networks
         },
@@ -71,7 +81,7 @@ def _members(network: dict[str, Any]) -> frozenset[str]:
     return frozenset(f"{each['platform']}:{each['account_id']}" for each in network["members"])
 
 
-def compared(opened: Opened, first: str, second: str) -> dict[str, Any]:
+def compared(opened: Opened, first: str, second: str, blind: Collection[str] = ()) -> dict[str, Any]:
     """Two runs side by side: what differs in their settings and material, and their networks in pairs.
 
     A network keeps its id while its members stay the same. Others are paired, the most alike first, when they share at
@@ -80,7 +90,7 @@ def compared(opened: Opened, first: str, second: str) -> dict[str, Any]:
     Raises:
         NoSuchThing: one of the runs is not there.
     """
-    old, new = summary(opened, first), summary(opened, second)
+    old, new = (veiled(summary(opened, run), blind) for run in (first, second))
     pairs = _pairs(old["members"], new["members"])
     matched_old, matched_new = {a for a, _ in pairs}, {b for _, b in pairs}
     rows = [_row(old, new, a, b) for a, b in pairs]

@@ -35,6 +35,11 @@ STATUS: tuple[tuple[type[InconcertError], int], ...] = (
 """Status of errors raised on purpose; the first that fits counts."""
 
 
+def status_of(error: InconcertError) -> int:
+    """The status of an answer that tells of an error raised on purpose."""
+    return next(status for kind, status in STATUS if isinstance(error, kind))
+
+
 def answer_failures(app: FastAPI) -> None:
     """Have ``app`` answer every failure in our words."""
     app.add_exception_handler(HTTPException, _http)
@@ -60,7 +65,7 @@ async def _wrong(request: Request, error: Any) -> Response:
 
 
 async def _ours(request: Request, error: Any) -> Response:
-    status = next(status for kind, status in STATUS if isinstance(error, kind))
+    status = status_of(error)
     extra = {"by": error.by, "at": error.at and error.at.isoformat()} if isinstance(error, Conflict) else {}
     return await _answer(request, status, error.what, todo=error.todo, where=str(error.where or ""), **extra)
 

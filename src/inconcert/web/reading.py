@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.blind import unscored_finding
 from inconcert.errors import NoSuchThing, UsageError
+from inconcert.web.screens.blind import places_withheld, withheld
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,12 +37,16 @@ def network(here: Here, name: str, run: str | None) -> dict[str, Any]:
     Raises:
         NoSuchThing: the run has none of that name.
     """
-    found = here.found(run)
+    found, blind = here.found(run), withheld(here)
+    if name.isdigit() and places_withheld([str(one["id"]) for one in found.data["networks"]], blind):
+        raise NoSuchThing(
+            "a network has no number while you owe a blind review of this run.", todo="Name it by its id."
+        )
     try:
         data = found.network(name).data
     except UsageError:
         raise NoSuchThing(f"this run has no network '{name}'.") from None
-    return unscored_finding(data) if here.desk.blinded(network_id=str(data["id"])) else data
+    return unscored_finding(data) if data["id"] in blind else data
 
 
 def posts(
@@ -64,9 +69,19 @@ def posts(
 
 
 def ties(
-    here: Here, run: str | None, members: Sequence[str] | None, account: str | None, limit: int, offset: int
+    here: Here,
+    run: str | None,
+    members: Sequence[str] | None,
+    account: str | None,
+    limit: int,
+    offset: int,
+    *,
+    blind: bool = False,
 ) -> list[dict[str, Any]]:
-    """Ties, the least explained by chance first; of these members, or of this account, when given."""
+    """Ties, the least explained by chance first; of these members, or of this account, when given.
+
+    ``blind``: in order of their names instead, and without what was concluded from them.
+    """
     parts, given = [], list[Any]()
     if members is not None:
         parts.append("a IN (SELECT unnest(?)) AND b IN (SELECT unnest(?))")
@@ -75,8 +90,10 @@ def ties(
         parts.append("(a = ? OR b = ?)")
         given += [account, account]
     where = f" WHERE {' AND '.join(parts)}" if parts else ""
+    columns = [name for name in TIE if not (blind and name in OPINIONS)]
+    order = "a, b, signal" if blind else "q, a, b, signal"
     with here.cursor(run) as con:
-        return _rows(con, f"SELECT {_listed(TIE)} FROM ties{where} ORDER BY q, a, b, signal", given, limit, offset)
+        return _rows(con, f"SELECT {_listed(columns)} FROM ties{where} ORDER BY {order}", given, limit, offset)
 
 
 def account(here: Here, run: str | None, platform: str, account_id: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from starlette.responses import PlainTextResponse
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_DIGEST = hashlib.sha256().digest_size
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing."""
@@ -58,17 +61,16 @@ class Guard:
 
         async def answered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                self._dress(MutableHeaders(scope=message), scope["path"])
+                self._dress(MutableHeaders(scope=message), scope)
             await send(message)
 
         refusal = self._refusal(Headers(scope=scope), scope["method"])
         await (refusal or self.app)(scope, receive, answered)
 
-    def _dress(self, headers: MutableHeaders, path: str) -> None:
+    def _dress(self, headers: MutableHeaders, scope: Scope) -> None:
         for name, value in HEADERS.items():
             headers.setdefault(name, value)
-        if not path.startswith("/static/"):
-            headers.setdefault("cache-control", "no-store")
+        headers.setdefault("cache-control", _kept(scope))
         if self.secure:
             headers.setdefault("strict-transport-security", "max-age=31536000")
 
@@ -79,6 +81,15 @@ class Guard:
         if method not in SAFE_METHODS and _from_elsewhere(headers, host):
             return PlainTextResponse("Another site asked for this change; it was refused.\n", 403)
         return None
+
+
+def _kept(scope: Scope) -> str:
+    """How long browsers may keep an answer: a file whose address changes with its content for ever, a page never."""
+    path = scope["path"]
+    if not path.startswith("/static/"):
+        return "no-store"
+    named_by_content = path.startswith("/static/vendor/") or bool(scope.get("query_string"))
+    return "public, max-age=31536000, immutable" if named_by_content else "no-cache"
 
 
 def host_name(host: str) -> str:
@@ -99,10 +110,29 @@ def _from_elsewhere(headers: Headers, host: str) -> bool:
 
 
 def csrf_token(secret: str) -> str:
-    """The token that belongs to the secret in a browser's cookie; it gives nothing of the secret away."""
-    return hmac.new(secret.encode(), b"inconcert csrf", hashlib.sha256).hexdigest()
+    """A token that belongs to the secret in a browser's cookie; it gives nothing of the secret away.
+
+    Each call gives another one of the same worth: the same digest under a new mask, so that no two pages hold the same
+    signs, and the length of a compressed page tells nothing about them.
+    """
+    mask = secrets.token_bytes(_DIGEST)
+    return (mask + _under(mask, _digest(secret))).hex()
 
 
 def right_token(secret: str, given: str) -> bool:
-    """Whether ``given`` is the token of that secret."""
-    return bool(secret) and hmac.compare_digest(csrf_token(secret).encode(), given.encode())
+    """Whether ``given`` is a token of that secret."""
+    try:
+        read = bytes.fromhex(given)
+    except ValueError:
+        return False
+    if not secret or len(read) != 2 * _DIGEST:
+        return False
+    return hmac.compare_digest(_under(read[:_DIGEST], read[_DIGEST:]), _digest(secret))
+
+
+def _digest(secret: str) -> bytes:
+    return hmac.new(secret.encode(), b"inconcert csrf", hashlib.sha256).digest()
+
+
+def _under(mask: bytes, text: bytes) -> bytes:
+    return bytes(one ^ other for one, other in zip(mask, text, strict=True))

@@ -35,6 +35,7 @@ def serve(settings: ServerSettings, ready: Callable[[FastAPI, ServerSettings], N
     import uvicorn
 
     from inconcert.web.app import create_app
+    from inconcert.web.warming import warm_up
 
     with closing(_listening(settings, exact=exact)) as listener:
         settled = replace(settings, port=listener.getsockname()[1])
@@ -49,6 +50,7 @@ def serve(settings: ServerSettings, ready: Callable[[FastAPI, ServerSettings], N
             timeout_graceful_shutdown=2,
         )
         ready(app, settled)
+        warm_up(app.state.workbench)
         uvicorn.Server(config).run(sockets=[listener])
 
 

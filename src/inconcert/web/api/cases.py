@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field
 
 from inconcert.casework import FindingRef
 from inconcert.casework.words import CaseState, Verdict  # noqa: TC001  # FastAPI reads the types
+from inconcert.web import reading
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 
@@ -62,7 +63,8 @@ def cases(here: HereNow, state: CaseState | None = None,
 def open_case(here: HereNow, new: NewCase) -> Row:
     """Open a case."""
     found = here.found(new.run) if new.networks else None
-    refs = [FindingRef.of(found.path.name, found.network(name).data) for name in new.networks] if found else []
+    ids = [str(reading.network(here, name, new.run)["id"]) for name in new.networks]
+    refs = [FindingRef.of(found.path.name, found.network(name).data) for name in ids] if found else []
     return here.desk.open_case(new.title, new.question, refs).to_dict()
 
 

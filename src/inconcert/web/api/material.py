@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query
@@ -10,6 +11,7 @@ from inconcert.casework.blind import unscored_finding
 from inconcert.web import reading
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
+from inconcert.web.screens.blind import places_withheld, withheld
 from inconcert.web.searching import PAGE, searched
 
 router = APIRouter(tags=["Findings and material"])
@@ -27,22 +29,26 @@ Row = dict[str, Any]
 @router.get("/findings", dependencies=[role("viewer")])
 def findings(here: HereNow, run: Run = None, grade: Annotated[str | None, Query(pattern="^[ABC]$")] = None,
              alert: bool | None = None, limit: Limit = 100, offset: Offset = 0) -> Row:  # fmt: skip
-    """The networks of a run, strongest evidence first, each as it stands in `findings.json` without its evidence."""
+    """The networks of a run, strongest evidence first, each as it stands in `findings.json` without its evidence.
+
+    Those that a blind review is owed of stand last and without scores; no filter by grade or alert finds them.
+    """
     found = here.found(run)
     networks = [
-        each for each in found.data["networks"]
-        if (grade is None or each["grade"] == grade) and (alert is None or bool(each["alert"]) == alert)
+        each for each in _seen(here, found.data["networks"])
+        if (grade is None or each.get("grade") == grade) and (alert is None or each.get("alert") is alert)
     ]  # fmt: skip
     left_out = {"evidence", "trait_posts", "objects", "links"}
     rows = [
-        {key: value for key, value in _seen(here, each).items() if key not in left_out}
-        for each in networks[offset : offset + limit]
+        {key: value for key, value in each.items() if key not in left_out} for each in networks[offset : offset + limit]
     ]
     return {"run": found.path.name, "total": len(networks), "rows": reading.plain(rows)}
 
 
-def _seen(here: HereNow, one: Row) -> Row:
-    return unscored_finding(one) if here.desk.blinded(network_id=str(one["id"])) else one
+def _seen(here: HereNow, networks: list[Row]) -> list[Row]:
+    blind = withheld(here)
+    hidden = sorted((one for one in networks if one["id"] in blind), key=itemgetter("id"))
+    return [one for one in networks if one["id"] not in blind] + [unscored_finding(one) for one in hidden]
 
 
 @router.get("/findings/{network}", dependencies=[role("viewer")])
@@ -57,15 +63,16 @@ def finding(here: HereNow, network: Name, run: Run = None, why: Why = "API") -> 
 @router.get("/ties", dependencies=[role("viewer")])
 def ties(here: HereNow, run: Run = None, network: Text = None, account: Text = None, limit: Limit = 100,
          offset: Offset = 0, why: Why = "API") -> Row:  # fmt: skip
-    """Ties, the least explained by chance first; of a network or of an account (`platform:account_id`) when given."""
-    members, blind = None, False
+    """Ties, the least explained by chance first; of a network or of an account (`platform:account_id`) when given.
+
+    Whoever owes a blind review of a network of this run gets them in order of their names, without scores.
+    """
+    members = None
     if network is not None:
-        one = reading.network(here, network, run)
-        members, blind = [f"{m['platform']}:{m['account_id']}" for m in one["members"]], "grade" not in one
-    rows = reading.ties(here, run, members, account, limit, offset)
+        members = [f"{m['platform']}:{m['account_id']}" for m in reading.network(here, network, run)["members"]]
+    blind = places_withheld([str(one["id"]) for one in here.found(run).data["networks"]], withheld(here))
+    rows = reading.ties(here, run, members, account, limit, offset, blind=blind)
     here.desk.read("ties", sorted({each[end] for each in rows for end in "ab"}), why)
-    if blind:
-        rows = [{key: value for key, value in each.items() if key not in reading.OPINIONS} for each in rows]
     return {"rows": rows}
 
 

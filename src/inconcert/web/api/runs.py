@@ -8,11 +8,12 @@ from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
 from inconcert.web.asking import role
-from inconcert.web.comparing import compared, run_rows, summary
+from inconcert.web.comparing import compared, run_rows, summary, veiled
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.jobs.desk import Jobs
 from inconcert.web.pages.runs import detect_options
 from inconcert.web.reading import plain
+from inconcert.web.screens.blind import withheld
 
 router = APIRouter(tags=["Runs"])
 
@@ -34,19 +35,19 @@ class Wanted(BaseModel):
 @router.get("/runs", dependencies=[role("viewer")])
 def runs(here: HereNow) -> Row:
     """The runs that came to an end, newest first."""
-    return {"rows": [_row(each) for each in run_rows(here.opened)]}
+    return {"rows": [_row(each) for each in run_rows(here.opened, withheld(here))]}
 
 
 @router.get("/runs/{run}", dependencies=[role("viewer")])
 def run(here: HereNow, run: Name) -> Row:
     """One run."""
-    return _row(summary(here.opened, run))
+    return _row(veiled(summary(here.opened, run), withheld(here)))
 
 
 @router.get("/runs/{run}/compared-with/{other}", dependencies=[role("viewer")])
 def compare(here: HereNow, run: Name, other: Name) -> Row:
     """A run beside an older one: settings, material, networks in pairs."""
-    both = compared(here.opened, other, run)
+    both = compared(here.opened, other, run, withheld(here))
     made: Row = plain({**both, "old": _row(both["old"]), "new": _row(both["new"])})
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import subprocess
@@ -11,7 +12,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from inconcert.errors import Locked, NoSuchThing
+from inconcert.errors import Locked, NoSuchThing, UsageError
 from inconcert.ingest.disk import guarded, write_whole
 from inconcert.web.jobs.job import ABOUT, ENDED, Job
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.store.folder import Folder
+
+
+ASIDE = frozenset({"takedown"})
+"""Kinds that leave the material alone, so that others may run beside them."""
 
 
 class Jobs:
@@ -43,23 +48,27 @@ class Jobs:
         return Job(place)
 
     def running(self) -> Job | None:
-        """The job under way, if there is one."""
-        return next((job for job in self.all()[:20] if job.state not in ENDED), None)
+        """The job under way that writes to the investigation, if there is one."""
+        return next((job for job in self.all()[:20] if job.state not in ENDED and job.kind not in ASIDE), None)
 
-    def start(self, kind: str, by: str, options: dict[str, Any], **more: Any) -> Job:
+    def start(
+        self, kind: str, by: str, options: dict[str, Any], environment: dict[str, str] | None = None, **more: Any
+    ) -> Job:
         """Start a job in a process of its own.
 
         Args:
-            kind: ``detect`` or ``add``.
+            kind: ``detect``, ``add`` or ``takedown``.
             by: Who wants it.
-            options: What :meth:`Investigation.detect` is told.
+            options: What :meth:`Investigation.detect` is told; for ``takedown`` the ``plan`` and ``what`` to do.
+            environment: What only the process is told, and no file: a database's address may hold a password.
             more: For ``add``: ``parts``, each with ``files`` and the ``options`` of :func:`inconcert.ingest.add.add`,
-                and ``staged``, folders that are removed once all is in.
+                and ``staged``, folders that are removed once all is in. For ``takedown`` see
+                :mod:`inconcert.web.jobs.carrying`.
 
         Raises:
             Locked: another job is under way.
         """
-        under_way = self.running()
+        under_way = None if kind in ASIDE else self.running()
         if under_way is not None:
             raise Locked("another job of this investigation is under way.", todo="Wait until it has ended, or stop it.")
         now = datetime.now(UTC)
@@ -68,21 +77,28 @@ class Jobs:
         with guarded(f"writing to {self._place}"):
             place.mkdir(parents=True)
             write_whole(place / ABOUT, json.dumps({**about, "asked_at": now.isoformat(timespec="seconds")}).encode())
-        _spawn(place)
+        _spawn(place, environment or {})
         return Job(place)
 
     def again(self, job: Job, by: str) -> Job:
-        """Start what was stopped once more; steps that were done are not done again."""
+        """Start what was stopped once more; steps that were done are not done again.
+
+        Raises:
+            UsageError: only the page of its plan can, which asks who may.
+        """
+        if job.kind in ASIDE:
+            raise UsageError("a takedown goes on from the page of its plan.", todo="Open the plan.")
         about = {key: value for key, value in job.about.items() if key not in {"asked_at", "folder", "by"}}
         return self.start(about.pop("kind"), by, about.pop("options"), **about)
 
 
-def _spawn(place: Path) -> None:
+def _spawn(place: Path, environment: dict[str, str]) -> None:
     """A worker in a session of its own, so that it can be ended with all that it started."""
     with (place / "log.txt").open("ab") as log:
         worker = subprocess.Popen(  # noqa: S603  # our own interpreter and module, and a path that we made
             [sys.executable, "-m", "inconcert.web.jobs.worker", str(place.resolve())],
             stdin=subprocess.DEVNULL,
+            env={**os.environ, **environment},
             stdout=log,
             stderr=log,
             start_new_session=True,

@@ -59,6 +59,11 @@ class Job:
         return _json(self.place / ABOUT)
 
     @property
+    def kind(self) -> str:
+        """What sort of work it is."""
+        return str(self.about.get("kind", ""))
+
+    @property
     def progress(self) -> dict[str, Any]:
         """What the worker last told: ``steps``, and at the end ``result`` or ``error``; empty before it began."""
         return _json(self.place / PROGRESS)
@@ -91,10 +96,15 @@ class Job:
         return [Step(**each) for each in self.progress.get("steps", [])]
 
     def stop(self) -> None:
-        """End it at once; steps that were done stay done. Nothing happens when it has ended."""
+        """End it at once; steps that were done stay done. Nothing happens when it has ended.
+
+        A takedown ends itself, after the item that is under way: what a platform was asked must not be left in the air.
+        """
         if self.state in ENDED:
             return
         write_whole(self.place / STOPPED, b"")
+        if self.kind == "takedown":
+            return
         for _ in range(40):
             worker = self.progress.get("pid")
             if worker and self.alive:

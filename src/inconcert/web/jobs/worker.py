@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from inconcert.errors import InconcertError
+from inconcert.errors import Cancelled, InconcertError
 from inconcert.ingest.disk import clear, write_whole
 from inconcert.web.jobs.job import LOCK, PROGRESS, STOPPED, Job
 
@@ -22,7 +22,7 @@ class Telling:
     """Writes down how far the work is."""
 
     def __init__(self, place: Path) -> None:
-        self._place, self._steps, self._written = place, dict[str, dict[str, Any]](), 0.0
+        self.place, self._steps, self._written = place, dict[str, dict[str, Any]](), 0.0
         self._write()
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -33,6 +33,10 @@ class Telling:
         if now - self._written >= OFTEN:
             self._write()
 
+    def last(self) -> None:
+        """Write down how far it was when somebody stopped it."""
+        self._write()
+
     def end(self, **how: Any) -> None:
         """Write down how it ended: ``result`` or ``error``."""
         self._write(ended_at=time.time(), **how)
@@ -40,7 +44,7 @@ class Telling:
     def _write(self, **more: Any) -> None:
         self._written = time.time()
         told = {"pid": os.getpid(), "steps": list(self._steps.values()), **more}
-        write_whole(self._place / PROGRESS, json.dumps(told).encode())
+        write_whole(self.place / PROGRESS, json.dumps(told).encode())
 
 
 def work(place: Path) -> None:
@@ -53,6 +57,8 @@ def work(place: Path) -> None:
             return
         try:
             tell.end(result=KINDS[job.about["kind"]](job.about, tell))
+        except Cancelled:
+            tell.last()
         except InconcertError as error:
             tell.end(error={"what": str(error), "todo": error.todo})
         except Exception as error:  # whatever it is, the page has to say that it failed
@@ -86,7 +92,13 @@ def _add(about: dict[str, Any], tell: Telling) -> dict[str, Any]:
     }
 
 
-KINDS = {"detect": _detect, "add": _add}
+def _takedown(about: dict[str, Any], tell: Telling) -> dict[str, Any]:
+    from inconcert.web.jobs.carrying import carry
+
+    return carry(about, tell, (tell.place / STOPPED).exists)
+
+
+KINDS = {"detect": _detect, "add": _add, "takedown": _takedown}
 """What can be done, by name."""
 
 

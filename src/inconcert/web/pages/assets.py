@@ -12,7 +12,7 @@ from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import asset as screen
 from inconcert.web.screens import slices
-from inconcert.web.screens.blind import withheld
+from inconcert.web.screens.blind import masked_asset, withheld
 from inconcert.web.screens.run import material_of
 from inconcert.web.screens.wording import address
 from inconcert.web.views import view
@@ -38,6 +38,8 @@ def asset(
     if found is None:
         raise NoSuchThing(f"nothing in this material is known of the {screen.KINDS.get(kind, 'asset')} '{name}'.")
     here.desk.read(kind, [name], f"opened the page of this {kind}")
+    blind = withheld(here)
+    found = masked_asset(found, material, blind)
     ends = [row["other"] for row in found["ties"]] if kind == "account" else []
     link = here.url(f"/assets/{kind}")
     return view(
@@ -49,7 +51,7 @@ def asset(
         asset=found,
         called=screen.KINDS[kind],
         names=screen.names(ends, material),
-        blind=bool(withheld(here)),
+        blind=bool(blind),
         run=run or here.run,
         turned=lambda number: address(link, id=name, run=run, page=number),
     )

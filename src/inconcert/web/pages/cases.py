@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date  # noqa: TC003  # FastAPI reads the types
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse
 
 from inconcert.casework import FindingRef
+from inconcert.errors import Conflict
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import case as screen
 from inconcert.web.screens.run import material_of, network_of
+from inconcert.web.takedowns import Desk
 from inconcert.web.views import view
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.responses import Response
 
     from inconcert.web.here import Here
@@ -24,6 +30,24 @@ router = APIRouter()
 
 Short = Annotated[str, Form(max_length=300)]
 Long = Annotated[str, Form(max_length=20_000)]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What somebody looked at when they filled in a form."""
+
+    version: int | None
+    """Of the case."""
+    seen: str
+    """Its newest event."""
+
+
+def looked(version: Annotated[int | None, Form()] = None, seen: Short = "") -> Looked:
+    """What a form of a case was filled in on."""
+    return Looked(version, seen)
+
+
+LookedAt = Annotated[Looked, Depends(looked)]
 ACTS = [role("investigator")]
 DECIDES = [role("investigator")]
 
@@ -43,6 +67,7 @@ def cases(request: Request, here: HereNow, state: str = "", text: str = "") -> R
         text=text,
         tasks=tasks,
         reviews=reviews,
+        approvals=Desk(here).to_approve() if here.may("approver") else 0,
     )
 
 
@@ -56,12 +81,43 @@ def open_case(here: HereNow, title: Short, question: Long, run: Short = "", net:
 
 
 @router.get("/cases/{case}", dependencies=[role("viewer")])
-def one(request: Request, here: HereNow, case: str) -> Response:
-    """A case with everything in it."""
+def one(request: Request, here: HereNow, case: str, earlier: str = "") -> Response:
+    """A case with everything in it; with ``earlier`` also beside the operations that were confirmed before it."""
+    return _page(request, here, case, earlier=bool(earlier))
+
+
+def _page(request: Request, here: Here, case: str, *, status: int = 200, earlier: bool = False,
+          conflict: dict[str, Any] | None = None, draft: dict[str, Any] | None = None) -> Response:  # fmt: skip
     desk = here.desk
     found = desk.case(case, why="opened the case")
     shown = screen.case(found, desk.history(case), desk.names() if here.bench.settings.team else [])
-    return view(request, "case.html", at="cases", case=shown, words=screen.LISTS)
+    compared = desk.compare(case).to_dict() if earlier and not found.blind else None
+    numbers = {row.number: row.id for row in desk.cases()} if compared else {}
+    return view(
+        request,
+        "case.html",
+        status=status,
+        at="cases",
+        case=shown,
+        words=screen.LISTS,
+        earlier=compared and screen.beside(compared, numbers),
+        conflict=conflict,
+        draft=draft or {"form": ""},
+    )
+
+
+def _done(request: Request, here: Here, case: str, do: Callable[[], Any], part: str = "", **draft: Any) -> Response:
+    """Do something in a case. Who was overtaken sees what others did meanwhile, and keeps what they had written.
+
+    ``draft`` is what was written, with ``form`` (which form) and ``seen`` (the newest event on the page it came from).
+    """
+    try:
+        do()
+    except Conflict as conflict:
+        events = screen.since(here.desk.history(case), str(draft.get("seen", "")))
+        told = {"what": conflict.what, "todo": conflict.todo, "events": events}
+        return _page(request, here, case, status=409, conflict=told, draft={"form": "", **draft})
+    return _to(here, case, part)
 
 
 @router.post("/cases/{case}/note", dependencies=ACTS)
@@ -86,28 +142,38 @@ def task(here: HereNow, case: str, what: Short, who: Short = "", due: Annotated[
 
 
 @router.post("/cases/{case}/done", dependencies=ACTS)
-def done(here: HereNow, case: str, task: Short) -> Response:
+def done(request: Request, here: HereNow, case: str, task: Short) -> Response:
     """Tick a task off."""
-    here.desk.done(task)
-    return _to(here, case, "tasks")
+    return _done(request, here, case, lambda: here.desk.done(task), "tasks")
 
 
 @router.post("/cases/{case}/decide", dependencies=DECIDES)
 def decide(
-    here: HereNow, case: str, verdict: Short, reason: Long, net: Short = "", ask: Short = "", of: Short = ""
+    request: Request,
+    here: HereNow,
+    case: str,
+    looked_at: LookedAt,
+    verdict: Short,
+    reason: Long,
+    net: Short = "",
+    ask: Short = "",
+    of: Short = "",
 ) -> Response:
     """Decide, with a reason, and ask for a second person's blind verdict where wanted."""
-    made = here.desk.decide(case, verdict, reason, net or None)
-    if ask:
-        here.desk.ask_review(made.id, of or None)
-    return _to(here, case, "decisions")
+
+    def do() -> None:
+        made = here.desk.decide(case, verdict, reason, net or None, version=looked_at.version)
+        if ask:
+            here.desk.ask_review(made.id, of or None)
+
+    written = {"verdict": verdict, "reason": reason, "net": net, "ask": ask}
+    return _done(request, here, case, do, "decisions", form="decide", seen=looked_at.seen, **written)
 
 
 @router.post("/cases/{case}/ask-review", dependencies=DECIDES)
-def ask_review(here: HereNow, case: str, decision: Short, of: Short = "") -> Response:
+def ask_review(request: Request, here: HereNow, case: str, decision: Short, of: Short = "") -> Response:
     """Ask for a blind review of a decision."""
-    here.desk.ask_review(decision, of or None)
-    return _to(here, case, "decisions")
+    return _done(request, here, case, lambda: here.desk.ask_review(decision, of or None), "decisions")
 
 
 @router.post("/cases/{case}/hypothesis", dependencies=ACTS)
@@ -147,17 +213,18 @@ def judge(
 
 
 @router.post("/cases/{case}/undo", dependencies=ACTS)
-def undo(here: HereNow, case: str, event: Short, reason: Long) -> Response:
+def undo(request: Request, here: HereNow, case: str, looked_at: LookedAt, event: Short, reason: Long) -> Response:
     """Undo what an event did; both stay in the history."""
-    here.desk.undo(event, reason)
-    return _to(here, case, "history")
+    do = partial(here.desk.undo, event, reason)
+    return _done(request, here, case, do, "history", form="undo", seen=looked_at.seen, event=event, reason=reason)
 
 
 @router.post("/cases/{case}/state", dependencies=ACTS)
-def state(here: HereNow, case: str, to: Short, reason: Long) -> Response:
+def state(request: Request, here: HereNow, case: str, looked_at: LookedAt, to: Short, reason: Long) -> Response:
     """Close the case, or open it again."""
-    (here.desk.close_case if to == "closed" else here.desk.reopen)(case, reason)
-    return _to(here, case)
+    turn = here.desk.close_case if to == "closed" else here.desk.reopen
+    do = partial(turn, case, reason, version=looked_at.version)
+    return _done(request, here, case, do, form="state", seen=looked_at.seen, reason=reason)
 
 
 def _to(here: Here, case: str, part: str = "") -> RedirectResponse:

@@ -12,9 +12,9 @@ from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import finding as screen
 from inconcert.web.screens import graph, slices
-from inconcert.web.screens.blind import withheld
+from inconcert.web.screens.blind import called, seen
 from inconcert.web.screens.finding import Asked
-from inconcert.web.screens.run import material_of, network_of, parameters
+from inconcert.web.screens.run import material_of, parameters
 from inconcert.web.views import view
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ LISTED = 50
 def finding(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """The page of a finding; what its address asks for narrows everything on it."""
     material = material_of(here, run or None)
-    network, asked = network_of(material, net), Asked.of(parameters(request))
+    network, asked = seen(here, material, net), Asked.of(parameters(request))
     here.desk.read("network", [net], "opened the finding")
     return view(
         request,
@@ -41,7 +41,6 @@ def finding(request: Request, here: HereNow, net: str, run: str = "") -> Respons
         net=network,
         asked=asked,
         shown=screen.finding(material, network, asked),
-        blind=net in withheld(here),
         cases=_cases(here, net),
         reasons=len(network["signals"]),
         turned=lambda page: asked.link(here.url(f"/findings/{net}"), page=page),
@@ -53,7 +52,7 @@ def finding(request: Request, here: HereNow, net: str, run: str = "") -> Respons
 def drawn(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """What the drawing of the network shows, as data."""
     material = material_of(here, run or None)
-    network, asked = network_of(material, net), Asked.of(parameters(request))
+    network, asked = seen(here, material, net), Asked.of(parameters(request))
     groups = graph.opened(material, network, asked.opened)
     return JSONResponse(graph.drawing(material, network, asked.chosen, groups))
 
@@ -62,7 +61,7 @@ def drawn(request: Request, here: HereNow, net: str, run: str = "") -> Response:
 def hours(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """The posting-hours grid alone, for the slider."""
     material = material_of(here, run or None)
-    network, asked = network_of(material, net), Asked.of(parameters(request))
+    network, asked = seen(here, material, net), Asked.of(parameters(request))
     acts = material.acts(network).within(asked.chosen.first, asked.chosen.last)
     return view(request, "hours.html", grid=slices.grid(acts, asked.zone), net=network)
 
@@ -71,7 +70,7 @@ def hours(request: Request, here: HereNow, net: str, run: str = "") -> Response:
 def ties(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """All tied pairs of a finding, page by page."""
     material = material_of(here, run or None)
-    network, asked = network_of(material, net), Asked.of(parameters(request))
+    network, asked = seen(here, material, net), Asked.of(parameters(request))
     here.desk.read("network", [net], "listed its ties")
     found = screen.tied(material, network, asked.chosen, asked.page * LISTED, LISTED)
     pages = max(-(-found["of"] // LISTED), 1)
@@ -93,7 +92,8 @@ def ties(request: Request, here: HereNow, net: str, run: str = "") -> Response:
 def _standing(here: Here, material: Any, network: dict[str, Any], run: str) -> dict[str, Any]:
     return {
         "run": run or here.run,
-        "place": list(material.networks).index(network["id"]) + 1,
+        "called": called(here, material, network["id"]),
+        "blind": bool(network.get("blind")),
         "path": here.url(f"/findings/{network['id']}"),
         "wordless": wordless(network),
         "nouns": {signal["name"]: signal["noun"] for signal in network["signals"]},

@@ -10,6 +10,7 @@ from starlette.responses import FileResponse
 from inconcert.errors import NoSuchThing
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
+from inconcert.web.screens.blind import demand_sighted
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -26,6 +27,7 @@ POLICY = (
 def report(here: HereNow, run: str = "") -> Response:
     """The report of a run as one page that needs nothing else."""
     found = here.found(run or None)
+    demand_sighted(here, [str(one["id"]) for one in found.data["networks"]], "the report of this run")
     place = found.path / "report.html"
     if not place.exists():
         raise NoSuchThing("this run wrote no report.", todo="Look again, or write one with `inconcert report`.")

@@ -18,6 +18,7 @@ from inconcert.web.asking import role
 from inconcert.web.comparing import compared, run_rows
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.jobs.desk import Jobs
+from inconcert.web.screens.blind import withheld
 from inconcert.web.views import view
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def runs(request: Request, here: HereNow) -> Response:
         request,
         "runs.html",
         at="runs",
-        runs=run_rows(here.opened),
+        runs=run_rows(here.opened, withheld(here)),
         jobs=[job.seen() for job in jobs.all()[:10]],
         running=under_way.seen() if under_way else None,
         sources=here.opened.folder.sources(),
@@ -106,7 +107,8 @@ def _known(signals: list[str]) -> list[str]:
 @router.get("/runs/compare", dependencies=[role("viewer")])
 def compare(request: Request, here: HereNow, old: str = "", new: str = "") -> Response:
     """Two runs side by side."""
-    known = run_rows(here.opened)
+    blind = withheld(here)
+    known = run_rows(here.opened, blind)
     if len(known) < 2:
         return view(request, "compare.html", at="runs", runs=known, both=None)
     return view(
@@ -114,7 +116,7 @@ def compare(request: Request, here: HereNow, old: str = "", new: str = "") -> Re
         "compare.html",
         at="runs",
         runs=known,
-        both=compared(here.opened, old or known[1]["id"], new or known[0]["id"]),
+        both=compared(here.opened, old or known[1]["id"], new or known[0]["id"], blind),
     )
 
 

@@ -13,9 +13,9 @@ from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import asset as assets
 from inconcert.web.screens import finding as screen
 from inconcert.web.screens import ties
-from inconcert.web.screens.blind import withheld
+from inconcert.web.screens.blind import called, seen
 from inconcert.web.screens.pairs import Filter, pairs
-from inconcert.web.screens.run import material_of, network_of
+from inconcert.web.screens.run import material_of
 from inconcert.web.views import view
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def tie(
 ) -> Response:
     """What binds two members, and their posts side by side."""
     material = material_of(here, run or None)
-    network = network_of(material, net)
+    network = seen(here, material, net)
     found = ties.tie(material, a, b)
     if found is None:
         raise NoSuchThing(f"nothing ties {a} and {b} in this run.", todo="Open a tie from the list of the finding.")
@@ -51,15 +51,15 @@ def tie(
         names=assets.names([found["a"], found["b"]], material),
         near=_neighbours(material, network, found),
         wordless_families=WORDLESS,
-        blind=net in withheld(here),
+        blind=bool(network.get("blind")),
         run=run or here.run,
-        place=list(material.networks).index(net) + 1,
+        called=called(here, material, net),
         path=here.url(f"/findings/{net}"),
     )
 
 
 def _neighbours(material: Material, network: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
-    """The ties before and after this one in the list, strongest first, and its place there."""
+    """The ties before and after this one in the list of the finding, and its place there."""
     places = [screen.member_place(network, found[end]) for end in ("a", "b")]
     if None in places:
         return {"before": None, "after": None, "place": None, "of": None}

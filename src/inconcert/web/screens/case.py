@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework import words
+from inconcert.web.screens import keeping
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from inconcert.casework.views import BlindCase, CaseView, Event
 
@@ -27,6 +28,8 @@ LISTS = {
 """The words that the forms of a case offer."""
 KEYS = {"confirmed": "accept", "benign coordination": "reject"}
 """Verdicts that have a key of their own."""
+STEPS = frozenset({"takedown.begun", "takedown.done", "takedown.not done"})
+"""Acts on single accounts, of which a takedown has hundreds; the journal of its plan lists them."""
 PAIRS = 40
 """Pairs of posts that a blind review shows, the strongest ties first."""
 
@@ -35,17 +38,22 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
     """Everything in a case as plain data.
 
     Returns:
-        The fields of the case with its ``findings`` as short rows, ``matrix``, ``history`` (newest first), ``last``
-        (the newest event that can be undone) and ``people``.
+        The fields of the case with its ``findings`` and ``evidence`` as short rows, ``matrix``, ``history`` (newest
+        first), ``steps`` (of takedowns, which are told by their plans), ``seen`` (its newest event), ``last`` (the
+        newest event that can be undone) and ``people``.
     """
     row = found.to_dict()
     events = (
         [event.to_dict() for event in reversed(history)] if _oldest_first(history) else [e.to_dict() for e in history]
     )
+    told = [event for event in events if event["act"] not in STEPS]
     return row | {
         "findings": [finding(ref) for ref in row["findings"]],
+        "evidence": [evidence(one) for one in row["evidence"]],
         "matrix": matrix(row["attribution"]),
-        "history": events,
+        "history": told,
+        "steps": len(events) - len(told),
+        "seen": events[0]["id"] if events else "",
         "last": next((event for event in events if event["can_undo"] and not event["undone_by"]), None),
         "people": list(people),
         "keys": KEYS,
@@ -69,6 +77,30 @@ def finding(ref: Row) -> Row:
         "handles": [str(name) for name in members],
         "signals": [signal["name"] for signal in frozen.get("signals", ())],
     }
+
+
+def evidence(one: Row) -> Row:
+    """A piece of evidence in a line, with the page where it stands (``place``: path and parameters, or ``None``)."""
+    ref, frozen = one["ref"], one["frozen"]
+    told = {"says": keeping.says(ref, frozen), "place": keeping.place(ref, frozen), "text": frozen.get("text")}
+    return {key: value for key, value in one.items() if key not in ("frozen", "ref")} | told
+
+
+def since(history: Sequence[Event], seen: str) -> list[Row]:
+    """What was done in a case after an event, newest first; when that one is not known, the newest only."""
+    newest_first = list(reversed(history)) if _oldest_first(history) else list(history)
+    place = next((at for at, event in enumerate(newest_first) if event.id == seen), 1)
+    return [event.to_dict() for event in newest_first[:place]]
+
+
+def beside(compared: Row, numbers: Mapping[int, str]) -> Row:
+    """A comparison with earlier operations for the page; ``numbers`` leads from numbers of cases to their ids."""
+    rows = [
+        one
+        | {"known": [(value, [(each, numbers.get(each)) for each in found]) for value, found in one["known"].items()]}
+        for one in compared["dimensions"]
+    ]
+    return compared | {"dimensions": rows, "earlier": [(each, numbers.get(each)) for each in compared["earlier"]]}
 
 
 def matrix(attribution: Row) -> Row:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.report.drawing import strip
 from inconcert.web.screens import graph, slices
 from inconcert.web.screens.pairs import Filter, filtered, pairs
+from inconcert.web.screens.stretch import stretch
 from inconcert.web.screens.wording import address
 
 if TYPE_CHECKING:
@@ -88,11 +89,13 @@ def finding(material: Material, network: Row, asked: Asked) -> Row:
     Returns:
         ``times``, ``grid`` (see :mod:`inconcert.web.screens.slices`), ``drawing`` (see
         :func:`inconcert.web.screens.graph.drawing`), ``members`` (rows of the table twin), ``ties``, ``objects``,
-        ``evidence``, ``excuses`` and ``filtered``: whether anything is left out.
+        ``evidence``, ``excuses``; ``filtered``: whether anything is left out; ``in_time``: whether a stretch of time is
+        chosen; ``told``: where ``narratives``, ``targets``, ``objects`` and ``pushes`` are read from.
     """
     acts, chosen = material.acts(network), asked.chosen
     inside = acts.within(chosen.first, chosen.last)
     groups = graph.opened(material, network, asked.opened)
+    in_time = chosen.first is not None or chosen.last is not None
     return {
         "times": slices.times(acts, network["precision"], (chosen.first, chosen.last)),
         "grid": slices.grid(inside, asked.zone),
@@ -103,7 +106,8 @@ def finding(material: Material, network: Row, asked: Asked) -> Row:
         "excuses": excuses(network),
         "life": strip(network["life"]),
         "filtered": chosen != Filter(),
-        "in_time": chosen.first is not None or chosen.last is not None,
+        "in_time": in_time,
+        "told": stretch(material, network, chosen) if in_time else network,
     }
 
 

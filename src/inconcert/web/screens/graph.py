@@ -49,7 +49,8 @@ class Grouped:
 
 def grouped(material: Material, network: Row) -> Grouped:
     """The groups of a network: communities of its tied pairs (Leiden), the members without ties in one of their own."""
-    return material.kept(("groups", network["id"]), lambda: _grouped(pairs(material, network), len(network["members"])))
+    key = ("groups", network["id"], bool(network.get("blind")))
+    return material.kept(key, lambda: _grouped(pairs(material, network), len(network["members"])))
 
 
 def _grouped(table: pa.Table, size: int) -> Grouped:

@@ -61,11 +61,15 @@ def listing(networks: Sequence[Row], chosen: Narrowing) -> Row:
         chosen: which of them, and in which order.
 
     Returns:
-        ``rows``; ``of``: how many findings there are; ``says``: what is not shown and why; ``choices``: the values that
-        each filter can take with how many findings have them; ``orders``.
+        ``rows``, all with the ``place`` 0 when one of them is masked; ``of``: how many findings there are; ``says``:
+        what is not shown and why; ``choices``: the values that each filter can take with how many findings have them;
+        ``orders``.
     """
-    # Without a grade (withheld from who owes a blind review): last.
-    ranked = sorted(enumerate(networks, 1), key=lambda item: (item[1]["grade"] or "Z", -item[1]["strength"]))
+    # Masked ones (withheld from who owes a blind review) stand last; then no place tells where they would stand.
+    masked = [one for one in networks if one.get("blind")]
+    ranked = sorted(enumerate(networks, 1), key=_rank)
+    if masked:
+        ranked = [(0, one) for _, one in ranked]
     kept = [(place, one) for place, one in ranked if not _missed(one, chosen)]
     if chosen.order != "rank":
         kept.sort(key=lambda item: _order(item[1], chosen.order))
@@ -76,6 +80,11 @@ def listing(networks: Sequence[Row], chosen: Narrowing) -> Row:
         "choices": _choices(networks),
         "orders": ORDERS,
     }
+
+
+def _rank(item: tuple[int, Row]) -> tuple[str, float, str]:
+    one = item[1]
+    return one["grade"] or "Z", -one["strength"], str(one["id"]) if one.get("blind") else ""
 
 
 def _missed(one: Row, chosen: Narrowing) -> str | None:

@@ -52,13 +52,22 @@ class Filter:
 
 
 def pairs(material: Material, network: Row) -> pa.Table:
-    """All tied pairs of a network, most evidence first.
+    """All tied pairs of a network, most evidence first; of one that is masked all weigh the same, ordered by name.
 
     Returns:
         ``a, b`` (places in ``members``), ``nats`` (the strongest signal of each family, added up), ``objects`` (of the
         signal with most), ``signals``, ``gap`` (seconds, smallest), ``first_at, last_at`` (microseconds).
     """
+    if network.get("blind"):
+        return material.kept(("level pairs", network["id"]), lambda: _level(_pairs(material, network)))
     return material.kept(("pairs", network["id"]), lambda: _pairs(material, network))
+
+
+def _level(table: pa.Table) -> pa.Table:
+    import pyarrow as pa
+
+    ordered = table.sort_by([("a", "ascending"), ("b", "ascending")])
+    return ordered.set_column(ordered.column_names.index("nats"), "nats", pa.array(np.ones(ordered.num_rows)))
 
 
 def _pairs(material: Material, network: Row) -> pa.Table:

@@ -50,6 +50,11 @@ def chart_page(name: str) -> str | None:
     return f"/help/{name}" if guide(name) else None
 
 
+def way(title: str) -> str:
+    """What carries a plan out, without the place of a file on this server."""
+    return title.partition(" at /")[0]
+
+
 FILTERS = {
     "figure": words.number,
     "probability": words.probability,
@@ -67,6 +72,7 @@ FILTERS = {
     "account_name": account_name,
     "points": points,
     "zone": zone_name,
+    "way": way,
 }
 """Filters of the screens, beside those of every page."""
 
