@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from inconcert.pages.archives import Record, Stream
 from inconcert.pages.page import Oddity
 from inconcert.pages.saved import instant
+from inconcert.pages.unpacking import PACKINGS, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inconcert.pages.limits import Limits
 
-_PACKINGS = frozenset(("", "identity", "gzip", "x-gzip", "deflate", "utf-8"))
+_BARE = frozenset(("", "identity", "utf-8"))
 _HTML = ("text/html", "application/xhtml+xml")
 
 
@@ -41,15 +41,19 @@ def _is_page(record: Any) -> bool:
     return record.rec_type == "resource" and kind in _HTML
 
 
+def _packings(record: Any) -> list[str]:
+    """What the body was packed with, the first packing first."""
+    headers = record.http_headers
+    said = (headers.get_header("Content-Encoding") or "") if headers is not None else ""
+    return [name for part in said.lower().split(",") if (name := part.strip()) not in _BARE]
+
+
 def _readable(source: str, record: Any, oddities: list[Oddity]) -> bool:
     """Whether the body is packed in a way that can be taken off; a line is told when it is not."""
-    headers = record.http_headers
-    packing = (headers.get_header("Content-Encoding") or "").strip().lower() if headers is not None else ""
-    if packing in _PACKINGS or (packing == "br" and find_spec("brotli")):
-        return True
-    todo = "Install brotli." if packing == "br" else ""
-    oddities.append(Oddity(source, f"is packed as {packing}, which cannot be read, and was left out.", todo))
-    return False
+    unknown = [name for name in _packings(record) if name not in PACKINGS]
+    if unknown:
+        oddities.append(Oddity(source, f"is packed as {unknown[0]}, which cannot be read, and was left out."))
+    return not unknown
 
 
 def _content_type(record: Any) -> str | None:
@@ -67,13 +71,24 @@ def _record(source: str, record: Any, oddities: list[Oddity], limits: Limits) ->
 
 def _body(source: str, record: Any, oddities: list[Oddity], size: int) -> bytes:
     """The body with its transfer and content encodings taken off; what is there when it breaks off."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
     parts: list[bytes] = []
-    left = size
+    left, broken = size, ""
+    headers = record.http_headers
+    chunked = headers is not None and (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     try:
-        stream = record.content_stream()
+        stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
         while left > 0 and (part := stream.read(min(left, 2**18))):
             parts.append(part)
             left -= len(part)
     except Exception as why:  # noqa: BLE001  # decoders of several libraries, each with errors of its own
-        oddities.append(Oddity(source, f"its body cannot be unpacked to the end ({why}); what came before was read."))
-    return b"".join(parts)
+        broken = str(why)
+    data = b"".join(parts)
+    for packing in reversed(_packings(record)):
+        data, why_short = unpacked(data, packing, size)
+        broken = broken or why_short
+    if broken:
+        what = f"its body cannot be unpacked to the end ({broken}); what came before was read."
+        oddities.append(Oddity(source, what))
+    return data
