@@ -44,11 +44,12 @@ class Hands:
         from inconcert.sites.hands.material import Gathered
         from inconcert.sites.hands.run import joined
         from inconcert.sites.records.fact import Receipt
+        from inconcert.sites.records.sellers import SELLS
 
         said = list(facts(rows))
         for fact in said:
             kinds = self._about.setdefault(fact.site, {})
-            if fact.value not in (held := kinds.setdefault(fact.kind, [])):
+            if fact.kind != SELLS and fact.value not in (held := kinds.setdefault(fact.kind, [])):
                 held.append(fact.value)
         gathered = Gathered()
         gathered.add(said)

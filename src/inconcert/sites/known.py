@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.sites.records.certificates import is_certificate
 from inconcert.sites.records.dns import is_dns, is_passive
+from inconcert.sites.records.documents import document_named
 from inconcert.sites.records.fields import columns, kinds_of, plain
 from inconcert.sites.records.rdap import is_rdap
 from inconcert.sites.records.urlscan import is_urlscan
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".warc", ".har")
 RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico")
-NAMED = ("ads.txt", "robots.txt")
 BESIDE = (
     ".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".woff", ".woff2", ".ttf", ".eot",
     ".map",
@@ -43,7 +43,7 @@ def is_of_sites(path: Path) -> bool:
     of values), and none that only tables of posts and ads have.
     """
     name = path.name.lower()
-    if is_page(path) or name.endswith(NAMED) or _bare(name).endswith(RECORDS):
+    if is_page(path) or document_named(name) or _bare(name).endswith(RECORDS):
         return True
     bare = _bare(name)
     if not bare.endswith((".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")):

@@ -6,7 +6,7 @@ import base64
 import binascii
 from typing import TYPE_CHECKING, Any
 
-from inconcert.pages.archives import Record, Stream
+from inconcert.pages.archives import Record, Stream, lies_beside
 from inconcert.pages.page import Oddity
 from inconcert.pages.saved import instant
 from inconcert.pages.unpacking import PACKINGS, unpacked
@@ -21,7 +21,10 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def har_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Record]:
-    """Entries whose answer is HTML with a text; redirects and errors are passed over. Entries are read one by one."""
+    """Entries whose answer is HTML with a text, and what lies beside pages; redirects and errors are passed over.
+
+    Entries are read one by one.
+    """
     import ijson
 
     if stream.peek(3)[:3] == _BOM:
@@ -40,17 +43,21 @@ def har_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limit
 def _record(source: str, entry: Any, oddities: list[Oddity], limits: Limits) -> Record | None:
     answer, content = _part(entry, "response"), _part(entry, "response", "content")
     kind = str(content.get("mimeType") or "")
-    if "html" not in kind.lower() or answer.get("status") != 200:
+    address = _part(entry, "request").get("url")
+    is_page = "html" in kind.lower()
+    beside = not is_page and isinstance(address, str) and lies_beside(address)
+    if not (is_page or beside) or answer.get("status") != 200:
         return None
     text = content.get("text")
     if not isinstance(text, str) or not text:
         todo = "Export the recording with contents."
-        oddities.append(Oddity(source, "is a page that was recorded without its text, and was left out.", todo))
+        what = f"is a {'page' if is_page else 'document'} that was recorded without its text, and was left out."
+        oddities.append(Oddity(source, what, todo))
         return None
     data, kind = _bytes(source, text, answer, kind, oddities, limits.page_bytes + 1)
-    address = _part(entry, "request").get("url")
     day = instant(str(entry.get("startedDateTime") or ""))
-    return Record(source, address if isinstance(address, str) else None, day, data[: limits.page_bytes + 1], kind)
+    named = address if isinstance(address, str) else None
+    return Record(source, named, day, data[: limits.page_bytes + 1], kind, is_page)
 
 
 def _bytes(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inconcert.pages.archives import Record, Stream
+from inconcert.pages.archives import Record, Stream, lies_beside
 from inconcert.pages.page import Oddity
 from inconcert.pages.saved import instant
 from inconcert.pages.unpacking import PACKINGS, unpacked
@@ -19,7 +19,7 @@ _HTML = ("text/html", "application/xhtml+xml")
 
 
 def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Record]:
-    """HTML answers with status 200, and HTML resources; redirects, errors and everything else are passed over."""
+    """HTML answers with status 200, HTML resources, and what lies beside pages; everything else is passed over."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -27,18 +27,24 @@ def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limi
     try:
         # Whether digests hold is not asked: a damaged record is read as far as it goes.
         for at, record in enumerate(ArchiveIterator(stream, check_digests=False), 1):
-            if _is_page(record) and _readable(f"{name}#{at}", record, oddities):
+            if _is_wanted(record) and _readable(f"{name}#{at}", record, oddities):
                 yield _record(f"{name}#{at}", record, oddities, limits)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError) as why:
         first = str(why).strip().partition("\n")[0]
         oddities.append(Oddity(name, f"is damaged or cut off after record {at} ({first}); what came before was read."))
 
 
-def _is_page(record: Any) -> bool:
-    kind = (_content_type(record) or "").partition(";")[0].strip().lower()
+def _is_wanted(record: Any) -> bool:
     if record.rec_type == "response":
-        return kind in _HTML and record.http_headers is not None and record.http_headers.get_statuscode() == "200"
-    return record.rec_type == "resource" and kind in _HTML
+        if record.http_headers is None or record.http_headers.get_statuscode() != "200":
+            return False
+    elif record.rec_type != "resource":
+        return False
+    return _is_html(record) or lies_beside(record.rec_headers.get_header("WARC-Target-URI"))
+
+
+def _is_html(record: Any) -> bool:
+    return (_content_type(record) or "").partition(";")[0].strip().lower() in _HTML
 
 
 def _packings(record: Any) -> list[str]:
@@ -66,7 +72,8 @@ def _record(source: str, record: Any, oddities: list[Oddity], limits: Limits) ->
     data = _body(source, record, oddities, limits.page_bytes + 1)
     address = record.rec_headers.get_header("WARC-Target-URI")
     day = instant(record.rec_headers.get_header("WARC-Date") or "")
-    return Record(source, str(address).strip("<>") if address else None, day, data, _content_type(record))
+    plain = str(address).strip("<>") if address else None
+    return Record(source, plain, day, data, _content_type(record), _is_html(record))
 
 
 def _body(source: str, record: Any, oddities: list[Oddity], size: int) -> bytes:
