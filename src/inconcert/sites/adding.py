@@ -27,7 +27,7 @@ VERSION = 2
 MICROS = 1_000_000
 _NOT_IDS = frozenset((
     "", "registered", "registrar", "nameservers", "address", "subnet", "asn", "template", "called", "theme", "author",
-    "sells-for",
+    "sells-for", "certificate-told",
 ))  # fmt: skip
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".warc", ".har")
-RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico")
+RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico", ".pem", ".crt", ".cer", ".der")
 BESIDE = (
     ".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".woff", ".woff2", ".ttf", ".eot",
     ".map",

@@ -10,6 +10,7 @@ import numpy as np
 
 from inconcert.sites.hands.common import reason
 from inconcert.sites.hands.kinds import FAMILIES, Kind, kind_named
+from inconcert.sites.records.certificates import TOLD
 from inconcert.sites.records.sellers import SELLS
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from inconcert.sites.records.fact import Fact
 
-_APART = frozenset(("registered", "registrar", "called", SELLS))
+_APART = frozenset(("registered", "registrar", "called", SELLS, TOLD))
 """Kinds that are no shared values by themselves."""
 
 
@@ -70,7 +71,7 @@ class Gathered:
             self.registrar[site] = value
         elif kind == "called":
             self.called.setdefault(site, Counter())[self.sites.setdefault(value, len(self.sites))] += 1
-        else:
+        elif kind == "registered":
             second, clock = map(int, value.split())
             if site not in self.registered or clock < self.registered[site][1]:
                 self.registered[site] = second, clock

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from inconcert.sites.records.certificates import is_certificate, read_certificate
+from inconcert.sites.records.certificates import is_certificate, read_certificate, read_certificates
 from inconcert.sites.records.dns import is_dns, is_passive, read_dns, read_passive
 from inconcert.sites.records.documents import document_named, read_document
 from inconcert.sites.records.icons import read_icon, site_named
@@ -30,6 +30,7 @@ _TABLES = (".csv", ".tsv", ".tab")
 _JSON = (".json", ".jsonl", ".ndjson")
 _TEXTS = (".txt", ".zone", ".whois", ".dig", ".dns", "")
 _ICONS = (".ico",)
+_CERTIFICATES = (".pem", ".crt", ".cer", ".der")
 _HEAD = 60
 """Lines by which a text is known."""
 _LARGEST = 1 << 28
@@ -76,6 +77,8 @@ def _read(file: Path, receipt: Receipt) -> Iterator[Fact]:
         yield from _json(file, receipt)
     elif ending in _ICONS:
         yield from read_icon(file, receipt)
+    elif ending in _CERTIFICATES:
+        yield from read_certificates(file, site_named(file), receipt)
     elif ending in _TEXTS or site_named(file) is not None:
         yield from _text(file, receipt)
     else:
