@@ -15,6 +15,7 @@ from inconcert.sites.records.fields import columns, kinds_of, plain
 from inconcert.sites.records.rdap import is_rdap
 from inconcert.sites.records.urlscan import is_urlscan
 from inconcert.sites.records.whois import is_whois
+from inconcert.sites.records.wordpress import is_wordpress, looks_like_wordpress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +95,7 @@ def _is_document(head: str) -> bool:
         try:
             found = orjson.loads(head.partition("\n")[0])
         except orjson.JSONDecodeError:
-            return '"objectClassName"' in head[:2000] and '"ldhName"' in head
+            rdap = '"objectClassName"' in head[:2000] and '"ldhName"' in head
+            return rdap or looks_like_wordpress(head)
     first = found[0] if isinstance(found, list) and found else found
-    return any(fits(first) for fits in (is_rdap, is_urlscan, is_certificate, is_passive))
+    return is_wordpress(found) or any(fits(first) for fits in (is_rdap, is_urlscan, is_certificate, is_passive))

@@ -101,7 +101,8 @@ def parsed(data: bytes) -> tuple[list[Certificate], int]:
             broken += 1
         else:
             found += [one] if one is not None else []
-    return found, broken + (not pems and b"BEGIN CERTIFICATE" in data)
+    cut_off = not pems and not found and b"BEGIN CERTIFICATE" in data
+    return found, broken or int(cut_off)
 
 
 def said(site: str, text: str, source: str) -> Iterator[Fact]:

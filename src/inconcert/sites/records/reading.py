@@ -19,6 +19,7 @@ from inconcert.sites.records.tables import read_table, rows_of
 from inconcert.sites.records.urlscan import is_urlscan, read_urlscan
 from inconcert.sites.records.webpages import read_webpages
 from inconcert.sites.records.whois import is_whois, read_whois
+from inconcert.sites.records.wordpress import is_wordpress, read_wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -148,6 +149,9 @@ def _json(file: Path, receipt: Receipt) -> Iterator[Fact]:
         return
     if document_named(file.name):
         receipt.refuse(str(file), "is no sellers.json: it has no list of sellers.")
+        return
+    if is_wordpress(found):
+        yield from read_wordpress(found, site_named(file), str(file), receipt)
         return
     yield from _entries(_listed(found), str(file), receipt)
 

@@ -62,7 +62,9 @@ def _beside(records: list[Record], receipt: Receipt) -> Iterator[Fact]:
         site = site_of(record.url)
         if site is not None:
             text = record.data.decode("utf-8-sig", "replace")
-            yield from read_document(site, urlsplit(record.url or "").path, text, record.source, receipt)
+            parts = urlsplit(record.url or "")
+            name = f"{parts.path}?{parts.query}" if "rest_route=" in parts.query else parts.path
+            yield from read_document(site, name, text, record.source, receipt)
 
 
 def page_facts(source: str, url: str | None, html: str, receipt: Receipt) -> Iterator[Fact]:
