@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inconcert.model import sql
 from inconcert.model.times import iso
 from inconcert.networks.handing import handed
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import POSTS, count, counted, listed
 from inconcert.profile.hands import Hands, public
 from inconcert.profile.hands import told as known_of
 from inconcert.profile.landing import Landings
@@ -183,22 +183,22 @@ def _told(row: Row, alike: Resemblance, landings: Landings, hands: Hands) -> Row
     }
 
 
-def sentences(told: Mapping[str, Any]) -> list[str]:
+def sentences(told: Mapping[str, Any], things: str = POSTS) -> list[str]:
     """What a network pushes, in at most three sentences; none when it links to nothing of its own."""
     own = [row for row in told["pushes"] if row["accounts"] > 1 and (row["lift"] is None or row["lift"] >= OWN)]
     if not own:
         return []
-    parts = [_part(row) for row in own[:NAMED]]
+    parts = [_part(row, things) for row in own[:NAMED]]
     more = len(own) - len(parts)
     tail = f", and {count(more, 'other place')} far more than others do" if more else ""
-    said = [f"It links to {listed(parts)}{tail}. A link shows where posts point, not whose the place is."]
+    said = [f"It links to {listed(parts)}{tail}. A link shows where {things} point, not whose the place is."]
     return said + _resembling(own) + _paid(own) + _handed(own)
 
 
-def _part(row: Row) -> str:
+def _part(row: Row, things: str) -> str:
     place = Place(row["platform"], row["kind"], row["id"])
     others = f"others: {row['other_posts']:,}" if row["other_posts"] else "nobody else"
-    return f"{place} ({count(row['posts'], 'post')} of {count(row['accounts'], 'member')}; {others})"
+    return f"{place} ({counted(row['posts'], things)} of {count(row['accounts'], 'member')}; {others})"
 
 
 def _resembling(own: Sequence[Row]) -> list[str]:
