@@ -167,3 +167,21 @@ def test_days_that_can_be_read_in_two_ways_are_left_out_and_told(table, tmp_path
     assert dated.totals[0]["converted_upper"] is not None
     with pytest.raises(MappingError, match="--time-format"):
         summed(path, how={"mapping": "advertiser=advertiser,spend=spend,started=started"})
+
+
+@pytest.mark.parametrize(
+    ("days", "bad"), [(("2024-05-01", "soon", "2024-05-03"), "soon"), (("31/05/2024", "n.d.", "02/05/2024"), "n.d.")]
+)
+def test_one_bad_day_in_a_few_rows_costs_that_row_its_day_and_no_other(table, summed, days, bad):
+    rows = [{"advertiser": "A", "spend": "10", "currency": "USD", "start date": day} for day in days]
+    found = summed(table(rows), currency="EUR")
+    assert found.totals[0]["unconverted"] == 1
+    [odd] = [odd for odd in found.oddities if odd.what.startswith("started_at")]
+    assert (odd.count, odd.examples) == (1, [{"row": 3, "value": bad}])
+
+
+def test_a_column_of_days_that_holds_none_is_told(table, summed):
+    rows = [{"advertiser": "A", "spend": "10", "currency": "USD", "start date": day} for day in ("soon", "later", "no")]
+    found = summed(table(rows))
+    assert found.totals[0]["spend_upper"] == 30
+    assert any("days were left out: of 3 cells of 'start date'" in odd.what for odd in found.oddities)

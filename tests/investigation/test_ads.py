@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import random
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
 from inconcert.investigation import Investigation
+from inconcert.report.terminal import finding
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,6 +80,17 @@ def test_the_finding_says_where_they_lead_and_no_hour_that_nobody_knows(found: A
     assert "spiegel.ltd looks like spiegel.de" in why
     assert "50 ads in this material lead to spiegel.ltd" in why
     assert "UTC. Hours describe" not in why
+
+
+def test_ads_are_nowhere_called_posts(found: Any) -> None:
+    network = found.networks[0]
+    assert (network.data["posts"], network.data["ads"]) == (50, 50)
+    console = Console(width=2000, record=True, file=io.StringIO())
+    console.print(finding(network.data))
+    page = re.sub(r"<style.*?</style>|<[^>]+>", " ", (found.path / "report.html").read_text("utf-8"), flags=re.DOTALL)
+    for told in (network.why(), console.export_text(), page):
+        assert "All its ads are on Facebook." in told
+        assert not re.findall(r"(?:its|[1-9][0-9,]*|pair of|these|two|The|first|second) posts?\b(?! on 14 days)", told)
 
 
 def test_what_was_looked_at_is_counted(found: Any) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"
+OTHER = "f8d1672c-fd81-46f8-a4b1-92292c3646ec"
+OBJECT = "5f3bab2503fb87a4df17fb87"
 SEEN = [
     ("<script src='https://www.googletagmanager.com/gtag/js?id=G-QL4M88Q7ES'></script>", "ga4", "G-QL4M88Q7ES"),
     ("gtag('config', 'G-GYZPQD721W');", "ga4", "G-GYZPQD721W"),
@@ -62,6 +64,13 @@ SEEN = [
     ('<a href="https://wa.me/491701234567">', "contact-whatsapp", "491701234567"),
     ('<a href="tel:+49 (170) 123-4567">', "contact-phone", "491701234567"),
     ('<a href="mailto:Desk@Example.org?subject=x">', "contact-email", "desk@example.org"),
+    ('Shopify.shop = "Kaphjw-EG.myshopify.com";', "shopify-shop", "kaphjw-eg.myshopify.com"),
+    (f'{{"data":{{"site":{{"metaSiteId":"{UUID}","userId":"{OTHER}","siteId":"x"', "wix-site", UUID),
+    (f'{{"data":{{"site":{{"metaSiteId":"{UUID}","userId":"{OTHER}","siteId":"x"', "wix-user", OTHER),
+    (f'var rendererModel = {{"metaSiteId":"{UUID}","siteInfo":{{}}}};', "wix-site", UUID),
+    ('<div id="allrecords" class="t-records" data-tilda-project-id="9433043">', "tilda-project", "9433043"),
+    (f'Static.SQUARESPACE_CONTEXT = {{"a":1,"website":{{"id":"{OBJECT}","identifier":"x"', "squarespace-site", OBJECT),
+    (f'<html data-wf-page="5f859ca9d0fbbe66d1ee962f" data-wf-site="{OBJECT}">', "webflow-site", OBJECT),
 ]
 
 
@@ -87,6 +96,16 @@ def test_an_identifier_is_found_in_the_code_of_its_service(text: str, kind: str,
         '<a href="https://shop.example/x?tag=summer-21">',
         "1d1ffcb3b1fc38c54e266ed85e22145a 375wuzp8HNPTkpR2WM5CxzsGyKk",
         "setSiteId', '1']",
+        # Shops that others' pages name, and those of manuals and demonstrations.
+        '<a href="https://kaphjw-eg.myshopify.com/products/x">',
+        'Shopify.shop = "hydrogen-preview.myshopify.com"; Shopify.shop = "<handle>.myshopify.com";',
+        # Apps and templates of Wix are on all its sites.
+        f'"appDefinitionId":"{UUID}","siteId":"{UUID}","metaSiteId":"{UUID}","templateId":"{UUID}"',
+        '{"metaSiteId":"00000000-0000-0000-0000-000000000000","userId":"none"}',
+        '<div data-tilda-project-id="1234567"> <div data-tilda-page-id="48914927">',
+        f'"templateId":"{OBJECT}","website":{{"id":"{OBJECT}"}} static1.squarespace.com/static/ta/{OBJECT}/9/',
+        f'Static.SQUARESPACE_CONTEXT = {{"templateWebsiteId":"{OBJECT}","templateId":"{OBJECT}"}};',
+        f'<div data-wf-site="{OBJECT}"> <html data-wf-page="{OBJECT}">',
     ],
 )
 def test_what_only_looks_like_an_identifier_is_none(text: str) -> None:

@@ -3,9 +3,13 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import re
+import tracemalloc
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import brotli
 import pytest
 import zstandard
 from hypothesis import given
@@ -13,12 +17,21 @@ from hypothesis import strategies as st
 
 from inconcert.pages.limits import Limits
 from inconcert.pages.reading import read_pages
+from inconcert.pages.unpacking import PACKINGS, unpacked
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inconcert.pages.page import Oddity, Page
 
 HTML = "<!DOCTYPE html><html><head><title>Größe</title></head><body><p>Ein Text über Größe</p></body></html>"
 MAY_16 = 1715817600000000
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": lambda body: brotli.compress(body, quality=3),
+    "zstd": zstandard.compress,
+}
 
 
 def read(*paths: Path, limits: Limits | None = None) -> tuple[list[Page], list[Oddity]]:
@@ -32,7 +45,8 @@ def warc(path: Path, bodies: list[bytes], *, packed: bool = True, packing: list[
     for at, body in enumerate(bodies):
         status = b"200 OK" if body else b"404 Not Found"
         how = f"Content-Encoding: {packing[at]}\r\n".encode() if packing else b""
-        body = gzip.compress(body) if packing and packing[at] == "gzip" else body
+        for name in packing[at].split(", ") if packing else []:
+            body = PACK.get(name, bytes)(body)
         answer = b"HTTP/1.1 " + status + b"\r\nContent-Type: text/html\r\n" + how + b"\r\n" + body
         head = (
             f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://paper.example/{at}\r\n"
@@ -116,6 +130,63 @@ def test_bodies_are_unpacked_and_what_cannot_be_is_told(tmp_path: Path) -> None:
     pages, oddities = read(path)
     assert [page.html for page in pages] == [HTML]
     assert "klingon" in oddities[0].what
+
+
+@pytest.mark.parametrize("packing", [*PACK, "gzip, br", "identity"])
+def test_bodies_packed_in_any_way_are_read(tmp_path: Path, packing: str) -> None:
+    path = warc(tmp_path / "dump.warc", [HTML.encode()], packed=False, packing=[packing])
+    pages, oddities = read(path)
+    assert [page.html for page in pages] == [HTML]
+    assert oddities == []
+
+
+@pytest.mark.parametrize("packing", list(PACK))
+def test_a_recording_that_kept_the_packed_body_is_read(tmp_path: Path, packing: str) -> None:
+    packed = base64.b64encode(PACK[packing](HTML.encode())).decode()
+    plain = base64.b64encode(HTML.encode()).decode()
+    entries = [entry(packed, encoding="base64"), entry(plain, encoding="base64")]
+    for one in entries:
+        one["response"]["headers"] = [{"name": "Content-Encoding", "value": packing}]
+    pages, oddities = read(har(tmp_path / "a.har", entries))
+    assert [page.html for page in pages] == [HTML, HTML]
+    assert oddities == []
+
+
+@pytest.mark.parametrize("packing", list(PACK))
+def test_a_body_that_breaks_off_gives_its_beginning_and_one_line(tmp_path: Path, packing: str) -> None:
+    # Words that do not repeat, so that what is cut off is not all of it.
+    long = (HTML + "".join(f"{at * 2654435761 % 4294967296:x} " for at in range(60_000))).encode()
+    PACK["cut"] = lambda body: PACK[packing](body)[:-4000]
+    path = warc(tmp_path / "dump.warc", [long], packed=False, packing=["cut"])
+    PACK.pop("cut")
+    whole = path.read_bytes().replace(b"Encoding: cut", f"Encoding: {packing}".encode())
+    added = len(packing) - len("cut")
+    length = int(re.findall(rb"Content-Length: (\d+)", whole)[0])
+    path.write_bytes(whole.replace(b"Length: %d" % length, b"Length: %d" % (length + added), 1))
+    pages, oddities = read(path)
+    assert pages[0].html.startswith(HTML)
+    assert len(oddities) == 1
+    assert "cannot be unpacked to the end" in oddities[0].what
+
+
+@pytest.mark.parametrize("packing", list(PACK))
+def test_a_bomb_in_a_body_costs_a_page_not_the_run(tmp_path: Path, packing: str) -> None:
+    bomb = b"<html>" + b" " * 60_000_000
+    path = warc(tmp_path / "dump.warc", [bomb, HTML.encode()], packed=False, packing=[packing, packing])
+    tracemalloc.start()
+    pages, oddities = read(path, limits=Limits(page_bytes=1_000_000))
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [len(page.html) for page in pages] == [1_000_000, len(HTML)]
+    assert "larger than" in oddities[0].what
+    assert most < 40_000_000
+
+
+@given(rubbish=st.binary(max_size=300), packing=st.sampled_from(sorted(PACKINGS)))
+def test_no_body_makes_unpacking_fail(rubbish: bytes, packing: str) -> None:
+    whole = PACK[packing.removeprefix("x-")](rubbish)
+    assert unpacked(whole, packing, 1000)[0] == rubbish or rubbish.lstrip()[:1] == b"<"
+    assert len(unpacked(rubbish, packing, 100)[0]) <= 100
 
 
 def test_a_warc_cut_short_gives_what_came_before(tmp_path: Path) -> None:

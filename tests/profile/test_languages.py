@@ -16,3 +16,5 @@ def test_sentences():
     assert sentence({"en": 2, "und": 2}) == "It posts in English (50%); 50% not known."
     assert sentence({"en": 5, "ar": 1, "he": 1, "th": 1}).endswith("Hebrew (12%) and 1 other language.")
     assert sentence({"und": 4}) == sentence({}) == "The language of its posts is not known."
+    assert sentence({"en": 3}, "ads") == "Its ads are in English (100%)."
+    assert sentence({"und": 4}, "posts and ads") == "The language of its posts and ads is not known."

@@ -14,3 +14,14 @@ def test_names():
 def test_sentences():
     assert sentence({"x": 9}) == "All its posts are on X."
     assert sentence({"x": 9, "telegram": 1}) == "Its posts are on X (9 posts) and Telegram (1 post)."
+
+
+def test_ads_are_told_apart_from_posts():
+    assert sentence({"facebook": 9}, {"facebook": 9}) == "All its ads are on Facebook."
+    assert sentence({"facebook": 9}, {"facebook": 2}) == "All its posts and ads are on Facebook."
+    assert sentence({"facebook": 9, "x": 3}, {"facebook": 9}) == (
+        "Its posts and ads are on Facebook (9 ads) and X (3 posts)."
+    )
+    assert sentence({"facebook": 9, "x": 3}, {"facebook": 8}) == (
+        "Its posts and ads are on Facebook (1 post and 8 ads) and X (3 posts)."
+    )

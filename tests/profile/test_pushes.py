@@ -55,6 +55,7 @@ def test_what_only_members_link_to_stands_before_what_everybody_links_to(look):
     assert paper["lift"] == pytest.approx(1.0)
     assert paper["nats"] == pytest.approx(0.0)
     assert harbour["first_at"] == "1970-01-01T00:00:00Z"
+    assert harbour["linkers"] == [{"asset": f"x:{who}", "posts": 2} for who in "abc"]
     assert told["assets"] == 2
 
 

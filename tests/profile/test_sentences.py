@@ -29,3 +29,11 @@ def test_the_clock():
     assert clock([1.0]) == "Times are known to the second."
     assert clock([60.0]) == ("Times are known to the minute only: two posts in the same minute cannot be told apart.")
     assert clock([1.0, 86400.0]) == "Times are known to between 1 second and 1 day, depending on the source."
+
+
+def test_a_network_of_ads_does_not_post():
+    assert life(0, DAY, 8, 8, 86400.0, "ads").endswith("all its 8 ads in this material lie behind the ties.")
+    assert active([0] * 24, "ads") == "Active hours: insufficient data (0 ads whose hour is known; 50 are needed)."
+    assert active([10] * 24, "ads").startswith("Half of its ads fall between")
+    assert "two ads in the same day" in clock([86400.0], "ads")
+    assert "two acts in the same day" in clock([86400.0], "posts and ads")

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.ads.rows import kept, schema, too_much
 from inconcert.errors import InconcertError, InputError, MappingError, Place, UsageError
-from inconcert.ingest.ad_reading import UNDATED, settle_ads
+from inconcert.ingest.ad_columns import UNDATED
+from inconcert.ingest.ad_reading import settle_ads
 from inconcert.ingest.disk import guarded
 from inconcert.ingest.inputs import found
 from inconcert.ingest.mapping import Mapper

@@ -90,6 +90,32 @@ def _network() -> dict[str, Any]:
         "last_at": None,
         "objects": [],
         "evidence": [],
+        "pushes": [
+            _place("web", "site", "spiegel.ltd", nats=9.1),
+            _place("change.org", "petition", _ODD_TEXT, nats=0.4),
+        ],
+    }
+
+
+def _place(platform: str, kind: str, name: str, nats: float) -> dict[str, Any]:
+    """A place that two members link to, and for which one member and a stranger advertised."""
+    return {
+        "platform": platform,
+        "kind": kind,
+        "id": name,
+        "posts": 5,
+        "accounts": 2,
+        "linkers": [{"asset": "x:-1", "posts": 3}, {"asset": "x:2", "posts": 2}],
+        "other_posts": 1,
+        "other_accounts": 1,
+        "lift": 4.0,
+        "nats": nats,
+        "first_at": None,
+        "last_at": None,
+        "resembles": {"brand": "spiegel.de", "rule": "same name", "tier": "strong", "why": "…"},
+        "family": None,
+        "ads": {"ads": 2, "payers": [_ODD_TEXT], "advertisers": ["x:2", "x:77"], "spend": []},
+        "hands": None,
     }
 
 

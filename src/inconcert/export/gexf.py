@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 
     from inconcert.profile.document import FindingSet
 
-NODE_FIELDS = {"platform": "string", "account_id": "string", "network": "string", "grade": "string", "ties": "integer"}
+NODE_FIELDS = {
+    "kind": "string",
+    "platform": "string",
+    "account_id": "string",
+    "network": "string",
+    "grade": "string",
+    "ties": "integer",
+    "posts": "long",
+    "resembles": "string",
+}
 EDGE_FIELDS = {
+    "kind": "string",
     "network": "string",
     "signals": "string",
     "objects": "long",
@@ -23,16 +33,17 @@ EDGE_FIELDS = {
     "expected": "double",
     "p": "double",
     "q": "double",
+    "posts": "long",
 }
 
 
 class Gexf(Exporter):
-    """Members as nodes, tied pairs as undirected edges; the weight is evidence in nats."""
+    """Members, places and advertisers as nodes; ties, links and ads as edges without direction."""
 
     name, title, suffix, stem = "gexf", "GEXF graph for Gephi", ".gexf", "networks"
 
     def write(self, finding_set: FindingSet, target: Path) -> None:
-        """Write all networks as one graph; they hang together nowhere."""
+        """Write all networks as one graph; they hang together only by what they link to."""
         with replacing(target) as partial, partial.open("wb") as file:
             out = Writer(file)
             with (

@@ -1,9 +1,10 @@
-"""Findings as a graph: members, and the pairs they form. Shared by the graph exporters and the report."""
+"""Findings as a graph: members and the pairs they form, what they link to, and who advertised there."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import log1p
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model import sql
@@ -40,45 +41,135 @@ FROM voices GROUP BY a, b, network ORDER BY a, b
 
 @dataclass(frozen=True)
 class Node:
-    """A member of a network."""
+    """A member of a network, a place that networks link to, or somebody who advertised for one."""
 
     id: str
-    """platform:account_id."""
+    """platform:account_id of members and advertisers; ``place/platform/kind/id``, ``payer/name``."""
     label: str
-    """Handle, or account id without one."""
-    platform: str
-    account_id: str
-    network: str
-    grade: str
-    ties: int
+    """Handle, or account id without one; the id of a place."""
+    kind: str = "account"
+    """``account`` for members; ``advertiser``, ``payer``; else what the place is: ``site``, ``petition`` and so on."""
+    platform: str | None = None
+    """``web`` for sites."""
+    account_id: str | None = None
+    network: str | None = None
+    """Of a place, the only one that links to it."""
+    grade: str | None = None
+    ties: int | None = None
+    posts: int | None = None
+    """Posts of members that link to the place."""
+    resembles: str | None = None
+    """Protected name that a site looks like."""
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A pair of members with ties that bind them; figures are sums over signals, p and q the smallest."""
+    """A pair of members with ties that bind them, or a member or advertiser (``a``) and a place (``b``).
+
+    Figures of pairs are sums over signals, p and q the smallest; the others have none.
+    """
 
     a: str
     b: str
     network: str
     weight: float
-    """Evidence in nats, summed over signal families."""
-    signals: str
+    """Evidence of a pair in nats, summed over signal families; of other edges the logarithm of one
+    more than ``posts``, or 1."""
+    signals: str | None = None
     """Names of signals, separated by spaces."""
-    objects: int
-    coactions: int
-    expected: float
-    p: float
-    q: float | None
+    objects: int | None = None
+    coactions: int | None = None
+    expected: float | None = None
+    p: float | None = None
+    q: float | None = None
     """Not known where only leads bind the pair."""
+    kind: str = "tie"
+    """``tie``, ``link`` (posts of ``a`` link to ``b``) or ``ad`` (ads of, or paid by, ``a`` lead to ``b``)."""
+    posts: int | None = None
+    """Posts of ``a`` that link to ``b``."""
 
 
 def nodes(finding_set: FindingSet) -> Iterator[Node]:
-    """Members of all networks, strongest network first."""
+    """Members of all networks, strongest network first; then the places they link to, and who advertised there."""
+    members = list(_members(finding_set))
+    yield from members
+    yield from _places(finding_set)
+    taken = {node.id for node in members}
+    for row in _pushed(finding_set):
+        for node in _paying(row):
+            if node.id not in taken:
+                taken.add(node.id)
+                yield node
+
+
+def edges(finding_set: FindingSet) -> list[Edge]:
+    """Pairs inside networks in the order of their names; then links of members to places; then ads that lead there."""
+    links = [_link(network, row, one) for network, row in _listed(finding_set) for one in row.get("linkers") or ()]
+    paid = {
+        (node.id, place_id(row)): Edge(node.id, place_id(row), network, 1.0, kind="ad")
+        for network, row in _listed(finding_set)
+        for node in _paying(row)
+    }
+    return [*pairs(finding_set), *links, *paid.values()]
+
+
+def place_id(row: dict[str, Any]) -> str:
+    """Name of a node for a place of ``pushes``; no asset is named so."""
+    return f"place/{row['platform']}/{row['kind']}/{row['id']}"
+
+
+def _listed(finding_set: FindingSet) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Network and place for each place that a network links to more often than others do."""
+    for network in finding_set.networks:
+        for row in network.get("pushes") or ():
+            if row["nats"] > 0:
+                yield network["id"], row
+
+
+def _pushed(finding_set: FindingSet) -> Iterator[dict[str, Any]]:
+    return (row for _, row in _listed(finding_set))
+
+
+def _places(finding_set: FindingSet) -> Iterator[Node]:
+    """Each place once, with the posts of all networks."""
+    rows: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    for network, row in _listed(finding_set):
+        rows.setdefault(place_id(row), []).append((network, row))
+    for name, of in rows.items():
+        row = of[0][1]
+        alike = row.get("resembles")
+        yield Node(
+            name,
+            row["id"],
+            row["kind"],
+            row["platform"],
+            network=of[0][0] if len(of) == 1 else None,
+            posts=sum(one["posts"] for _, one in of),
+            resembles=alike["brand"] if alike else None,
+        )
+
+
+def _paying(row: dict[str, Any]) -> Iterator[Node]:
+    """Who ran ads that lead to a place, and who paid for them."""
+    ads = row.get("ads") or {}
+    for name in ads.get("advertisers") or ():
+        platform, _, account = name.partition(":")
+        yield Node(name, account, "advertiser", platform, account)
+    for name in ads.get("payers") or ():
+        yield Node(f"payer/{name}", name, "payer")
+
+
+def _link(network: str, row: dict[str, Any], one: dict[str, Any]) -> Edge:
+    return Edge(one["asset"], place_id(row), network, log1p(one["posts"]), kind="link", posts=one["posts"])
+
+
+def _members(finding_set: FindingSet) -> Iterator[Node]:
     for network in finding_set.networks:
         for member in network["members"]:
             yield Node(
                 asset(member),
                 member["handle"] or member["account_id"],
+                "account",
                 member["platform"],
                 member["account_id"],
                 network["id"],
@@ -87,7 +178,7 @@ def nodes(finding_set: FindingSet) -> Iterator[Node]:
             )
 
 
-def edges(finding_set: FindingSet) -> list[Edge]:
+def pairs(finding_set: FindingSet) -> list[Edge]:
     """Pairs inside networks, in the order of their names."""
     import duckdb
 

@@ -21,12 +21,12 @@ _EDGE = {"weight": "double", **EDGE_FIELDS}
 
 
 class GraphMl(Exporter):
-    """Members as nodes, tied pairs as undirected edges; the weight is evidence in nats."""
+    """Members, places and advertisers as nodes; ties, links and ads as edges without direction."""
 
     name, title, suffix, stem = "graphml", "GraphML graph", ".graphml", "networks"
 
     def write(self, finding_set: FindingSet, target: Path) -> None:
-        """Write all networks as one graph; they hang together nowhere."""
+        """Write all networks as one graph; they hang together only by what they link to."""
         with replacing(target) as partial, partial.open("wb") as file:
             out = Writer(file)
             with out.element("graphml", xmlns="http://graphml.graphdrawing.org/xmlns"):

@@ -15,11 +15,13 @@ from inconcert.ingest.paths import given
 from inconcert.model.times import EARLIEST, Reader, UnreadableError, reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from inconcert.ingest.format import Record
     from inconcert.ingest.material import Sample
 
+UNDATED = "days were left out"
+"""How a reason begins when the days of a table cannot be read."""
 ALIASES: dict[str, tuple[str, ...]] = {
     "id": ("adid", "adarchiveid", "adlibraryid", "libraryid", "creativeid", "advertid", "advertisementid", "id"),
     "page": ("pageid", "accountid", "advertiserid", "advertiseraccountid", "profileid", "handle", "accounthandle"),
@@ -64,6 +66,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Word of a mapping of ads → names of columns, without case, blanks and signs; the best first."""
 
+DAYS = ("created", "started", "stopped")
+"""Words for days."""
+FEW = 20
+"""Filled cells below which half of them, being readable, are enough for a column with a fitting name."""
 _AMOUNTS = frozenset({*MONEY, "impressions", "impressions_lower", "impressions_upper", "reach", "clicks", "count"})
 
 
@@ -89,7 +95,18 @@ def suggested(sample: Sample, where: str) -> tuple[dict[str, str], tuple[str, ..
             todo="Say which: --map advertiser=…,spend=…,currency=…,started=… (or spend_lower=…,spend_upper=…).",
         )
     why = "no known library has these columns; their meaning was worked out from names and content: "
-    return taken, (why + ", ".join(f"{word} ← {name}" for word, name in taken.items()),)
+    said = why + ", ".join(f"{word} ← {name}" for word, name in taken.items())
+    return taken, (said, *_passed_over(columns, taken))
+
+
+def _passed_over(columns: Mapping[str, list[Any]], taken: Mapping[str, str]) -> Iterator[str]:
+    """A sentence for each column that is named like a day and holds too few."""
+    for word in DAYS:
+        for name in _named(word, columns):
+            cells = columns[name]
+            if name not in taken.values() and not _fits(word, cells):
+                good = sum(map(_is_day, cells[:200]))
+                yield f"{UNDATED}: of {len(cells[:200])} cells of '{name}' looked at, {good} can be read as days."
 
 
 def times(
@@ -107,11 +124,20 @@ def times(
             continue
         cells = [record.get(name) for record in sample.records]
         try:
-            forms += suggest.time_forms(cells, where, name, partial(rest, name))
+            forms += suggest.time_forms(_legible(cells) or cells, where, name, partial(_legible_rest, rest, name))
         except MappingError:
             if word != "stopped":
                 raise
     return tuple(dict.fromkeys(forms)) or ("iso", "unix")
+
+
+def _legible(cells: Iterable[Any]) -> list[Any]:
+    """The cells that are days: one that is none settles nothing for the others, and is told with its row."""
+    return [cell for cell in cells if given(cell) is not None and _is_day(cell)]
+
+
+def _legible_rest(rest: Callable[[str], Iterable[Any]], name: str) -> Iterator[Any]:
+    return (cell for cell in rest(name) if given(cell) is not None and _is_day(cell))
 
 
 def _columns(records: Iterable[Record]) -> dict[str, list[Any]]:
@@ -145,12 +171,17 @@ def _fits(word: str, cells: list[Any]) -> bool:
     if not some:
         return word not in _AMOUNTS
     if word in _AMOUNTS:
-        return sum(map(_is_amount, some)) >= suggest.SHARE * len(some)
-    if word in ("created", "started", "stopped"):
-        return sum(map(_is_day, some)) >= suggest.SHARE * len(some)
+        return _enough(sum(map(_is_amount, some)), len(some))
+    if word in DAYS:
+        return _enough(sum(map(_is_day, some)), len(some))
     if word == "platform":
         return all(isinstance(cell, str) and cell.isalpha() and len(cell) < 20 for cell in some)
     return True
+
+
+def _enough(good: int, of: int) -> bool:
+    """Whether so many readable cells bear out what a column is named; in a few rows one bad cell is a large share."""
+    return good >= suggest.SHARE * of or (of < FEW and good * 2 >= of)
 
 
 @cache

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from inconcert.ingest.format import Format
     from inconcert.ingest.material import Material, Sample
 
-UNDATED = "days were left out"
-"""How the reason begins when the days of a table cannot be read."""
 _DAYS = ("ad.created", "ad.started", "ad.stopped")
 
 
@@ -77,7 +75,7 @@ def _table(material: Material, sample: Sample, recipe: Recipe, *, given: bool) -
     except MappingError as error:
         # Sums need no days; only rates do, and they are not guessed.
         without = {word: name for word, name in recipe.columns.items() if word not in _DAYS}
-        told = f"{UNDATED}: {error.what} {error.todo}"
+        told = f"{ad_columns.UNDATED}: {error.what} {error.todo}"
         recipe = replace(recipe, columns=without)
         return Reading(_zoned(recipe.form()), (*why, told), recipe)
 

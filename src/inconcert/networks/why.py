@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.networks.words import count, duration, listed, number, plural, short
+from inconcert.networks.words import POSTS, count, duration, listed, number, plural, short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,9 +90,11 @@ def density_sentence(size: int, pairs: int) -> str:
     return f"{pairs:,} of the {possible:,} possible pairs among its {size:,} members are tied."
 
 
-def grade_sentence(grade: str, test: GroupTest, kinds: Sequence[str], *, of_leads: bool = False) -> str:
+def grade_sentence(
+    grade: str, test: GroupTest, kinds: Sequence[str], *, of_leads: bool = False, things: str = POSTS
+) -> str:
     """Why the network has its grade; of a group of leads it does not say that its ties are significant."""
-    named = [kind.replace("+", " and ") + " on the same posts" if "+" in kind else kind for kind in kinds]
+    named = [kind.replace("+", " and ") + f" on the same {things}" if "+" in kind else kind for kind in kinds]
     evidence = f"{count(len(kinds), 'independent kind')} of evidence ({listed(named)})"
     if grade == "C":
         ties = "no tie is claimed by itself, and" if of_leads else "the ties are significant, but"

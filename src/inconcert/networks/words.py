@@ -33,6 +33,22 @@ def count(figure: int, noun: str) -> str:
     return f"{figure:,} {noun if figure == 1 else plural(noun)}"
 
 
+POSTS, ADS, BOTH = "posts", "ads", "posts and ads"
+"""What members did, in a word: an ad is an act of the page that ran it, and no post."""
+
+
+def acted(acts: int, ads: int) -> str:
+    """«posts», «ads» or «posts and ads», of acts of which some are ads."""
+    return POSTS if not ads else ADS if ads >= acts else BOTH
+
+
+def counted(figure: int, things: str = POSTS) -> str:
+    """«3 posts», «1 ad», «41 posts and ads», «1 post or ad»."""
+    if figure != 1:
+        return f"{figure:,} {things}"
+    return {POSTS: "1 post", ADS: "1 ad"}.get(things, "1 post or ad")
+
+
 def number(figure: float) -> str:
     """A figure with the digits that matter: 0.1, 2.5, 340, 12,345; «fewer than 0.001» below that; 0 is «0»."""
     if figure == 0:

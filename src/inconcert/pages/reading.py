@@ -22,7 +22,7 @@ from inconcert.pages.saved import named_day, saved_from
 from inconcert.pages.unpacking import Unpacked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico", "bmp", "mp3", "mp4", "m4a", "webm"))
 _CODE = frozenset(("css", "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "ts", "py", "download"))
@@ -43,17 +43,28 @@ _MARKS = (
 )
 
 
-def read_pages(paths: Iterable[Path], oddities: list[Oddity], limits: Limits = LIMITS) -> Iterator[Page]:
+def read_pages(
+    paths: Iterable[Path],
+    oddities: list[Oddity],
+    limits: Limits = LIMITS,
+    beside: Callable[[Record], None] | None = None,
+) -> Iterator[Page]:
     """The pages of files and folders, folders in the order of their names; files are opened one at a time.
 
     Args:
         paths: files, or folders whose files are read at any depth; links to folders are not followed.
         oddities: gets one line for each file or record that is refused, cut or not what it says.
         limits: how much is read of each.
+        beside: is given what archives hold beside pages and says something of a site (ads.txt and the like), cut to
+            the bytes of a page.
     """
     for path in paths:
         for file, asked in _files(path, oddities):
-            yield from _pages(file, oddities, limits, asked=asked)
+            for record in _records(file, oddities, limits, asked=asked):
+                if record.is_page:
+                    yield _page(record, oddities, limits)
+                elif beside is not None:
+                    beside(record)
 
 
 def _files(path: Path, oddities: list[Oddity]) -> Iterator[tuple[Path, bool]]:
@@ -68,9 +79,9 @@ def _files(path: Path, oddities: list[Oddity]) -> Iterator[tuple[Path, bool]]:
         oddities.append(Oddity(str(path), "there is no such file or folder.", "Check the path."))
 
 
-def _pages(file: Path, oddities: list[Oddity], limits: Limits, *, asked: bool) -> Iterator[Page]:
-    beside = _ending(file) in _BESIDE and not asked
-    if beside or not file.is_file():
+def _records(file: Path, oddities: list[Oddity], limits: Limits, *, asked: bool) -> Iterator[Record]:
+    passed = _ending(file) in _BESIDE and not asked
+    if passed or not file.is_file():
         return
     try:
         with file.open("rb") as raw, Unpacked(raw, limits.archive_bytes, limits.growth) as unpacked:
@@ -90,8 +101,8 @@ def _ending(file: Path) -> str:
     return endings[-1] if endings else ""
 
 
-def _read(file: Path, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Page]:
-    """The pages of one file, by what its first bytes look like."""
+def _read(file: Path, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Record]:
+    """The records of one file, by what its first bytes look like."""
     head = stream.peek(_HEAD)[:_HEAD]
     kind = _kind(head, _ending(file))
     if kind == "nothing":
@@ -105,8 +116,7 @@ def _read(file: Path, stream: Stream, oddities: list[Oddity], limits: Limits) ->
     else:
         reader = {"warc": warc_records, "har": har_records, "mhtml": mhtml_records}[kind]
         records = reader(str(file), stream, oddities, limits)
-    for record in records:
-        yield _page(record, oddities, limits)
+    yield from records
 
 
 def _kind(head: bytes, ending: str) -> str:

@@ -1,8 +1,13 @@
-"""Bytes of a file with .gz or .zst taken off, as far as they go: a file cut short gives what came before the cut."""
+"""Bytes with their packing taken off as far as they go: what is cut short gives what came before the cut.
+
+Files are known by their first bytes (gzip, zstd), bodies of answers by the name their header gives (Brotli too, which
+has no mark).
+"""
 
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import IO, TYPE_CHECKING, Any
 
@@ -10,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 GZIP, ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*<[^\x00-\x08\x0e-\x1f]*\Z")
+"""The beginning of a page that is not packed."""
 _STEP = 2**16
 _MADE = 2**20
 """Bytes made at once at most, however much a piece would grow."""
@@ -22,9 +29,10 @@ class Unpacked(io.RawIOBase):
         stream: the packed bytes.
         budget: most bytes that are made.
         growth: times that packed bytes may grow.
+        packing: one of :data:`PACKINGS`; without it the first bytes tell.
     """
 
-    def __init__(self, stream: IO[bytes], budget: int, growth: int) -> None:
+    def __init__(self, stream: IO[bytes], budget: int, growth: int, packing: str = "") -> None:
         super().__init__()
         self.broken = ""
         """Why the bytes ended early; empty when they did not."""
@@ -32,7 +40,7 @@ class Unpacked(io.RawIOBase):
         self._made, self._taken, self._rest = 0, 0, memoryview(b"")
         head = stream.read(4)
         self._pending = head
-        maker = _gunzip if head[:2] == GZIP else _unzstd if head == ZSTD else _plain
+        maker = _MAKERS[packing] if packing else _gunzip if head[:2] == GZIP else _unzstd if head == ZSTD else _plain
         self.packed = maker is not _plain
         self._pieces = maker(self._read)
 
@@ -80,6 +88,23 @@ class Unpacked(io.RawIOBase):
         return piece
 
 
+def unpacked(data: bytes, packing: str, size: int) -> tuple[bytes, str]:
+    """The first ``size`` bytes of a body with one packing taken off, and why they ended early, if they did.
+
+    A body whose bytes were never packed, whatever its header says, comes back as it is.
+
+    Args:
+        data: the body.
+        packing: one of :data:`PACKINGS`.
+        size: most bytes that are wanted; no more than a megabyte beyond it is made.
+    """
+    plain = not data.startswith(_MARKS[packing]) if packing in _MARKS else bool(_TEXT.match(data[:1024]))
+    if plain:
+        return data[:size], ""
+    with Unpacked(io.BytesIO(data), size + 2 * _MADE, size, packing) as stream:
+        return stream.read(size), stream.broken
+
+
 def _plain(read: Callable[[], bytes]) -> Iterator[bytes]:
     while chunk := read():
         yield chunk
@@ -100,6 +125,34 @@ def _gunzip(read: Callable[[], bytes]) -> Iterator[bytes]:
         raise EOFError("they end too early")
 
 
+def _inflate(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """Deflate as servers send it: inside zlib's frame, or bare."""
+    chunk = read()
+    unpack = zlib.decompressobj() if chunk[:1] == b"x" else zlib.decompressobj(-zlib.MAX_WBITS)
+    while chunk and not unpack.eof:
+        yield unpack.decompress(chunk, _MADE)
+        chunk = unpack.unconsumed_tail or read()
+    if not unpack.eof:
+        raise EOFError("they end too early")
+
+
+def _unbrotli(read: Callable[[], bytes]) -> Iterator[bytes]:
+    """A few bytes of Brotli can stand for gigabytes: each step makes a bounded piece."""
+    import brotli
+
+    unpack, chunk = brotli.Decompressor(), read()
+    try:
+        while chunk and not unpack.is_finished():
+            yield unpack.process(chunk, output_buffer_limit=_MADE)
+            while not unpack.can_accept_more_data():
+                yield unpack.process(b"", output_buffer_limit=_MADE)
+            chunk = read()
+    except brotli.error as why:
+        raise ValueError(str(why)) from why
+    if not unpack.is_finished():
+        raise EOFError("they end too early")
+
+
 def _unzstd(read: Callable[[], bytes]) -> Iterator[bytes]:
     import zstandard
 
@@ -111,17 +164,27 @@ def _unzstd(read: Callable[[], bytes]) -> Iterator[bytes]:
 
 def _frames(read: Callable[[], bytes], unpacker: Any) -> Iterator[bytes]:
     frame, chunk, started = unpacker.decompressobj(), read(), False
+    step = 32
     while chunk:
-        for start in range(0, len(chunk), 2048):  # a hostile block grows 32,000-fold: small steps
-            started = True
-            yield frame.decompress(chunk[start : start + 2048])
-            if frame.eof:
-                rest = frame.unused_data + chunk[start + 2048 :]
-                break
-        else:
-            rest = b""
+        started, part = True, chunk[:step]
+        made = frame.decompress(part)
+        yield made
+        # A hostile block grows 32,000-fold: small steps until the bytes are seen to be ordinary.
+        step = min(2048, step * 2) if len(made) < 64 * 1024 else 32
+        rest = (frame.unused_data if frame.eof else b"") + chunk[len(part) :]
         if frame.eof:
             frame, started = unpacker.decompressobj(), False
         chunk = rest or read()
     if started:
         raise EOFError("they end too early")
+
+
+_MAKERS: dict[str, Callable[[Callable[[], bytes]], Iterator[bytes]]] = {
+    **dict.fromkeys(("gzip", "x-gzip"), _gunzip),
+    "deflate": _inflate,
+    "br": _unbrotli,
+    "zstd": _unzstd,
+}
+_MARKS = {"gzip": GZIP, "x-gzip": GZIP, "zstd": ZSTD}
+PACKINGS = frozenset(_MAKERS)
+"""Names of packings in the header of an answer."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from inconcert.model import sql
 from inconcert.networks.handing import handed
+from inconcert.networks.words import acted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from inconcert.networks.network import Network
 
 _ACTS = """
-SELECT m.network, f.at, f.lang, f.platform, f.precision, w.post IS NOT NULL AS coordinated
+SELECT m.network, f.at, f.lang, f.platform, f.precision, w.post IS NOT NULL AS coordinated,
+       contains(f.post_ref, ':ad/') AS ad
 FROM read_parquet($path) f JOIN net_members m ON f.asset = m.asset
 LEFT JOIN (
     SELECT DISTINCT network, post FROM net_touches SEMI JOIN net_members USING (network)
@@ -41,7 +43,7 @@ WHERE a.advertiser IS NOT NULL GROUP BY asset
 
 @dataclass(frozen=True)
 class Acts:
-    """All posts of one network's members, in order of time; equal-length columns."""
+    """All posts and ads of one network's members, in order of time; equal-length columns."""
 
     at: npt.NDArray[np.int64]
     """Microseconds since 1970."""
@@ -51,6 +53,13 @@ class Acts:
     """Clock in seconds."""
     coordinated: npt.NDArray[np.bool_]
     """Whether the post is behind a tie of the network."""
+    ad: npt.NDArray[np.bool_]
+    """Whether it is an ad, and no post."""
+
+    @property
+    def things(self) -> str:
+        """«posts», «ads» or «posts and ads»."""
+        return acted(len(self.ad), int(self.ad.sum()))
 
 
 def seat(con: duckdb.DuckDBPyConnection, networks: Sequence[Network], first: int = 0) -> None:
@@ -76,6 +85,7 @@ def acts(con: duckdb.DuckDBPyConnection, features: Path, first: int, end: int) -
             [str(platform) for platform in part["platform"].to_pylist()],
             part["precision"].to_numpy(),
             part["coordinated"].to_numpy(),
+            part["ad"].to_numpy(),
         )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.model import sql
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import POSTS, count, counted, listed
 from inconcert.profile.languages import named as language
 from inconcert.profile.platforms import named as platform_name
 
@@ -87,13 +87,14 @@ class Breakout:
             yield rows.get(network, [])
 
 
-def breakout(outside: list[Row], platforms: Mapping[str, int], posts: int) -> Row:
+def breakout(outside: list[Row], platforms: Mapping[str, int], posts: int, things: str = POSTS) -> Row:
     """The six questions as they stand in ``findings.json``.
 
     Args:
         outside: accounts outside the network that reposted or answered it, as :meth:`Breakout.of` gives them.
         platforms: posts of members on each platform.
-        posts: posts of members.
+        posts: posts and ads of members.
+        things: what these are: see :func:`inconcert.networks.words.acted`.
 
     Returns:
         ``questions``: ``category, asks, facts, answer`` (yes, no, not in this material); ``says``.
@@ -101,7 +102,7 @@ def breakout(outside: list[Row], platforms: Mapping[str, int], posts: int) -> Ro
     taken, spoken = _taken(outside), _spoken(outside)
     many_places = len(platforms) > 1
     many = len(spoken) >= SEVERAL
-    one_place = f"Its {count(posts, 'post')} stand on {listed([platform_name(name) for name in platforms])}."
+    one_place = f"Its {counted(posts, things)} stand on {listed([platform_name(name) for name in platforms])}."
     large = [row for row in outside if (row["followers"] or 0) >= LARGE]
     taken_up = YES if len(outside) >= TOOK else NO
     questions = [
@@ -115,7 +116,7 @@ def breakout(outside: list[Row], platforms: Mapping[str, int], posts: int) -> Ro
                ["Whether media reported it is not in posts; look for it by its words, links and hashtags."], OPEN),
         _asked(5, "Did people with a large public amplify it?", _large(large, outside), OPEN if not large else YES),
         _asked(6, "Did it lead to a decision of politics, to another act, or does it call for violence?",
-               ["What followed outside of these posts is not in this material."], OPEN),
+               [f"What followed outside of these {things} is not in this material."], OPEN),
     ]  # fmt: skip
     return {
         "questions": questions,

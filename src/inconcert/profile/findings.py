@@ -270,6 +270,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         "timeline": timeline(done.at, done.coordinated, precision),
         "life": parts.life,
         "posts": len(done.at),
+        "ads": int(done.ad.sum()),
         "coordinated_posts": int(done.coordinated.sum()),
         "ties": len(network.pairs.a),
         "links": links(network),
@@ -282,7 +283,7 @@ def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], 
         **_portrait(parts, posts),
         "addressed": parts.addressed["addressed"],
         "targets": parts.addressed["targets"],
-        "breakout": breakout(parts.outside, platforms.platforms(done.platform), len(done.at)),
+        "breakout": breakout(parts.outside, platforms.platforms(done.platform), len(done.at), done.things),
     }
     return made | {"techniques": techniques(made)}
 
@@ -326,7 +327,7 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     """The finding in sentences, the reasons first."""
     network, done = parts.network, parts.acts
     said = [why.sentence(row) for row in parts.signals]
-    said.append(why.grade_sentence(given, parts.test, parts.kinds, of_leads=network.of_leads))
+    said.append(why.grade_sentence(given, parts.test, parts.kinds, of_leads=network.of_leads, things=done.things))
     if network.of_leads:
         said.append(why.leads_sentence(parts.unaided, network.ties.num_rows))
     said.append(why.density_sentence(len(network.members), len(network.pairs.a)))
@@ -342,15 +343,24 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
         said.append(why.joined_sentence(network.joined))
     said.append(why.gap_sentence(parts.signals, precision))
     coordinated = int(done.coordinated.sum())
-    said.append(sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision))
+    said.append(
+        sentences.life(parts.figures.first_at, parts.figures.last_at, len(done.at), coordinated, precision, done.things)
+    )
     said += parts.life["says"][:2]
-    said += pushes.sentences(parts.pushed) + targets.sentences(parts.addressed) + faces.sentences(parts.faces)
+    said += (
+        pushes.sentences(parts.pushed, done.things) + targets.sentences(parts.addressed) + faces.sentences(parts.faces)
+    )
     # A day without an hour is midnight as an instant, and is no hour.
-    said.append(sentences.active(hours(done.at[done.precision <= HOUR])))
-    said.append(languages.sentence(languages.languages(done.lang)))
-    said.append(platforms.sentence(platforms.platforms(done.platform)))
-    said.append(sentences.clock(sorted(set(done.precision.tolist())) or [1.0]))
+    said.append(sentences.active(hours(done.at[done.precision <= HOUR]), done.things))
+    said.append(languages.sentence(languages.languages(done.lang), done.things))
+    said.append(platforms.sentence(platforms.platforms(done.platform), _advertised(done)))
+    said.append(sentences.clock(sorted(set(done.precision.tolist())) or [1.0], done.things))
     return said
+
+
+def _advertised(done: acts.Acts) -> dict[str, int]:
+    """Ads on each platform."""
+    return platforms.platforms(name for name, ad in zip(done.platform, done.ad.tolist(), strict=True) if ad)
 
 
 def identity(assets: Sequence[str]) -> str:

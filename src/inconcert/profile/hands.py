@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.model.times import iso
 from inconcert.networks.words import count, listed
+from inconcert.sites.records.certificates import TOLD
+from inconcert.sites.records.sellers import SELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Values shared with other sites that are kept with a site, the strongest first; how many there are is said."""
+CERTIFICATES = 5
+"""Certificates that are kept with a site."""
 NAMED = 3
 MICROS = 1_000_000
 _THERE = "SELECT count(*) FROM duckdb_columns() WHERE table_name = 'sites' AND column_name = 'facts'"
@@ -48,7 +52,7 @@ class Hands:
         said = list(facts(rows))
         for fact in said:
             kinds = self._about.setdefault(fact.site, {})
-            if fact.value not in (held := kinds.setdefault(fact.kind, [])):
+            if fact.kind != SELLS and fact.value not in (held := kinds.setdefault(fact.kind, [])):
                 held.append(fact.value)
         gathered = Gathered()
         gathered.add(said)
@@ -68,9 +72,10 @@ class Hands:
         Returns:
             ``registered_at`` with its ``precision`` in seconds, ``registrar``, ``registrant`` (``organisation, name,
             email``, as the records say), ``calls_itself``: other sites that its saved pages give as their own address,
-            as a copy does of its original; ``shared``: how many values it shares with joined sites; ``shares``: at most
-            :data:`SHOWN` of them, each ``site, evidence, value, tier, shared_by, p, why``; ``group``: all sites of the
-            same hands, itself included.
+            as a copy does of its original; ``certificates``: the latest :data:`CERTIFICATES` that name it (``serial,
+            first, last, issuer``, days as they say); ``shared``: how many values it shares with joined sites;
+            ``shares``: at most :data:`SHOWN` of them, each ``site, evidence, value, tier, shared_by, p, why``;
+            ``group``: all sites of the same hands, itself included.
         """
         about = self._about.get(domain)
         if about is None:
@@ -78,6 +83,7 @@ class Hands:
         shares = sorted(
             self._shares.get(domain, ()), key=lambda row: (row["tier"], row["p"], row["site"], row["value"])
         )
+        told = sorted(set(about.get(TOLD, ())), key=lambda value: value.split(" ")[1:3])
         stamps = sorted((tuple(map(int, value.split())) for value in about.get("registered", ())), key=lambda it: it[1])
         return {
             "registered_at": iso(stamps[0][0] * MICROS) if stamps else None,
@@ -85,10 +91,16 @@ class Hands:
             "registrar": next(iter(about.get("registrar", ())), None),
             "registrant": {name: about[kind][0] for kind, name in _REGISTRANT.items() if about.get(kind)},
             "calls_itself": [name for name in about.get("called", ()) if name != domain],
+            "certificates": [_certificate(value) for value in told[-CERTIFICATES:]],
             "shared": len(shares),
             "shares": shares[:SHOWN],
             "group": self._groups.get(domain, []),
         }
+
+
+def _certificate(value: str) -> Row:
+    serial, first, last, issuer = (*value.split(" ", 3), "")[:4]
+    return {"serial": serial, "first": first, "last": last, "issuer": issuer or None}
 
 
 def _share(row: Row, other: str) -> Row:
@@ -113,6 +125,10 @@ def told(hands: Mapping[str, Any]) -> list[str]:
         said.append(f"was registered on {at}{by}{whose}")
     elif hands["registrar"]:
         said.append(f"was registered through {hands['registrar']}")
+    if hands["certificates"]:
+        latest = hands["certificates"][-1]
+        by = f" by {latest['issuer']}" if latest["issuer"] else ""
+        said.append(f"has a certificate{by} from {latest['first']} to {latest['last']} (serial {latest['serial']})")
     if hands["calls_itself"]:
         said.append(
             f"its saved pages give {listed(hands['calls_itself'][:NAMED])} as their own address, as a copy does"

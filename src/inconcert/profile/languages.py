@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from inconcert.networks.words import count, listed, share
+from inconcert.networks.words import POSTS, count, listed, share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -39,14 +39,15 @@ def named(label: str) -> str:
     return name if "-" not in label else f"{name} ({label})"
 
 
-def sentence(counts: Mapping[str, int]) -> str:
+def sentence(counts: Mapping[str, int], things: str = POSTS) -> str:
     """«English 72%, Arabic 20% and 3 other languages.» with the share that is unknown told apart."""
     total, known = sum(counts.values()), {label: figure for label, figure in counts.items() if label != UNKNOWN}
     if not known:
-        return "The language of its posts is not known."
+        return f"The language of its {things} is not known."
     first = list(known.items())[:3]
     parts = [f"{named(label)} ({share(figure, total)})" for label, figure in first]
     if len(known) > len(first):
         parts.append(count(len(known) - len(first), "other language"))
     unknown = f"; {share(counts[UNKNOWN], total)} not known" if counts.get(UNKNOWN) else ""
-    return f"It posts in {listed(parts)}{unknown}."
+    does = "It posts" if things == POSTS else f"Its {things} are"
+    return f"{does} in {listed(parts)}{unknown}."

@@ -17,7 +17,7 @@ import numpy as np
 from inconcert.model.times import iso
 from inconcert.networks.leiden import leiden
 from inconcert.networks.weights import Pairs
-from inconcert.networks.words import count
+from inconcert.networks.words import acted, count, counted
 from inconcert.profile.languages import languages
 from inconcert.profile.terms import Term, chained, terms
 from inconcert.profile.timeline import step_for
@@ -78,7 +78,8 @@ def said(group: Group) -> Said:
     places = _read(group)
     documents = _Documents(group, places)
     found, clusters = documents.narratives()
-    return Said(tuple(found), len(places), len(group.at), _sentence(found, clusters, len(places), len(group.at)))
+    says = _sentence(found, clusters, len(places), len(group.at), _things(group))
+    return Said(tuple(found), len(places), len(group.at), says)
 
 
 def told(group: Group, found: Said) -> list[Row]:
@@ -109,6 +110,14 @@ def _told(group: Group, one: Narrative, number: int, read: int, step: int) -> Ro
     }  # fmt: skip
 
 
+def _things(group: Group) -> str:
+    """«posts», «ads» or «posts and ads»."""
+    import pyarrow.compute as pc
+
+    ads = pc.match_substring(group.posts["post_ref"], ":ad/").to_numpy(zero_copy_only=False)
+    return acted(len(group.at), int(ads.sum()))
+
+
 def _read(group: Group) -> Codes:
     """Places of the posts that are read, in order of time: all, or a sample."""
     places = np.arange(len(group.at))
@@ -117,16 +126,16 @@ def _read(group: Group) -> Codes:
     return places[np.lexsort((places, group.at[places]))]
 
 
-def _sentence(told: Sequence[Narrative], clusters: int, read: int, of: int) -> str:
+def _sentence(told: Sequence[Narrative], clusters: int, read: int, of: int, things: str) -> str:
     inside = sum(len(one.places) for one in told)
-    sample = f" ({read:,} of {of:,} posts at hand were read, drawn by the seed)" if read < of else ""
+    sample = f" ({read:,} of {of:,} {things} at hand were read, drawn by the seed)" if read < of else ""
     if not told:
-        return f"No cluster of its {count(read, 'post')}{sample} says the same with several accounts."
+        return f"No cluster of its {counted(read, things)}{sample} says the same with several accounts."
     which = (
         count(clusters, "narrative") if clusters == len(told) else f"The {len(told)} largest of {clusters:,} narratives"
     )
     rest = "the others stand alone" if clusters == len(told) else "the others are smaller or stand alone"
-    return f"{which} {'holds' if clusters == 1 else 'hold'} {inside:,} of {count(read, 'post')}{sample}; {rest}."
+    return f"{which} {'holds' if clusters == 1 else 'hold'} {inside:,} of {counted(read, things)}{sample}; {rest}."
 
 
 class _Documents:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inconcert.model import sql
 from inconcert.model.times import iso
 from inconcert.networks.handing import handed
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import POSTS, count, counted, listed
 from inconcert.profile.hands import Hands, public
 from inconcert.profile.hands import told as known_of
 from inconcert.profile.landing import Landings
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 KEPT = 50
 """Assets kept with a network, the most its own first; how many there are is said."""
+LINKERS = 200
+"""Members kept with an asset, those with the most posts that link there first."""
 NAMED = 3
 """Assets that a sentence names."""
 OWN = 2.0
@@ -48,11 +50,17 @@ SELECT DISTINCT link FROM net_links SEMI JOIN (
 """
 _OWN = """
 WITH led AS (SELECT DISTINCT p.place, l.asset, l.post_ref, l.at FROM net_links l JOIN net_places p USING (link)),
-     whole AS (SELECT place, count(*) AS posts, count(DISTINCT asset) AS accounts FROM led GROUP BY place)
-SELECT m.network, l.place, count(*) AS posts, count(DISTINCT l.asset) AS accounts, min(l.at) AS first_at,
-       max(l.at) AS last_at, w.posts - count(*) AS other_posts, w.accounts - count(DISTINCT l.asset) AS other_accounts
-FROM led l JOIN net_members m ON m.asset = l.asset JOIN whole w ON w.place = l.place
-GROUP BY m.network, l.place, w.posts, w.accounts ORDER BY m.network, l.place
+     whole AS (SELECT place, count(*) AS posts, count(DISTINCT asset) AS accounts FROM led GROUP BY place),
+     each AS (
+    SELECT m.network, l.place, l.asset, count(*) AS posts, min(l.at) AS first_at, max(l.at) AS last_at
+    FROM led l JOIN net_members m ON m.asset = l.asset GROUP BY ALL
+)
+SELECT e.network, e.place, sum(e.posts)::BIGINT AS posts, count(*) AS accounts, min(e.first_at) AS first_at,
+       max(e.last_at) AS last_at, w.posts - sum(e.posts)::BIGINT AS other_posts,
+       w.accounts - count(*) AS other_accounts,
+       list({'asset': e.asset, 'posts': e.posts} ORDER BY e.posts DESC, e.asset)[1:$linkers] AS linkers
+FROM each e JOIN whole w ON w.place = e.place
+GROUP BY e.network, e.place, w.posts, w.accounts ORDER BY e.network, e.place
 """
 _POSTS = """
 SELECT m.network, count(*) AS own, (SELECT count(*) FROM read_parquet($path)) AS whole
@@ -96,7 +104,8 @@ class Pushes:
 
         Yields:
             For each network ``assets``: how many it links to; ``pushes``: at most :data:`KEPT` of them, each with
-            ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``other_posts`` and ``other_accounts``,
+            ``platform, kind, id``, ``posts`` and ``accounts`` of members, ``linkers`` (at most :data:`LINKERS` of them,
+            ``asset, posts``), ``other_posts`` and ``other_accounts``,
             ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
             ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null), ``ads`` (what ads
             that lead there cost, or null) and ``hands`` (what records and saved pages say, or null).
@@ -105,7 +114,7 @@ class Pushes:
         posts = self._con.execute(_POSTS, self._path).fetchall()
         shares = {int(network): own / whole for network, own, whole in posts}
         rows: dict[int, list[Row]] = {}
-        for row in self._con.sql(_OWN).to_arrow_table().to_pylist():
+        for row in self._con.sql(_OWN, params={"linkers": LINKERS}).to_arrow_table().to_pylist():
             row["of"] = places[row.pop("place")]
             rows.setdefault(row.pop("network"), []).append(row)
         alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
@@ -164,6 +173,7 @@ def _told(row: Row, alike: Resemblance, landings: Landings, hands: Hands) -> Row
         **{name: row[name] for name in ("posts", "accounts", "other_posts", "other_accounts")},
         "lift": None if row["lift"] is None else round(row["lift"], 2),
         "nats": round(row["nats"], 2),
+        "linkers": row["linkers"],
         "first_at": iso(row["first_at"]),
         "last_at": iso(row["last_at"]),
         "resembles": alike.brand(place.id) if site else None,
@@ -173,22 +183,22 @@ def _told(row: Row, alike: Resemblance, landings: Landings, hands: Hands) -> Row
     }
 
 
-def sentences(told: Mapping[str, Any]) -> list[str]:
+def sentences(told: Mapping[str, Any], things: str = POSTS) -> list[str]:
     """What a network pushes, in at most three sentences; none when it links to nothing of its own."""
     own = [row for row in told["pushes"] if row["accounts"] > 1 and (row["lift"] is None or row["lift"] >= OWN)]
     if not own:
         return []
-    parts = [_part(row) for row in own[:NAMED]]
+    parts = [_part(row, things) for row in own[:NAMED]]
     more = len(own) - len(parts)
     tail = f", and {count(more, 'other place')} far more than others do" if more else ""
-    said = [f"It links to {listed(parts)}{tail}. A link shows where posts point, not whose the place is."]
+    said = [f"It links to {listed(parts)}{tail}. A link shows where {things} point, not whose the place is."]
     return said + _resembling(own) + _paid(own) + _handed(own)
 
 
-def _part(row: Row) -> str:
+def _part(row: Row, things: str) -> str:
     place = Place(row["platform"], row["kind"], row["id"])
     others = f"others: {row['other_posts']:,}" if row["other_posts"] else "nobody else"
-    return f"{place} ({count(row['posts'], 'post')} of {count(row['accounts'], 'member')}; {others})"
+    return f"{place} ({counted(row['posts'], things)} of {count(row['accounts'], 'member')}; {others})"
 
 
 def _resembling(own: Sequence[Row]) -> list[str]:

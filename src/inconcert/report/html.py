@@ -95,6 +95,7 @@ def _environment() -> Environment:
         "handles": handles,
         "printed": printable,
         "kind": pushed.kind,
+        "things": portrait.things,
         "words_of": portrait.words,
         "because": portrait.because,
         "techniques_said": techniques.sentence,

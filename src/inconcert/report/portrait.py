@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import POSTS, acted, count, counted, listed
 from inconcert.profile import techniques
 from inconcert.profile.languages import named as language
 from inconcert.profile.platforms import named as platform_name
@@ -30,7 +30,7 @@ def sections(network: Row, most: int = SHOWN, *, whole: bool = True) -> Iterator
     if "schedule" not in network:
         return
     yield "When it works", [network["schedule"]["says"], *holidays(network, most)]
-    yield "What it says", [network["narratives_says"], *map(narrative, network["narratives"][:most]), *sides(network)]
+    yield "What it says", _said(network, most)
     yield "Whom it addresses", targets(network, most)
     if not whole:
         yield "Techniques", [techniques.sentence(network["techniques"])]
@@ -40,16 +40,26 @@ def sections(network: Row, most: int = SHOWN, *, whole: bool = True) -> Iterator
     yield "Techniques", [techniques.sentence(rows), *map(technique, rows)]
 
 
+def things(network: Row) -> str:
+    """What a network did: «posts», «ads» or «posts and ads»."""
+    return acted(network["posts"], network.get("ads", 0))
+
+
+def _said(network: Row, most: int) -> list[str]:
+    told = (narrative(row, things(network)) for row in network["narratives"][:most])
+    return [network["narratives_says"], *told, *sides(network)]
+
+
 def holidays(network: Row, most: int) -> list[str]:
     """The sentence about all calendars, then those that say something."""
     spoken = [row["says"] for row in network["holidays"] if row["says"].startswith("Consistent")]
     return [network["holidays_says"], *spoken[:most]]
 
 
-def narrative(row: Row) -> str:
+def narrative(row: Row, things: str = POSTS) -> str:
     """«n1: #bridge, steel, harbour-news[.]example: 24 posts of 6 accounts (12%), English 20, Arabic 4»."""
     tongues = listed([f"{language(label)} {posts:,}" for label, posts in list(row["languages"].items())[:3]])
-    who = f"{count(row['posts'], 'post')} of {count(row['accounts'], 'account')} ({row['share']:.0%})"
+    who = f"{counted(row['posts'], things)} of {count(row['accounts'], 'account')} ({row['share']:.0%})"
     return f"{row['id']}: {words(row)}: {who}, {row['first_at'][:10]} to {row['last_at'][:10]}, {tongues}"
 
 
@@ -71,7 +81,7 @@ def sides(network: Row) -> list[str]:
 def targets(network: Row, most: int) -> list[str]:
     """The accounts that it addresses, those it addresses more than others do first."""
     if not network["targets"]:
-        return ["In this material its posts answer, quote and mention nobody."]
+        return [f"In this material its {things(network)} answer, quote and mention nobody."]
     rows = [target(row) for row in network["targets"][:most]]
     more = network["addressed"] - len(rows)
     return [*rows, f"and {count(more, 'other account')}"] if more > 0 else rows

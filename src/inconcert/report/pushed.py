@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import POSTS, count, counted, listed
 from inconcert.profile.hands import told
 from inconcert.profile.platforms import named
 
@@ -22,9 +22,9 @@ def kind(row: Row) -> str:
     return str(row["kind"]) if row["platform"] == "web" else f"{named(row['platform'])} {row['kind']}"
 
 
-def reach(row: Row) -> str:
+def reach(row: Row, things: str = POSTS) -> str:
     """How often members and others link there: «41 posts of 12 members, 2 of others»."""
-    own = f"{count(row['posts'], 'post')} of {count(row['accounts'], 'member')}"
+    own = f"{counted(row['posts'], things)} of {count(row['accounts'], 'member')}"
     return f"{own}, {row['other_posts']:,} of others" if row["other_posts"] else f"{own}, none of others"
 
 

@@ -185,10 +185,10 @@ def _object(thing: Mapping[str, Any], silent: Container[str]) -> Text:
 
 
 def _pushes(network: Mapping[str, Any]) -> Iterator[RenderableType]:
-    rows = network["pushes"]
+    rows, things = network["pushes"], portrait.things(network)
     for row in rows[:SHOWN_OBJECTS]:
         line = Text().append(f"{pushed.kind(row)}: ", style="dim").append(defang_object(still(row["id"])))
-        line.append(f", {pushed.reach(row)}")
+        line.append(f", {pushed.reach(row, things)}")
         yield _item(line.append_text(safe(f"; {known}")) if (known := pushed.known(row)) else line)
     if network["assets"] > SHOWN_OBJECTS:
         yield _item(Text(f"and {network['assets'] - SHOWN_OBJECTS} more", style="dim"))
@@ -209,7 +209,7 @@ def _evidence(network: Mapping[str, Any], ties: int | None, pairs: int) -> Itera
     nouns = {signal["name"]: short(signal["noun"]) for signal in network["signals"]}
     shown = network["evidence"][:ties]
     if shown:
-        yield Text("The posts, side by side", style="bold")
+        yield Text(f"The {portrait.things(network)}, side by side", style="bold")
     for tie in shown:
         noun = nouns.get(tie["signal"], "object")
         head = Text().append_text(safe(names.get(tie["a"], tie["a"]))).append(" and ")

@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 FORMAT = "sites"
 """Format in receipts."""
-VERSION = 1
+VERSION = 2
 """Raise it whenever the same files give other facts: they are then another source."""
 MICROS = 1_000_000
 _NOT_IDS = frozenset((
     "", "registered", "registrar", "nameservers", "address", "subnet", "asn", "template", "called", "theme", "author",
+    "sells-for", "certificate-told",
 ))  # fmt: skip
 
 

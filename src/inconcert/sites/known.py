@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.sites.records.certificates import is_certificate
 from inconcert.sites.records.dns import is_dns, is_passive
+from inconcert.sites.records.documents import document_named
 from inconcert.sites.records.fields import columns, kinds_of, plain
 from inconcert.sites.records.rdap import is_rdap
 from inconcert.sites.records.urlscan import is_urlscan
 from inconcert.sites.records.whois import is_whois
+from inconcert.sites.records.wordpress import is_wordpress, looks_like_wordpress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".warc", ".har")
-RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico")
-NAMED = ("ads.txt", "robots.txt")
+RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico", ".pem", ".crt", ".cer", ".der")
 BESIDE = (
     ".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".woff", ".woff2", ".ttf", ".eot",
     ".map",
@@ -43,7 +44,7 @@ def is_of_sites(path: Path) -> bool:
     of values), and none that only tables of posts and ads have.
     """
     name = path.name.lower()
-    if is_page(path) or name.endswith(NAMED) or _bare(name).endswith(RECORDS):
+    if is_page(path) or document_named(name) or _bare(name).endswith(RECORDS):
         return True
     bare = _bare(name)
     if not bare.endswith((".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")):
@@ -94,6 +95,7 @@ def _is_document(head: str) -> bool:
         try:
             found = orjson.loads(head.partition("\n")[0])
         except orjson.JSONDecodeError:
-            return '"objectClassName"' in head[:2000] and '"ldhName"' in head
+            rdap = '"objectClassName"' in head[:2000] and '"ldhName"' in head
+            return rdap or looks_like_wordpress(head)
     first = found[0] if isinstance(found, list) and found else found
-    return any(fits(first) for fits in (is_rdap, is_urlscan, is_certificate, is_passive))
+    return is_wordpress(found) or any(fits(first) for fits in (is_rdap, is_urlscan, is_certificate, is_passive))

@@ -45,7 +45,7 @@ _ABSTAINS = "Insufficient or mixed: between −2 and +2 nats nothing is conclude
 _LACKING = {
     INAUTHENTICITY: "Whether these accounts are who they claim to be could not be examined.",
     AUTOMATION: "Acting at the same time does not show that a program acts.",
-    REACH: "How many people saw these posts is not in this material.",
+    REACH: "How many people saw this is not in this material.",
 }
 
 

@@ -44,8 +44,9 @@ def command(
 ) -> None:
     """Find sites of the same hands in saved pages and in exports of WHOIS, RDAP, DNS, certificates and urlscan.
 
-    Read are HTML, WARC, HAR, MHTML, ads.txt, robots.txt and icons; tables with a column of domains, wide (a column for
-    each kind) or long (domain, type, value); answers of WHOIS, RDAP, crt.sh, urlscan, dig and passive DNS. Nothing is
+    Read are HTML, WARC, HAR, MHTML, ads.txt, sellers.json, robots.txt and icons; certificates in PEM and DER; tables
+    with a column of domains, wide (a column for each kind) or long (domain, type, value); answers of WHOIS, RDAP,
+    crt.sh, urlscan, dig and passive DNS. Nothing is
     fetched. Every row of the result is one value that two joined sites share: its tier (0 open admission, 1 conclusive
     when valid, 2 associative, 3 tertiary), how many sites carry it, and p, the chance that an unrelated site of this
     material would. pair_q is of everything the two share together.

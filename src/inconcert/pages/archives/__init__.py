@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
@@ -11,8 +12,15 @@ Stream: TypeAlias = "io.BufferedReader[Any]"
 """A buffered stream of unpacked bytes."""
 
 
+_BESIDE = re.compile(
+    r"https?://[^/?#]+(?:/(?:ads\.txt|app-ads\.txt|sellers\.json|robots\.txt)|.*(?:/wp-json/|[?&]rest_route=).*)"
+    r"(?:[?#].*)?",
+    re.IGNORECASE,
+)
+
+
 class Record(NamedTuple):
-    """One HTML document of an archive, not yet decoded."""
+    """One document of an archive, not yet decoded."""
 
     source: str
     """File and record: ``dump.warc.gz#12``."""
@@ -22,3 +30,10 @@ class Record(NamedTuple):
     data: bytes
     content_type: str | None
     """As it was sent, with its charset."""
+    is_page: bool = True
+    """Whether it is HTML; else it is one of the documents that say something of a site beside its pages."""
+
+
+def lies_beside(address: str | None) -> bool:
+    """Whether an address is that of a document that says something of its site: ads.txt, sellers.json and the like."""
+    return bool(_BESIDE.fullmatch(str(address or "").strip("<>")))

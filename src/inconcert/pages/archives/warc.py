@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from inconcert.pages.archives import Record, Stream
+from inconcert.pages.archives import Record, Stream, lies_beside
 from inconcert.pages.page import Oddity
 from inconcert.pages.saved import instant
+from inconcert.pages.unpacking import PACKINGS, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from inconcert.pages.limits import Limits
 
-_PACKINGS = frozenset(("", "identity", "gzip", "x-gzip", "deflate", "utf-8"))
+_BARE = frozenset(("", "identity", "utf-8"))
 _HTML = ("text/html", "application/xhtml+xml")
 
 
 def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Record]:
-    """HTML answers with status 200, and HTML resources; redirects, errors and everything else are passed over."""
+    """HTML answers with status 200, HTML resources, and what lies beside pages; everything else is passed over."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -27,29 +27,39 @@ def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limi
     try:
         # Whether digests hold is not asked: a damaged record is read as far as it goes.
         for at, record in enumerate(ArchiveIterator(stream, check_digests=False), 1):
-            if _is_page(record) and _readable(f"{name}#{at}", record, oddities):
+            if _is_wanted(record) and _readable(f"{name}#{at}", record, oddities):
                 yield _record(f"{name}#{at}", record, oddities, limits)
     except (ArchiveLoadFailed, ValueError, EOFError, OSError) as why:
         first = str(why).strip().partition("\n")[0]
         oddities.append(Oddity(name, f"is damaged or cut off after record {at} ({first}); what came before was read."))
 
 
-def _is_page(record: Any) -> bool:
-    kind = (_content_type(record) or "").partition(";")[0].strip().lower()
+def _is_wanted(record: Any) -> bool:
     if record.rec_type == "response":
-        return kind in _HTML and record.http_headers is not None and record.http_headers.get_statuscode() == "200"
-    return record.rec_type == "resource" and kind in _HTML
+        if record.http_headers is None or record.http_headers.get_statuscode() != "200":
+            return False
+    elif record.rec_type != "resource":
+        return False
+    return _is_html(record) or lies_beside(record.rec_headers.get_header("WARC-Target-URI"))
+
+
+def _is_html(record: Any) -> bool:
+    return (_content_type(record) or "").partition(";")[0].strip().lower() in _HTML
+
+
+def _packings(record: Any) -> list[str]:
+    """What the body was packed with, the first packing first."""
+    headers = record.http_headers
+    said = (headers.get_header("Content-Encoding") or "") if headers is not None else ""
+    return [name for part in said.lower().split(",") if (name := part.strip()) not in _BARE]
 
 
 def _readable(source: str, record: Any, oddities: list[Oddity]) -> bool:
     """Whether the body is packed in a way that can be taken off; a line is told when it is not."""
-    headers = record.http_headers
-    packing = (headers.get_header("Content-Encoding") or "").strip().lower() if headers is not None else ""
-    if packing in _PACKINGS or (packing == "br" and find_spec("brotli")):
-        return True
-    todo = "Install brotli." if packing == "br" else ""
-    oddities.append(Oddity(source, f"is packed as {packing}, which cannot be read, and was left out.", todo))
-    return False
+    unknown = [name for name in _packings(record) if name not in PACKINGS]
+    if unknown:
+        oddities.append(Oddity(source, f"is packed as {unknown[0]}, which cannot be read, and was left out."))
+    return not unknown
 
 
 def _content_type(record: Any) -> str | None:
@@ -62,18 +72,30 @@ def _record(source: str, record: Any, oddities: list[Oddity], limits: Limits) ->
     data = _body(source, record, oddities, limits.page_bytes + 1)
     address = record.rec_headers.get_header("WARC-Target-URI")
     day = instant(record.rec_headers.get_header("WARC-Date") or "")
-    return Record(source, str(address).strip("<>") if address else None, day, data, _content_type(record))
+    plain = str(address).strip("<>") if address else None
+    return Record(source, plain, day, data, _content_type(record), _is_html(record))
 
 
 def _body(source: str, record: Any, oddities: list[Oddity], size: int) -> bytes:
     """The body with its transfer and content encodings taken off; what is there when it breaks off."""
+    from warcio.bufferedreaders import ChunkedDataReader
+
     parts: list[bytes] = []
-    left = size
+    left, broken = size, ""
+    headers = record.http_headers
+    chunked = headers is not None and (headers.get_header("Transfer-Encoding") or "").lower() == "chunked"
     try:
-        stream = record.content_stream()
+        stream = ChunkedDataReader(record.raw_stream) if chunked else record.raw_stream
         while left > 0 and (part := stream.read(min(left, 2**18))):
             parts.append(part)
             left -= len(part)
     except Exception as why:  # noqa: BLE001  # decoders of several libraries, each with errors of its own
-        oddities.append(Oddity(source, f"its body cannot be unpacked to the end ({why}); what came before was read."))
-    return b"".join(parts)
+        broken = str(why)
+    data = b"".join(parts)
+    for packing in reversed(_packings(record)):
+        data, why_short = unpacked(data, packing, size)
+        broken = broken or why_short
+    if broken:
+        what = f"its body cannot be unpacked to the end ({broken}); what came before was read."
+        oddities.append(Oddity(source, what))
+    return data

@@ -10,6 +10,8 @@ import numpy as np
 
 from inconcert.sites.hands.common import reason
 from inconcert.sites.hands.kinds import FAMILIES, Kind, kind_named
+from inconcert.sites.records.certificates import TOLD
+from inconcert.sites.records.sellers import SELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from inconcert.sites.records.fact import Fact
 
-_APART = frozenset(("registered", "registrar", "called"))
+_APART = frozenset(("registered", "registrar", "called", SELLS, TOLD))
 """Kinds that are no shared values by themselves."""
 
 
@@ -35,6 +37,8 @@ class Gathered:
     registrar: dict[int, str] = field(default_factory=dict)
     called: dict[int, Counter[int]] = field(default_factory=dict)
     """Site → the sites that its pages call their own, and how many do."""
+    sellers: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    """Exchange and account → kind of seller, its site or nothing, its name, as exchanges say."""
     common: Counter[str] = field(default_factory=Counter)
     """Reason → facts left out because the value is on a list of what strangers share."""
 
@@ -43,11 +47,12 @@ class Gathered:
         for fact in facts:
             site = self.sites.setdefault(fact.site, len(self.sites))
             if fact.kind in _APART:
-                self._set_apart(site, fact.kind, fact.value)
+                self._set_apart(site, fact)
             elif fact.kind:
-                self._hold(site, fact.kind, fact.value)
+                self.hold(site, fact.kind, fact.value)
 
-    def _hold(self, site: int, kind: str, value: str) -> None:
+    def hold(self, site: int, kind: str, value: str) -> None:
+        """Take note that a site carries a value; one that a list holds is counted and left out."""
         number = self.values.get((kind, value))
         if number is None:
             number = -1 if reason(kind, value) else len(self.values)
@@ -57,12 +62,16 @@ class Gathered:
         else:
             self.held.add(site << 32 | number)
 
-    def _set_apart(self, site: int, kind: str, value: str) -> None:
-        if kind == "registrar":
+    def _set_apart(self, site: int, fact: Fact) -> None:
+        kind, value = fact.kind, fact.value
+        if kind == SELLS:
+            account, seller, home, name = (*value.split(" ", 3), "")[:4]
+            self.sellers[f"{fact.site} {account}"] = seller, "" if home == "-" else home, name
+        elif kind == "registrar":
             self.registrar[site] = value
         elif kind == "called":
             self.called.setdefault(site, Counter())[self.sites.setdefault(value, len(self.sites))] += 1
-        else:
+        elif kind == "registered":
             second, clock = map(int, value.split())
             if site not in self.registered or clock < self.registered[site][1]:
                 self.registered[site] = second, clock

@@ -13,6 +13,7 @@ from inconcert.sites.hands.joins import TERTIARY, Judged, Shared, grouped, judge
 from inconcert.sites.hands.kinds import kind_named
 from inconcert.sites.hands.material import Gathered, Material, settled
 from inconcert.sites.hands.prevalence import backed, chances, platforms
+from inconcert.sites.hands.sellers import settle_sellers
 from inconcert.sites.records.fact import Receipt
 from inconcert.sites.records.reading import read_facts
 from inconcert.store.sheets import write_rows
@@ -95,6 +96,7 @@ def same_hands(paths: Iterable[Path], fdr: float = 0.01, tell: Callable[[int], N
 
 def joined(gathered: Gathered, receipt: Receipt, fdr: float) -> Found:
     """The joins and groups of gathered facts: first without open values, then with those that the first joins back."""
+    settle_sellers(gathered)
     together = bursts(gathered)
     material = settled(gathered, [(burst.kind, burst.value, burst.sites) for burst in together])
     start = len(material.kinds) - len(together)

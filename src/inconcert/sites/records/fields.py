@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import json
 import re
 import tomllib
@@ -13,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inconcert.pages.identifiers import denied, identifiers
-from inconcert.sites.records import cleaning
+from inconcert.sites.records import certificates, cleaning
 from inconcert.sites.records.fact import Fact, site_of
 
 if TYPE_CHECKING:
@@ -72,6 +70,9 @@ def facts(site: str, kind: str, raw: str, source: str) -> Iterator[Fact]:
     if kind == "whois":
         yield from _whois(site, raw, source)
         return
+    if kind == "certificate-pem":
+        yield from certificates.said(site, raw, source)
+        return
     if kind == "certificate-names":
         yield from named_together(site, cleaning.hosts(raw), source)
         return
@@ -101,8 +102,14 @@ def of_kinds(site: str, said: list[tuple[str, Any]], source: str) -> Iterator[Fa
 
 
 def named_together(site: str, hosts: list[str], source: str) -> Iterator[Fact]:
-    """One certificate with the names of several sites, said of each of them."""
+    """One certificate with the names of several sites, said of each of them.
+
+    A platform's name stands first, so that it is seen in a value that is shortened.
+    """
+    from inconcert.sites.hands.common import reason
+
     sites = sorted({site, *filter(None, map(site_of, hosts))})
+    sites.sort(key=lambda one: reason("certificate-name", one) is None)
     if len(sites) > 1:
         value = " ".join(sites)
         for one in sites:
@@ -204,14 +211,6 @@ def _fingerprint(kind: str, raw: str) -> Iterator[tuple[str, str]]:
         yield kind, found
 
 
-def _pem(_: str, raw: str) -> Iterator[tuple[str, str]]:
-    for body in re.findall(r"-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END", raw):
-        try:
-            yield "certificate", sha256(base64.b64decode(body)).hexdigest()
-        except binascii.Error:
-            continue
-
-
 def _favicon(kind: str, raw: str) -> Iterator[tuple[str, str]]:
     if re.fullmatch(r"-?\d{4,11}|[0-9a-f]{32}|[0-9a-f]{64}", raw.strip()):
         yield kind, raw.strip()
@@ -235,7 +234,6 @@ _READERS: dict[str, Callable[[str, str], Iterator[tuple[str, str]]]] = {
     "registrar": _registrar,
     **dict.fromkeys(("redirect", "certificate-name", "owner-domain"), _site),
     "certificate": _fingerprint,
-    "certificate-pem": _pem,
     "favicon": _favicon,
     **dict.fromkeys(("facebook-pixel", "facebook-app", "facebook-page", "yandex-metrica", "hotjar"), _number),
     **dict.fromkeys(("linkedin-insight", "comscore", "pinterest-tag"), _number),

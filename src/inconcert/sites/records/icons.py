@@ -39,7 +39,24 @@ def read_icon(file: Path, receipt: Receipt) -> Iterator[Fact]:
 def site_named(file: Path) -> str | None:
     """The site whose name a folder bears, or a file (``example.org.html.gz``, ``example.org_ads.txt``)."""
     name = file.name
-    for ending in (".gz", ".zst", ".html", ".htm", ".ico", ".png", ".json", ".txt", ".xml", ".mhtml", ".warc", ".har"):
+    for ending in (
+        ".gz",
+        ".zst",
+        ".html",
+        ".htm",
+        ".ico",
+        ".png",
+        ".json",
+        ".txt",
+        ".xml",
+        ".mhtml",
+        ".warc",
+        ".har",
+        ".pem",
+        ".crt",
+        ".cer",
+        ".der",
+    ):
         name = name.removesuffix(ending)
     for text in (name, name.partition("_")[0], file.parent.name, file.parent.parent.name):
         host = host_of(text)

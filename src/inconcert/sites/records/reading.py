@@ -9,24 +9,29 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from inconcert.sites.records.certificates import is_certificate, read_certificate
+from inconcert.sites.records.certificates import is_certificate, read_certificate, read_certificates
 from inconcert.sites.records.dns import is_dns, is_passive, read_dns, read_passive
-from inconcert.sites.records.fact import Fact, Receipt
+from inconcert.sites.records.documents import document_named, read_document
 from inconcert.sites.records.icons import read_icon, site_named
 from inconcert.sites.records.rdap import is_rdap, read_rdap
+from inconcert.sites.records.sellers import is_sellers, read_sellers
 from inconcert.sites.records.tables import read_table, rows_of
 from inconcert.sites.records.urlscan import is_urlscan, read_urlscan
 from inconcert.sites.records.webpages import read_webpages
 from inconcert.sites.records.whois import is_whois, read_whois
+from inconcert.sites.records.wordpress import is_wordpress, read_wordpress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from inconcert.sites.records.fact import Fact, Receipt
 
 _PAGES = (".html", ".htm", ".mhtml", ".mht", ".warc", ".har", ".xhtml", ".shtml")
 _TABLES = (".csv", ".tsv", ".tab")
 _JSON = (".json", ".jsonl", ".ndjson")
 _TEXTS = (".txt", ".zone", ".whois", ".dig", ".dns", "")
 _ICONS = (".ico",)
+_CERTIFICATES = (".pem", ".crt", ".cer", ".der")
 _HEAD = 60
 """Lines by which a text is known."""
 _LARGEST = 1 << 28
@@ -73,6 +78,8 @@ def _read(file: Path, receipt: Receipt) -> Iterator[Fact]:
         yield from _json(file, receipt)
     elif ending in _ICONS:
         yield from read_icon(file, receipt)
+    elif ending in _CERTIFICATES:
+        yield from read_certificates(file, site_named(file), receipt)
     elif ending in _TEXTS or site_named(file) is not None:
         yield from _text(file, receipt)
     else:
@@ -89,10 +96,8 @@ def _opened(file: Path) -> IO[str]:
 def _text(file: Path, receipt: Receipt) -> Iterator[Fact]:
     with _opened(file) as text:
         head = [line[:2000] for line in islice((text.readline(4000) for _ in range(_HEAD)), _HEAD) if line]
-    if file.name.lower().endswith("ads.txt"):
-        yield from _ads_txt(file, receipt)
-    elif file.name.lower().endswith("robots.txt"):
-        yield from _robots(file, receipt)
+    if which := document_named(file.name):
+        yield from _document(file, which, receipt)
     elif is_dns(head):
         receipt.files["name server"] += 1
         with _opened(file) as text:
@@ -109,37 +114,15 @@ def _text(file: Path, receipt: Receipt) -> Iterator[Fact]:
         receipt.refuse(str(file), "is no table, page, WHOIS answer or list of resource records.")
 
 
-def _ads_txt(file: Path, receipt: Receipt) -> Iterator[Fact]:
-    """The accounts in an ads.txt that are the site's own, and whom it names as its owner."""
-    from inconcert.pages.identifiers import identifiers
-    from inconcert.sites.records.fields import facts
-
+def _document(file: Path, which: str, receipt: Receipt) -> Iterator[Fact]:
+    """A document that lies beside the pages of the site by which its folder, or the beginning of its name, is named."""
     site = site_named(file)
     if site is None:
-        receipt.refuse(str(file), "nothing says whose ads.txt it is.", "Put it in a folder named by the site.")
+        receipt.refuse(str(file), f"nothing says whose {which} it is.", "Put it in a folder named by the site.")
         return
-    receipt.files["ads.txt"] += 1
     with _opened(file) as opened:
         text = opened.read(1 << 22)
-    yield Fact(site, "", "", str(file))
-    yield from (Fact(site, kind, value, str(file)) for kind, value in identifiers(text))
-    for line in text.splitlines():
-        name, _, value = line.partition("=")
-        if name.strip().upper() in {"OWNERDOMAIN", "MANAGERDOMAIN"}:
-            yield from facts(site, "owner-domain", value.partition("#")[0], str(file))
-
-
-def _robots(file: Path, receipt: Receipt) -> Iterator[Fact]:
-    """Sitemaps that a robots.txt names on another site."""
-    from inconcert.sites.records.fact import site_of
-
-    site = site_named(file)
-    with _opened(file) as text:
-        for line in text:
-            name, _, value = line.partition(":")
-            if site and name.strip().lower() == "sitemap" and site_of(value) not in {None, site}:
-                yield Fact(site, "feed", value.strip().partition("://")[2], str(file))
-    receipt.files["robots.txt"] += 1
+    yield from read_document(site, which, text, str(file), receipt)
 
 
 def _json(file: Path, receipt: Receipt) -> Iterator[Fact]:
@@ -161,6 +144,15 @@ def _json(file: Path, receipt: Receipt) -> Iterator[Fact]:
             found = list(_lines(text, str(file), receipt))
             if not found:
                 return
+    if is_sellers(found):
+        yield from read_sellers(found, site_named(file), str(file), receipt)
+        return
+    if document_named(file.name):
+        receipt.refuse(str(file), "is no sellers.json: it has no list of sellers.")
+        return
+    if is_wordpress(found):
+        yield from read_wordpress(found, site_named(file), str(file), receipt)
+        return
     yield from _entries(_listed(found), str(file), receipt)
 
 

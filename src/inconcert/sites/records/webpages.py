@@ -7,13 +7,18 @@ from hashlib import blake2b
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from inconcert.pages.identifiers import identifiers
+from inconcert.sites.records.documents import read_document
 from inconcert.sites.records.fact import Fact, Receipt, site_of
 from inconcert.sites.records.icons import site_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from inconcert.pages.archives import Record
+    from inconcert.pages.page import Oddity
 
 _LINK = re.compile(r"<link\b([^<>]{1,1500})>", re.IGNORECASE)
 _META = re.compile(r"<meta\b([^<>]{1,1500})>", re.IGNORECASE)
@@ -36,15 +41,30 @@ def read_webpages(files: Iterable[Path], receipt: Receipt) -> Iterator[Fact]:
     """
     from inconcert.pages.reading import read_pages
 
-    oddities: list = []  # type: ignore[type-arg]  # lines of the receipt, whatever their type
+    oddities: list[Oddity] = []
+    beside: list[Record] = []
     told = 0
-    for page in read_pages(files, oddities):
+    for page in read_pages(files, oddities, beside=beside.append):
         while told < len(oddities):
             receipt.lines.append(str(oddities[told]))
             told += 1
         receipt.files["page"] += 1
         yield from page_facts(page.source, page.url, page.html, receipt)
+        yield from _beside(beside, receipt)
+    yield from _beside(beside, receipt)
     receipt.lines.extend(map(str, oddities[told:]))
+
+
+def _beside(records: list[Record], receipt: Receipt) -> Iterator[Fact]:
+    """What documents of archives say of their sites; the list is emptied."""
+    while records:
+        record = records.pop()
+        site = site_of(record.url)
+        if site is not None:
+            text = record.data.decode("utf-8-sig", "replace")
+            parts = urlsplit(record.url or "")
+            name = f"{parts.path}?{parts.query}" if "rest_route=" in parts.query else parts.path
+            yield from read_document(site, name, text, record.source, receipt)
 
 
 def page_facts(source: str, url: str | None, html: str, receipt: Receipt) -> Iterator[Fact]:
