@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from inconcert.casework.database import Database
 
-NEWEST = "0002"
+NEWEST = "0003"
 """Revision that this inconcert works with; a test holds it to the newest of the scripts."""
 
 SCRIPTS = Path(__file__).parent / "migrations"
