@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from math import log, sqrt
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ from inconcert.returns import weights
 from inconcert.returns.fingerprint import READABLE, SUBJECT
 from inconcert.returns.match import Match, Step
 from inconcert.returns.saying import sentences
-from inconcert.returns.templates import agreeing
+from inconcert.returns.templates import needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,17 +132,12 @@ def _near(picture: int, others: Iterable[int]) -> bool:
 
 def _templates(network: Traits, one: Fingerprint) -> list[Element]:
     """Templates with which texts of several accounts of the network agree."""
-    known = [element for element in one.elements if element.family == "templates"]
-    holders: dict[str, list[int]] = defaultdict(list)
-    for place, element in enumerate(known):
-        for pair in element.keys:
-            holders[pair].append(place)
-    if not holders.keys() & network.pairs(one.salt):
-        return []
-    sizes, accounts = [len(element.keys) for element in known], defaultdict[int, set[str]](set)
-    for hashed, who in network.said(one.salt):
-        for place in agreeing(hashed & holders.keys(), holders, sizes):
-            accounts[place] |= who
+    known, where = one.of("templates"), network.where(one.salt)
+    met = Counter((place, text) for pair, places in one.holders.items() for text in where.get(pair, ()) for place in places)
+    accounts: dict[int, set[str]] = defaultdict(set)
+    for (place, text), shared in met.items():
+        if shared >= needed(len(known[place].keys)):
+            accounts[place] |= network.texts[text].accounts
     return [known[place] for place, who in accounts.items() if len(who) >= LEAST_ACCOUNTS]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 FAMILIES: dict[str, str] = {
@@ -63,6 +64,15 @@ class Fingerprint:
     def of(self, family: str) -> tuple[Element, ...]:
         """The elements of a family, the rarest first."""
         return tuple(sorted((one for one in self.elements if one.family == family), key=lambda one: one.rarity))
+
+    @cached_property
+    def holders(self) -> dict[str, list[int]]:
+        """Places among ``of("templates")`` of the texts that hold each pair of words."""
+        found: dict[str, list[int]] = {}
+        for place, one in enumerate(self.of("templates")):
+            for pair in one.keys:
+                found.setdefault(pair, []).append(place)
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, without the salt and without whose it is: these stand beside it in the casebook."""

@@ -63,7 +63,7 @@ class Traits:
     hours: tuple[float, ...]
     """For each hour of the UTC day the logarithm of how much more it is used than by all; empty where not known."""
     _hashed: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict, repr=False, compare=False)
-    _said: dict[str, list[tuple[frozenset[str], frozenset[str]]]] = field(default_factory=dict, repr=False, compare=False)
+    _where: dict[str, dict[str, list[int]]] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def grammar(self) -> dict[str, float]:
@@ -80,21 +80,15 @@ class Traits:
             self._hashed[family, salt] = known
         return known
 
-    def said(self, salt: str) -> list[tuple[frozenset[str], frozenset[str]]]:
-        """Of each text its pairs of words as a fingerprint with this salt has them, and the accounts that posted it."""
-        known = self._said.get(salt)
+    def where(self, salt: str) -> Mapping[str, Sequence[int]]:
+        """Places of the texts that hold each pair of words, as a fingerprint with this salt has it."""
+        known = self._where.get(salt)
         if known is None:
-            names = {pair: salted(salt, pair) for text in self.texts for pair in text.pairs}
-            known = [(frozenset(names[pair] for pair in text.pairs), text.accounts) for text in self.texts]
-            self._said[salt] = known
-        return known
-
-    def pairs(self, salt: str) -> frozenset[str]:
-        """All pairs of words as a fingerprint with this salt has them."""
-        known = self._hashed.get(("templates", salt))
-        if known is None:
-            known = frozenset[str]().union(*(hashed for hashed, _ in self.said(salt)))
-            self._hashed["templates", salt] = known
+            plain: dict[str, list[int]] = {}
+            for place, text in enumerate(self.texts):
+                for pair in text.pairs:
+                    plain.setdefault(pair, []).append(place)
+            known = self._where[salt] = {salted(salt, pair): places for pair, places in plain.items()}
         return known
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from inconcert.normalise.text import WIDE, read, template_form
 
@@ -12,6 +13,7 @@ DENSE = re.compile(f"[{WIDE}]")
 MASK = re.compile("[\x01-\x05]")
 
 
+@lru_cache(maxsize=1 << 15)
 def pairs(text: str | None) -> frozenset[str]:
     """Pairs of words at most ``REACH`` apart of a text, in order, without names, numbers, links, mentions, hashtags.
 
