@@ -69,7 +69,9 @@ def test_the_reading_stands_in_the_log(casefile, book):
 
 def test_followers_are_a_range_and_unknown_is_not_zero(whole):
     (said,) = says(whole, "followers")
-    assert said.startswith("Between 900 and 4,500 accounts followed one or more of the 10 accounts on X (known for 9 of 10).")
+    assert said.startswith(
+        "Between 900 and 4,500 accounts followed one or more of the 10 accounts on X (known for 9 of 10)."
+    )
     unknown = [asset for asset in whole.chapters[0].assets if asset.role == "member" and asset.followers is None]
     assert [asset.name for asset in unknown] == ["harbour_voice"]
 

@@ -19,8 +19,15 @@ def test_everything_is_optional(tmp_path):
 
 
 def test_lists_days_and_texts(tmp_path):
-    found = written(tmp_path, 'publisher = " The Example "\npublished = 2026-03-20\ntold = ["a peer", ""]\ntlp = "CLEAR"')
-    assert (found.publisher, found.published, found.told, found.tlp) == ("The Example", date(2026, 3, 20), ("a peer",), "CLEAR")
+    found = written(
+        tmp_path, 'publisher = " The Example "\npublished = 2026-03-20\ntold = ["a peer", ""]\ntlp = "CLEAR"'
+    )
+    assert (found.publisher, found.published, found.told, found.tlp) == (
+        "The Example",
+        date(2026, 3, 20),
+        ("a peer",),
+        "CLEAR",
+    )
 
 
 def test_a_wrong_word_is_told_with_the_right_one(tmp_path):

@@ -24,7 +24,7 @@ from inconcert.publish.letters import notice, right_of_reply
 from inconcert.publish.writing import form_of, publish
 
 HEADINGS = [
-    "Purpose of this report", "Key takeaways", "The network", "How it was found", "Attribution", "Who was told",
+    "Purpose of this report", "Key takeaways", "The network: 10 accounts on X", "How it was found", "Attribution", "Who was told",
     "How it differs from earlier operations", "Methods", "Corrections and dissent", "Indicators", "Annex: evidence",
 ]  # fmt: skip
 PARTS = [
@@ -51,7 +51,9 @@ def test_sections_stand_in_the_order_of_the_field(read):
 
 def test_the_page_needs_nothing_and_runs_nothing(read):
     assert read.css("script, link, iframe, object, embed, img, form") == []
-    assert [node for node in read.css("*") if any(name.startswith("on") or name == "style" for name in node.attributes)] == []
+    assert [
+        node for node in read.css("*") if any(name.startswith("on") or name == "style" for name in node.attributes)
+    ] == []
     assert all(node.attributes["href"].startswith("#") for node in read.css("a"))
     assert "url(" not in read.css_first("style").text()
 
@@ -177,7 +179,10 @@ def test_a_kind_of_file_that_a_document_lacks_is_told():
 
 
 def test_the_letter_names_what_looks_like_the_reader(told):
-    lines = [lint.whole(line) for line in all_lines(notice(replace(told, imprint=replace(IMPRINT, affected=("Harbour News",)))))]
+    lines = [
+        lint.whole(line)
+        for line in all_lines(notice(replace(told, imprint=replace(IMPRINT, affected=("Harbour News",)))))
+    ]
     assert "To Harbour News" in lines
     assert "harbour-news[.]example" in lines
     assert any("looks like harbournews[.]example" in line for line in lines)
