@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
 from casefile import IMPRINT, ada, bo
-from pytest import raises
 
 from inconcert.casework import Actor, Casebook, FindingRef
 from inconcert.dossier import Source, gather
@@ -35,7 +35,7 @@ def test_only_what_two_people_confirmed_gets_in(casefile, whole):
 
 def test_one_person_is_not_enough(tmp_path):
     book, case = opened(tmp_path, people=1)
-    with raises(NotAllowed, match="two people"):
+    with pytest.raises(NotAllowed, match="two people"):
         gather(book, ada(book).actor, case, None, IMPRINT)
 
 
@@ -45,19 +45,19 @@ def test_a_later_verdict_of_two_takes_it_back(tmp_path):
     assert confirming(ada(book).case(case, why="test")), "it holds until the second person agrees"
     third = book.desk(Actor("Cy", frozenset({"reviewer"}), "test"))
     third.review(ada(book).ask_review(again.id).id, "benign coordination", "A newsroom.")
-    with raises(NotAllowed):
+    with pytest.raises(NotAllowed):
         gather(book, ada(book).actor, case, None, IMPRINT)
 
 
 def test_whoever_may_still_review_blind_gets_nothing(tmp_path):
     book, case = opened(tmp_path, people=1)
     ada(book).ask_review(ada(book).case(case, why="test").decisions[0].id)
-    with raises(NotAllowed, match="blind"):
+    with pytest.raises(NotAllowed, match="blind"):
         gather(book, bo(book).actor, case, None, IMPRINT)
 
 
 def test_a_viewer_may_not_publish(casefile, book):
-    with raises(NotAllowed, match="investigator"):
+    with pytest.raises(NotAllowed, match="investigator"):
         gather(book, Actor("Vi", frozenset({"viewer"}), "test"), casefile.case_id, casefile.folder, IMPRINT)
 
 
@@ -121,7 +121,7 @@ def test_an_old_copy_is_refused_by_name(tmp_path):
     case = ada(book).open_case("Old", "Who?", [FindingRef.of("run", {"id": "net-1", "members": []})])
     decision = ada(book).decide(case.id, "confirmed", "It is so.")
     bo(book).review(ada(book).ask_review(decision.id).id, "confirmed", "So it is.")
-    with raises(InputError, match="frozen without axes"):
+    with pytest.raises(InputError, match="frozen without axes"):
         gather(book, ada(book).actor, case.id, None, IMPRINT)
 
 
@@ -136,5 +136,5 @@ def test_the_contract_is_told_when_a_form_breaks_it(tmp_path):
             with replacing(target) as partial:
                 partial.write_text(f"https://harbour-news.example {dossier}")
 
-    with raises(PluginError, match="lacks the warning"):
+    with pytest.raises(PluginError, match="lacks the warning"):
         check_form(Leaky(), tmp_path)

@@ -8,9 +8,9 @@ import zipfile
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from bridge import NAMES
 from casefile import IMPRINT, ada, attributed
-from pytest import fixture, mark, raises
 from selectolax.lexbor import LexborHTMLParser
 
 from inconcert.dossier import Imprint
@@ -24,8 +24,9 @@ from inconcert.publish.letters import notice, right_of_reply
 from inconcert.publish.writing import form_of, publish
 
 HEADINGS = [
-    "Purpose of this report", "Key takeaways", "The network: 10 accounts on X", "How it was found", "Attribution", "Who was told",
-    "How it differs from earlier operations", "Methods", "Corrections and dissent", "Indicators", "Annex: evidence",
+    "Purpose of this report", "Key takeaways", "The network: 10 accounts on X", "How it was found", "Attribution",
+    "Who was told", "How it differs from earlier operations", "Methods", "Corrections and dissent", "Indicators",
+    "Annex: evidence",
 ]  # fmt: skip
 PARTS = [
     "Policy, and what was removed", "Origin and targets", "By the numbers", "How it worked", "Narratives",
@@ -33,12 +34,12 @@ PARTS = [
 ]  # fmt: skip
 
 
-@fixture
+@pytest.fixture
 def told(whole, book):
     return whole.redacted(book.pseudonyms)
 
 
-@fixture
+@pytest.fixture
 def read(told):
     return LexborHTMLParser(html.render(threat_report(told)))
 
@@ -110,7 +111,7 @@ def test_what_was_not_said_is_said_to_be_not_given(told):
     assert lines.count("Not given.") >= 3
 
 
-@mark.parametrize("compose", [threat_report, fact_sheet, notice, right_of_reply])
+@pytest.mark.parametrize("compose", [threat_report, fact_sheet, notice, right_of_reply])
 def test_the_caveat_is_in_every_document(told, compose):
     assert CAVEAT in {lint.whole(line) for line in all_lines(compose(told))}
 
@@ -168,13 +169,13 @@ def test_a_word_document_links_figures_to_evidence(told):
 def test_a_fault_stops_it_before_anything_is_written(casefile, book, tmp_path):
     target = tmp_path / "report.html"
     said = replace(IMPRINT, effect="They spent $5 on it.")
-    with raises(InputError, match="They spent"):
+    with pytest.raises(InputError, match="They spent"):
         publish(book, ada(book).actor, casefile.case_id, casefile.folder, said, form_of("report", ".html"), target)
     assert not target.exists()
 
 
 def test_a_kind_of_file_that_a_document_lacks_is_told():
-    with raises(UsageError, match=r"Endings: \.md, \.docx"):
+    with pytest.raises(UsageError, match=r"Endings: \.md, \.docx"):
         form_of("notice", ".pdf")
 
 

@@ -9,7 +9,7 @@ import os
 from datetime import date
 from pathlib import Path
 
-from pytest import mark
+import pytest
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier import Imprint
@@ -25,7 +25,7 @@ SAID = Imprint(
 NAMES = ["report-html", "report-md", "fact-sheet-html", "notice-md", "right-of-reply-md"]
 
 
-@mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_document_is_the_one_that_was_looked_at(name, tmp_path):
     key = Pseudonyms.beside(tmp_path)
     key.place.write_text("07" * 32)

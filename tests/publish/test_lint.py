@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import mark, raises
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.casework.words import CONFIDENCES, LIKELIHOODS
 from inconcert.dossier import Imprint
 from inconcert.dossier.specimen import specimen
+from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError
 from inconcert.publish import lint
 from inconcert.publish.blocks import Document, Section, paragraph
 from inconcert.publish.composing import fact_sheet, threat_report
-from inconcert.dossier.words import CAVEAT
 
 DOSSIER = specimen(Imprint(redaction="shown", affected=("Harbour News", "senator_x")))
 
@@ -30,7 +30,7 @@ def rules(*texts, outsiders=(), **given):
     return [fault.rule for fault in lint.faults(document(*texts, **given), DOSSIER, outsiders)]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("sentence", "rule"),
     [
         ("It is likely, with high confidence, that they are one.", "likelihood and confidence in one sentence"),
@@ -49,7 +49,7 @@ def test_what_may_not_stand(sentence, rule):
     assert rules(sentence) == [rule]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     "sentence",
     [
         "It is likely that they are one. Confidence in this is high.",
@@ -102,7 +102,7 @@ def test_tlp_and_caveat_must_be_there():
 
 
 def test_the_message_names_the_sentence_and_what_to_do():
-    with raises(InputError, match=r"«They spent \$105,000\.» Name it, such as 105,000 USD"):
+    with pytest.raises(InputError, match=r"«They spent \$105,000\.» Name it, such as 105,000 USD"):
         lint.check(document("They spent $105,000."), DOSSIER)
 
 

@@ -65,11 +65,8 @@ def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
 
 def _who(told: Chapter) -> str:
     held = len(told.held)
-    out = (
-        f" {count(held, 'member')} more of the group {'is' if held == 1 else 'are'} held back, whose posts are in the figures of the group."
-        if held
-        else ""
-    )
+    are = "is" if held == 1 else "are"
+    out = f" {held} more of the group {are} held back; their posts are in the figures of the group." if held else ""
     return f"{_capital(telling.presence([told]))}, confirmed by two people as one operation.{out}"
 
 

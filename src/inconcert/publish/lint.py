@@ -106,10 +106,12 @@ def faults(document: Document, dossier: Dossier, outsiders: Collection[str] = ()
     known = _judged(dossier)
     named = _named(dossier)
     shunned = {word.casefold() for word in outsiders}
-    live = {dossier.imprint.url, dossier.imprint.contact}
+    own = {dossier.imprint.url, dossier.imprint.contact}
+    sites = _sites(dossier)
     for line in lines:
-        if whole(line) not in live:
-            yield from _line(line, known, named, shunned)
+        said = tuple(span for span in line if span.text not in own)
+        yield from _line(said, known, named, shunned)
+        yield from (_live(span.text) for span in said if sites and sites.search(span.text))
 
 
 def whole(line: Line) -> str:
@@ -126,9 +128,7 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for text in (span.text for span in line):
         # Excerpts of data are looked through for names and addresses; they make no statement.
         if _LIVE.search(text):
-            yield Fault(
-                "a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint."
-            )
+            yield _live(text)
         yield from _outside(text, named, shunned)
     own = "".join(span.text for span in line if span.voice != "quoted" and not span.code)
     for sentence in sentences(own):
@@ -137,6 +137,21 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for span in line:
         if span.voice in {"ours", "people"} and not span.code:
             yield from (fault for sentence in sentences(span.text) for fault in _actors(sentence, span.voice, known))
+
+
+def _live(text: str) -> Fault:
+    return Fault("a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint.")
+
+
+def _sites(dossier: Dossier) -> re.Pattern[str] | None:
+    """Finds the sites of the networks where they are written as they are."""
+    found = {str(row["id"]) for chapter in dossier.chapters for row in chapter.finding.get("pushes", ())
+             if row["platform"] == "web"}  # fmt: skip
+    return (
+        re.compile(rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, found)))})(?![\w-])", re.IGNORECASE)
+        if found
+        else None
+    )
 
 
 def _estimates(sentence: str) -> Iterator[Fault]:
