@@ -67,9 +67,17 @@ def test_what_may_stand(sentence):
 
 def test_a_live_address_is_refused_however_it_got_in():
     block = paragraph("x")
-    live = replace(block, line=(replace(block.line[0], text="see https://harbour-news.example/a"),))
+    live = replace(block, line=(replace(block.line[0], text="see https://other.example/a"),))
     made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
     assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+
+
+def test_a_site_of_the_network_is_live_without_its_scheme_too():
+    block = paragraph("x")
+    live = replace(block, line=(replace(block.line[0], text="see harbour-news.example now"),))
+    made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
+    assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+    assert rules("see harbour-news.example now") == []  # made inert when it was laid in
 
 
 def test_the_publishers_own_address_may_stand():

@@ -29,10 +29,10 @@ def test_every_bundle_carries_its_version_and_a_licence() -> None:
 
 
 def test_charts_name_colours_by_their_role() -> None:
-    for place in (ROOT / "charts").glob("*.vl.json"):
-        text = place.read_text("utf-8")
-        assert json.loads(text)["description"]
-        assert not re.search(r'"#[0-9a-fA-F]{3,8}"', text), place.name
+    assert {"life", "narratives", "timeline", "waterfall", "week"} <= set(specifications())
+    for name, chart in specifications().items():
+        assert chart["description"]
+        assert not re.search(r'"#[0-9a-fA-F]{3,8}"', json.dumps(chart)), name
 
 
 def test_the_page_of_a_chart_shows_no_markup_of_others() -> None:
