@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inconcert.casework.attributing import SYNONYMS
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.casework.words import CONFIDENCES, LIKELIHOODS
 from inconcert.dossier import Imprint
@@ -63,6 +64,10 @@ def test_what_may_not_stand(sentence, rule):
 )
 def test_what_may_stand(sentence):
     assert rules(sentence) == []
+
+
+def test_every_word_of_likelihood_has_its_row():
+    assert set(SYNONYMS) | set(LIKELIHOODS) <= set(lint.ROWS)
 
 
 def test_a_live_address_is_refused_however_it_got_in():

@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 import re
 
+from inconcert.profile.charts import specifications
 from inconcert.web.screens.guide import guide
 from inconcert.web.screens.keys import keys
-from inconcert.web.views import ROOT, STATIC, environment
+from inconcert.web.views import STATIC, environment
 
 
 def test_no_key_means_two_things() -> None:
