@@ -34,12 +34,14 @@ PARTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def told(whole, book):
+@pytest.fixture(scope="module")
+def told(whole, casefile):
+    book = casefile.book()
+    book.close()
     return whole.redacted(book.pseudonyms)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def read(told):
     return LexborHTMLParser(html.render(threat_report(told)))
 
