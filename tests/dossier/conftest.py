@@ -21,9 +21,13 @@ def book(casefile: Any) -> Iterator[Casebook]:
     opened.close()
 
 
-@pytest.fixture
-def whole(casefile: Any, book: Casebook) -> Dossier:
-    """The dossier of the bridge, not redacted."""
+@pytest.fixture(scope="session")
+def whole(casefile: Any) -> Dossier:
+    """The dossier of the bridge, not redacted; it is frozen, so one does for all."""
     from inconcert.dossier import gather
 
-    return gather(book, ada(book).actor, casefile.case_id, casefile.folder, IMPRINT)
+    opened = casefile.book()
+    try:
+        return gather(opened, ada(opened).actor, casefile.case_id, casefile.folder, IMPRINT)
+    finally:
+        opened.close()

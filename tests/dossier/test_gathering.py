@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from casefile import IMPRINT, ada, bo
-from pytest import raises
 
 from inconcert.casework import Actor, Casebook, FindingRef
 from inconcert.dossier import Source, gather
+from inconcert.dossier.assets import suspect
 from inconcert.dossier.conformance import check_form
 from inconcert.dossier.deciding import confirming
 from inconcert.dossier.specimen import specimen
@@ -35,7 +36,7 @@ def test_only_what_two_people_confirmed_gets_in(casefile, whole):
 
 def test_one_person_is_not_enough(tmp_path):
     book, case = opened(tmp_path, people=1)
-    with raises(NotAllowed, match="two people"):
+    with pytest.raises(NotAllowed, match="two people"):
         gather(book, ada(book).actor, case, None, IMPRINT)
 
 
@@ -45,19 +46,19 @@ def test_a_later_verdict_of_two_takes_it_back(tmp_path):
     assert confirming(ada(book).case(case, why="test")), "it holds until the second person agrees"
     third = book.desk(Actor("Cy", frozenset({"reviewer"}), "test"))
     third.review(ada(book).ask_review(again.id).id, "benign coordination", "A newsroom.")
-    with raises(NotAllowed):
+    with pytest.raises(NotAllowed):
         gather(book, ada(book).actor, case, None, IMPRINT)
 
 
 def test_whoever_may_still_review_blind_gets_nothing(tmp_path):
     book, case = opened(tmp_path, people=1)
     ada(book).ask_review(ada(book).case(case, why="test").decisions[0].id)
-    with raises(NotAllowed, match="blind"):
+    with pytest.raises(NotAllowed, match="blind"):
         gather(book, bo(book).actor, case, None, IMPRINT)
 
 
 def test_a_viewer_may_not_publish(casefile, book):
-    with raises(NotAllowed, match="investigator"):
+    with pytest.raises(NotAllowed, match="investigator"):
         gather(book, Actor("Vi", frozenset({"viewer"}), "test"), casefile.case_id, casefile.folder, IMPRINT)
 
 
@@ -69,7 +70,9 @@ def test_the_reading_stands_in_the_log(casefile, book):
 
 def test_followers_are_a_range_and_unknown_is_not_zero(whole):
     (said,) = says(whole, "followers")
-    assert said.startswith("Between 900 and 4,500 accounts followed one or more of the 10 accounts on X (known for 9 of 10).")
+    assert said.startswith(
+        "Between 900 and 4,500 accounts followed one or more of the 10 accounts on X (known for 9 of 10)."
+    )
     unknown = [asset for asset in whole.chapters[0].assets if asset.role == "member" and asset.followers is None]
     assert [asset.name for asset in unknown] == ["harbour_voice"]
 
@@ -107,6 +110,12 @@ def test_a_site_is_an_indicator_only_when_something_is_known_of_it(whole):
     assert "looks like harbournews.example" in sites[0].comment
 
 
+def test_a_numbered_name_that_others_link_to_is_no_indicator():
+    row = {"resembles": None, "family": "forum0", "posts": 8, "other_posts": 17}
+    assert not suspect(row)
+    assert suspect(row | {"other_posts": 3})
+
+
 def test_without_the_folder_nothing_is_made_up(casefile, book):
     bare = gather(book, ada(book).actor, casefile.case_id, None, IMPRINT)
     assert "is not known" in says(bare, "followers")[0]
@@ -119,7 +128,7 @@ def test_an_old_copy_is_refused_by_name(tmp_path):
     case = ada(book).open_case("Old", "Who?", [FindingRef.of("run", {"id": "net-1", "members": []})])
     decision = ada(book).decide(case.id, "confirmed", "It is so.")
     bo(book).review(ada(book).ask_review(decision.id).id, "confirmed", "So it is.")
-    with raises(InputError, match="frozen without axes"):
+    with pytest.raises(InputError, match="frozen without axes"):
         gather(book, ada(book).actor, case.id, None, IMPRINT)
 
 
@@ -134,5 +143,5 @@ def test_the_contract_is_told_when_a_form_breaks_it(tmp_path):
             with replacing(target) as partial:
                 partial.write_text(f"https://harbour-news.example {dossier}")
 
-    with raises(PluginError, match="lacks the warning"):
+    with pytest.raises(PluginError, match="lacks the warning"):
         check_form(Leaky(), tmp_path)

@@ -6,10 +6,10 @@ import json
 from dataclasses import asdict
 from functools import cache
 
+import pytest
 from bridge import NAMES
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import fixture, mark
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier import Imprint
@@ -19,7 +19,7 @@ from inconcert.dossier.specimen import BYSTANDER, HELD, MEMBER, STAFF, specimen
 STRANGERS = [BYSTANDER, HELD, STAFF, "not_confirmed_77"]
 
 
-@fixture(scope="module")
+@pytest.fixture(scope="module")
 def pseudonyms(tmp_path_factory):
     return Pseudonyms.beside(tmp_path_factory.mktemp("key"))
 
@@ -28,7 +28,7 @@ def flat(dossier):
     return json.dumps(asdict(dossier), default=str, ensure_ascii=False)
 
 
-@mark.parametrize("redaction", ["hashed", "shown"])
+@pytest.mark.parametrize("redaction", ["hashed", "shown"])
 def test_nobody_outside_is_named_whatever_is_chosen(pseudonyms, redaction):
     text = flat(specimen(Imprint(redaction=redaction)).redacted(pseudonyms))
     assert [name for name in STRANGERS if name in text] == []

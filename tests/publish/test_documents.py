@@ -8,9 +8,9 @@ import zipfile
 from dataclasses import replace
 from functools import cache
 
+import pytest
 from bridge import NAMES
 from casefile import IMPRINT, ada, attributed
-from pytest import fixture, mark, raises
 from selectolax.lexbor import LexborHTMLParser
 
 from inconcert.dossier import Imprint
@@ -24,8 +24,9 @@ from inconcert.publish.letters import notice, right_of_reply
 from inconcert.publish.writing import form_of, publish
 
 HEADINGS = [
-    "Purpose of this report", "Key takeaways", "The network", "How it was found", "Attribution", "Who was told",
-    "How it differs from earlier operations", "Methods", "Corrections and dissent", "Indicators", "Annex: evidence",
+    "Purpose of this report", "Key takeaways", "The network: 10 accounts on X", "How it was found", "Attribution",
+    "Who was told", "How it differs from earlier operations", "Methods", "Corrections and dissent", "Indicators",
+    "Annex: evidence",
 ]  # fmt: skip
 PARTS = [
     "Policy, and what was removed", "Origin and targets", "By the numbers", "How it worked", "Narratives",
@@ -33,12 +34,14 @@ PARTS = [
 ]  # fmt: skip
 
 
-@fixture
-def told(whole, book):
+@pytest.fixture(scope="module")
+def told(whole, casefile):
+    book = casefile.book()
+    book.close()
     return whole.redacted(book.pseudonyms)
 
 
-@fixture
+@pytest.fixture(scope="module")
 def read(told):
     return LexborHTMLParser(html.render(threat_report(told)))
 
@@ -51,7 +54,9 @@ def test_sections_stand_in_the_order_of_the_field(read):
 
 def test_the_page_needs_nothing_and_runs_nothing(read):
     assert read.css("script, link, iframe, object, embed, img, form") == []
-    assert [node for node in read.css("*") if any(name.startswith("on") or name == "style" for name in node.attributes)] == []
+    assert [
+        node for node in read.css("*") if any(name.startswith("on") or name == "style" for name in node.attributes)
+    ] == []
     assert all(node.attributes["href"].startswith("#") for node in read.css("a"))
     assert "url(" not in read.css_first("style").text()
 
@@ -108,7 +113,7 @@ def test_what_was_not_said_is_said_to_be_not_given(told):
     assert lines.count("Not given.") >= 3
 
 
-@mark.parametrize("compose", [threat_report, fact_sheet, notice, right_of_reply])
+@pytest.mark.parametrize("compose", [threat_report, fact_sheet, notice, right_of_reply])
 def test_the_caveat_is_in_every_document(told, compose):
     assert CAVEAT in {lint.whole(line) for line in all_lines(compose(told))}
 
@@ -166,18 +171,21 @@ def test_a_word_document_links_figures_to_evidence(told):
 def test_a_fault_stops_it_before_anything_is_written(casefile, book, tmp_path):
     target = tmp_path / "report.html"
     said = replace(IMPRINT, effect="They spent $5 on it.")
-    with raises(InputError, match="They spent"):
+    with pytest.raises(InputError, match="They spent"):
         publish(book, ada(book).actor, casefile.case_id, casefile.folder, said, form_of("report", ".html"), target)
     assert not target.exists()
 
 
 def test_a_kind_of_file_that_a_document_lacks_is_told():
-    with raises(UsageError, match=r"Endings: \.md, \.docx"):
+    with pytest.raises(UsageError, match=r"Endings: \.md, \.docx"):
         form_of("notice", ".pdf")
 
 
 def test_the_letter_names_what_looks_like_the_reader(told):
-    lines = [lint.whole(line) for line in all_lines(notice(replace(told, imprint=replace(IMPRINT, affected=("Harbour News",)))))]
+    lines = [
+        lint.whole(line)
+        for line in all_lines(notice(replace(told, imprint=replace(IMPRINT, affected=("Harbour News",)))))
+    ]
     assert "To Harbour News" in lines
     assert "harbour-news[.]example" in lines
     assert any("looks like harbournews[.]example" in line for line in lines)

@@ -6,10 +6,11 @@ To keep new ones: ``INCONCERT_GOLDENS=keep pytest tests/publish/test_goldens.py`
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
-from pytest import mark
+import pytest
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier import Imprint
@@ -25,7 +26,7 @@ SAID = Imprint(
 NAMES = ["report-html", "report-md", "fact-sheet-html", "notice-md", "right-of-reply-md"]
 
 
-@mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", NAMES)
 def test_the_document_is_the_one_that_was_looked_at(name, tmp_path):
     key = Pseudonyms.beside(tmp_path)
     key.place.write_text("07" * 32)
@@ -33,8 +34,10 @@ def test_the_document_is_the_one_that_was_looked_at(name, tmp_path):
     form = forms()[name]
     place = tmp_path / f"made{form.suffix}"
     form.write(specimen(SAID).redacted(key), place)
+    # Where labels of a chart stand depends on the fonts of the machine.
+    made = re.sub(r"<svg.*?</svg>", "<svg></svg>", place.read_text("utf-8"), flags=re.DOTALL)
     golden = GOLDENS / f"{name}{form.suffix}"
     if os.environ.get("INCONCERT_GOLDENS") == "keep":
         golden.parent.mkdir(parents=True, exist_ok=True)
-        golden.write_bytes(place.read_bytes())
-    assert place.read_text("utf-8") == golden.read_text("utf-8")
+        golden.write_text(made, "utf-8")
+    assert made == golden.read_text("utf-8")

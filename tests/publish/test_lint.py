@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import mark, raises
 
+from inconcert.casework.attributing import SYNONYMS
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.casework.words import CONFIDENCES, LIKELIHOODS
 from inconcert.dossier import Imprint
 from inconcert.dossier.specimen import specimen
+from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError
 from inconcert.publish import lint
 from inconcert.publish.blocks import Document, Section, paragraph
 from inconcert.publish.composing import fact_sheet, threat_report
-from inconcert.dossier.words import CAVEAT
 
 DOSSIER = specimen(Imprint(redaction="shown", affected=("Harbour News", "senator_x")))
 
@@ -30,7 +31,7 @@ def rules(*texts, outsiders=(), **given):
     return [fault.rule for fault in lint.faults(document(*texts, **given), DOSSIER, outsiders)]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     ("sentence", "rule"),
     [
         ("It is likely, with high confidence, that they are one.", "likelihood and confidence in one sentence"),
@@ -49,7 +50,7 @@ def test_what_may_not_stand(sentence, rule):
     assert rules(sentence) == [rule]
 
 
-@mark.parametrize(
+@pytest.mark.parametrize(
     "sentence",
     [
         "It is likely that they are one. Confidence in this is high.",
@@ -65,11 +66,23 @@ def test_what_may_stand(sentence):
     assert rules(sentence) == []
 
 
+def test_every_word_of_likelihood_has_its_row():
+    assert set(SYNONYMS) | set(LIKELIHOODS) <= set(lint.ROWS)
+
+
 def test_a_live_address_is_refused_however_it_got_in():
     block = paragraph("x")
-    live = replace(block, line=(replace(block.line[0], text="see https://harbour-news.example/a"),))
+    live = replace(block, line=(replace(block.line[0], text="see https://other.example/a"),))
     made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
     assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+
+
+def test_a_site_of_the_network_is_live_without_its_scheme_too():
+    block = paragraph("x")
+    live = replace(block, line=(replace(block.line[0], text="see harbour-news.example now"),))
+    made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
+    assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+    assert rules("see harbour-news.example now") == []  # made inert when it was laid in
 
 
 def test_the_publishers_own_address_may_stand():
@@ -102,7 +115,7 @@ def test_tlp_and_caveat_must_be_there():
 
 
 def test_the_message_names_the_sentence_and_what_to_do():
-    with raises(InputError, match=r"«They spent \$105,000\.» Name it, such as 105,000 USD"):
+    with pytest.raises(InputError, match=r"«They spent \$105,000\.» Name it, such as 105,000 USD"):
         lint.check(document("They spent $105,000."), DOSSIER)
 
 

@@ -97,8 +97,12 @@ class Names:
                 self.refs.setdefault(ref, self.post(ref))
 
     def post(self, ref: str) -> str:
-        """Pseudonym of a post or an ad."""
+        """Pseudonym of a post."""
         return self.pseudonyms.of(f"post {ref}").replace("account-", "post-", 1)
+
+    def ad(self, ref: str) -> str:
+        """Pseudonym of an ad."""
+        return self.pseudonyms.of(f"ad {ref}").replace("account-", "ad-", 1)
 
     def called(self, account: str) -> str:
         """What stands for an account."""

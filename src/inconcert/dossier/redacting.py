@@ -136,7 +136,7 @@ def _ad(ad: Row, names: Names) -> Row:
         for key in ("account_id", "advertiser", "payer")
         if ad[key]
     }
-    return ad | shown | {"ad_id": names.post(f"{ad['platform']}:{ad['ad_id']}"), "urls": []}
+    return ad | shown | {"ad_id": names.ad(f"{ad['platform']}:{ad['ad_id']}"), "urls": []}
 
 
 def _held(asset: Asset, names: Names) -> bool:

@@ -193,7 +193,7 @@ def _posts(chapter: Chapter) -> Iterator[Row]:
 def _assets(assets: list[Asset]) -> Table:
     rows = tuple(
         (
-            code(one.name or one.id),
+            code(tidy(one.name or one.id)),
             say(_sort(one)),
             say(f"{one.created_at:%Y-%m-%d}" if one.created_at else "not known"),
             say("not known" if one.followers is None else f"{one.followers:,}"),
@@ -245,18 +245,30 @@ def _resolved(finding: Row, path: str) -> Any:
     return value
 
 
+LEFT = frozenset({"says", "posts", "accounts", "examples", "timeline"})
+"""Keys of a record that an excerpt leaves out where it says the rest."""
+
+
 def _excerpt(value: Any) -> Iterator[Block]:
-    """A value in words: a sentence as it is, a record as its fields, a list as how many it holds and its beginning."""
-    if isinstance(value, dict) and "says" in value:
-        yield paragraph(str(value["says"]))
-        value = {key: inner for key, inner in value.items() if key not in {"says", "posts", "accounts", "examples"}}
-    if isinstance(value, str):
-        yield paragraph(value)
-    elif isinstance(value, list):
-        yield paragraph(f"A list of {len(value):,}.")
-        yield Paragraph(code(_shortened(value[:5])))
-    else:
-        yield Paragraph(code(_shortened(value)))
+    """A value in words: a sentence as it is, figures by their names, a list as how many it holds and its beginning."""
+    match value:
+        case str():
+            yield paragraph(value)
+        case list():
+            yield paragraph(f"A list of {len(value):,}.")
+            yield Paragraph(code(_shortened(value[:5])))
+        case {"facts": list(facts), "answer": str(answer)}:
+            yield Bullets(tuple(say(fact) for fact in (*facts, f"Answer: {answer}.")))
+        case dict() if value and all(isinstance(one, (int, float, str, type(None))) for one in value.values()):
+            yield paragraph(
+                "; ".join(f"{key}: {'not known' if one is None else one}" for key, one in value.items()) + "."
+            )
+        case dict():
+            if "says" in value:
+                yield paragraph(str(value["says"]))
+            yield Paragraph(code(_shortened({key: one for key, one in value.items() if key not in LEFT})))
+        case _:
+            yield Paragraph(code(_shortened(value)))
 
 
 def _shortened(value: Any) -> str:

@@ -51,21 +51,22 @@ def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
     """Everything about one network."""
     parts = (
         removed(dossier, told),
-        origin(dossier, told),
+        origin(dossier, told, first=place == 1),
         Section("By the numbers", (numbers(told),)),
         worked(told),
         narrating.narratives(told),
         narrating.effect(told),
         narrating.found(told),
     )
-    title = telling.heading(dossier, place)
+    title = telling.heading(dossier, place, told)
     intro = (*say(_who(told), telling.decision_source(told)), Span(" Its id is "), *code(told.network_id), Span("."))
     return Section(title, (Paragraph(intro),), parts, fresh=True)
 
 
 def _who(told: Chapter) -> str:
     held = len(told.held)
-    out = f" {count(held, 'member')} more of the group {'is' if held == 1 else 'are'} held back." if held else ""
+    are = "is" if held == 1 else "are"
+    out = f" {held} more of the group {are} held back; their posts are in the figures of the group." if held else ""
     return f"{_capital(telling.presence([told]))}, confirmed by two people as one operation.{out}"
 
 
@@ -91,7 +92,7 @@ def removed(dossier: Dossier, told: Chapter) -> Section:
     return Section("Policy, and what was removed", tuple(blocks))
 
 
-def origin(dossier: Dossier, told: Chapter) -> Section:
+def origin(dossier: Dossier, told: Chapter, *, first: bool = True) -> Section:
     """Where it comes from, as judged by people, and at whom it was aimed."""
     countries = [one for one in dossier.attribution.judgements if one.level == "country"]
     blocks: list[Block] = [
@@ -99,6 +100,8 @@ def origin(dossier: Dossier, told: Chapter) -> Section:
     ]
     if not blocks:
         blocks = [paragraph("Origin: not judged in this case.")]
+    elif not first:
+        blocks = [paragraph("Origin: judged for the case as a whole, see Attribution.")]
     finding = told.finding
     spoken = telling.languages({k: v for k, v in finding["languages"].items() if k != UNKNOWN})
     blocks.append(

@@ -5,21 +5,27 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.comparing import DIMENSIONS
 from inconcert.casework.words import CREDIBILITY, RELIABILITY
 from inconcert.dossier.parts import Source
-from inconcert.dossier.words import CAVEAT, KINDS, NOT_GIVEN
+from inconcert.dossier.words import CAVEAT, KINDS, NOT_GIVEN, language
 from inconcert.networks.words import count, listed
+from inconcert.profile.platforms import named as platform_name
 from inconcert.publish.blocks import Bullets, Facts, Section, Span, Table, code, paragraph, say, tidy
 from inconcert.report import control
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from inconcert.casework.views import Novelty
     from inconcert.dossier.parts import Dossier
-    from inconcert.publish.blocks import Block, Line
+    from inconcert.indicators.indicator import Indicator
+    from inconcert.publish.blocks import Block, Line, Voice
 
     Row = dict[str, Any]
 
+COMPARED = 6
+"""Values named in a cell of the comparison."""
 INDICATORS = 500
 """Indicators that a document lists; a file of indicators has them all."""
 
@@ -87,8 +93,30 @@ def _evidence(dossier: Dossier) -> Table:
 
 def earlier(dossier: Dossier) -> Section:
     """How it differs from operations confirmed before."""
-    lines = tuple(say(sentence, Source("casebook", "comparison")) for sentence in dossier.comparison.says)
-    return Section("How it differs from earlier operations", (Bullets(lines),))
+    compared, source = dossier.comparison, Source("casebook", "comparison")
+    if not compared.earlier:
+        lines = tuple(say(sentence, source) for sentence in compared.says)
+        return Section("How it differs from earlier operations", (Bullets(lines),))
+    rows = tuple(_novelty(one, source) for one in compared.dimensions if one.new is not None)
+    unknown = tuple(paragraph(one.says, source) for one in compared.dimensions if one.new is None)
+    cases = listed([f"case {number}" for number in compared.earlier])
+    blocks: list[Block] = [paragraph(f"Set beside what was confirmed before: {cases} of this casebook.", source)]
+    if rows:
+        heads = ("", "New", "Known from before", "Not seen now")
+        blocks.append(Table(heads, rows, (14, 30, 32, 24)))
+    return Section("How it differs from earlier operations", (*blocks, *unknown))
+
+
+def _novelty(one: Novelty, source: Source) -> tuple[Line, ...]:
+    named = {"languages": language, "platforms": platform_name}.get(one.dimension, str)
+    voice: Voice = "quoted" if one.dimension == "sites" else "ours"
+    cells = [_some([named(value) for value in values]) for values in (one.new or (), one.known, one.not_now)]
+    return (say(DIMENSIONS[one.dimension].capitalize(), source), *(say(cell, voice=voice) for cell in cells))
+
+
+def _some(values: list[str]) -> str:
+    more = f" and {len(values) - COMPARED} more" if len(values) > COMPARED else ""
+    return (", ".join(values[:COMPARED]) + more) or "none"
 
 
 def methods(dossier: Dossier) -> Section:
@@ -206,7 +234,7 @@ def indicators(dossier: Dossier) -> Section:
     rows = tuple(
         (
             code(one.defanged),
-            say(one.type.replace("_", " ")),
+            say(_sort(one)),
             say(one.procedure or one.technique or "no step named"),
             say(one.comment),
         )
@@ -218,3 +246,8 @@ def indicators(dossier: Dossier) -> Section:
         note += f" {count(more, 'more indicator')} stand in the file of indicators."
     table = Table(("Indicator", "Type", "Step of the kill chain", "Comment"), rows, (32, 12, 24, 32), note)
     return Section("Indicators", (caveat, table), fresh=True)
+
+
+def _sort(one: Indicator) -> str:
+    """Type of an indicator; one that is hashed has none in the list of types."""
+    return "account, hashed" if one.type == "text" and "account-" in one.value else one.type.replace("_", " ")

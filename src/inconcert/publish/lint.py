@@ -10,9 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from inconcert.casework.attributing import SYNONYMS
 from inconcert.casework.naming import names_an_actor
-from inconcert.casework.words import LIKELIHOODS
 from inconcert.dossier.imprint import TLPS
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from inconcert.dossier.parts import Dossier
     from inconcert.publish.blocks import Document, Line
 
-_ROWS = {
+ROWS = {
     "almost no chance": 0,
     "remote": 0,
     "very unlikely": 1,
@@ -42,7 +40,8 @@ _ROWS = {
     "nearly certain": 6,
     "almost certainly": 6,
 }
-_WORDS = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _ROWS), key=len, reverse=True))})\b", re.IGNORECASE)
+"""Row of each word of likelihood, with its synonyms (Intelligence Community Directive 203, 2015)."""
+_WORDS = re.compile(rf"\b({'|'.join(sorted(map(re.escape, ROWS), key=len, reverse=True))})\b", re.IGNORECASE)
 _CONFIDENCE = re.compile(r"\bconfiden(?:ce|t)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[»\"”']?\s+(?=[^a-z])")
 _SIGN = re.compile(r"[$€£¥₽₴]\s?\d|\d\s?[$€£¥₽₴]")
@@ -65,7 +64,6 @@ _BLAMES = re.compile(
     r"run|operat\w+|fund\w*|interests? of|on behalf)\b",
     re.IGNORECASE,
 )
-assert set(SYNONYMS) <= set(_ROWS) and set(LIKELIHOODS) <= set(_ROWS)  # noqa: S101, PT018
 
 
 class Fault(NamedTuple):
@@ -106,10 +104,12 @@ def faults(document: Document, dossier: Dossier, outsiders: Collection[str] = ()
     known = _judged(dossier)
     named = _named(dossier)
     shunned = {word.casefold() for word in outsiders}
-    live = {dossier.imprint.url, dossier.imprint.contact}
+    own = {dossier.imprint.url, dossier.imprint.contact}
+    sites = _sites(dossier)
     for line in lines:
-        if whole(line) not in live:
-            yield from _line(line, known, named, shunned)
+        said = tuple(span for span in line if span.text not in own)
+        yield from _line(said, known, named, shunned)
+        yield from (_live(span.text) for span in said if sites and sites.search(span.text))
 
 
 def whole(line: Line) -> str:
@@ -126,9 +126,7 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for text in (span.text for span in line):
         # Excerpts of data are looked through for names and addresses; they make no statement.
         if _LIVE.search(text):
-            yield Fault(
-                "a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint."
-            )
+            yield _live(text)
         yield from _outside(text, named, shunned)
     own = "".join(span.text for span in line if span.voice != "quoted" and not span.code)
     for sentence in sentences(own):
@@ -139,9 +137,24 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
             yield from (fault for sentence in sentences(span.text) for fault in _actors(sentence, span.voice, known))
 
 
+def _live(text: str) -> Fault:
+    return Fault("a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint.")
+
+
+def _sites(dossier: Dossier) -> re.Pattern[str] | None:
+    """Finds the sites of the networks where they are written as they are."""
+    found = {str(row["id"]) for chapter in dossier.chapters for row in chapter.finding.get("pushes", ())
+             if row["platform"] == "web"}  # fmt: skip
+    return (
+        re.compile(rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, found)))})(?![\w-])", re.IGNORECASE)
+        if found
+        else None
+    )
+
+
 def _estimates(sentence: str) -> Iterator[Fault]:
     """ICD 203, D.6.e.2: no sentence speaks of likelihood and confidence at once, and none mixes rows."""
-    rows = {_ROWS[hit.casefold()] for hit in _WORDS.findall(sentence)}
+    rows = {ROWS[hit.casefold()] for hit in _WORDS.findall(sentence)}
     if rows and _CONFIDENCE.search(sentence):
         yield Fault("likelihood and confidence in one sentence", sentence, "Say them in two sentences.")
     if len(rows) > 1:

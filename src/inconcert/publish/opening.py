@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.figures import amount
 from inconcert.dossier.parts import Source
@@ -82,22 +82,18 @@ def _what(dossier: Dossier) -> Iterator[Line]:
     yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
     largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
     if largest:
-        spans = [
-            Span(
-                "The largest narrative of each network, by the words that mark it: "
-                if len(largest) > 1
-                else "The largest narrative, by the words that mark it: "
-            )
-        ]
-        for place, (chapter, one) in enumerate(largest):
-            end = "." if place == len(largest) - 1 else "; "
-            spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
-            spans.append(
-                Span(
-                    f" ({count(one['posts'], 'post')}){end}", sources=(telling.finding_source(chapter, "narratives/0"),)
-                )
-            )
-        yield tuple(spans)
+        yield _narratives(largest)
+
+
+def _narratives(largest: list[tuple[Chapter, dict[str, Any]]]) -> Line:
+    several = " of each network" if len(largest) > 1 else ""
+    spans = [Span(f"The largest narrative{several}, by the words that mark it: ")]
+    for chapter, one in largest:
+        if len(spans) > 1:
+            spans.append(Span("; "))
+        spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
+        spans += say(f" ({count(one['posts'], 'post')})", telling.finding_source(chapter, "narratives/0"))
+    return (*spans, Span("."))
 
 
 def _money(dossier: Dossier) -> Iterator[Line]:
@@ -163,8 +159,10 @@ def judged(dossier: Dossier) -> Iterator[Line]:
 def _acted(dossier: Dossier) -> Line:
     if not dossier.plans:
         return say("No takedown was planned in this case; what platforms did on their own is not known here.")
-    done = sum(row["standing"] == "done" for row in dossier.ledger)
+    done = sum(row["standing"] == "done" and not row.get("overturned") for row in dossier.ledger)
     says = f"Of {count(len(dossier.ledger), 'item')} of takedown, {done:,} are carried out and stand."
+    if dossier.overturned:
+        says += f" {dossier.overturned} more {'was' if dossier.overturned == 1 else 'were'} overturned on appeal."
     return say(says, *(Source("plan", str(plan["id"])) for plan in dossier.plans))
 
 

@@ -58,9 +58,10 @@ def day(dossier: Dossier) -> str:
     )
 
 
-def heading(dossier: Dossier, place: int) -> str:
-    """Heading of a chapter: «The network», or «Network 2 of 4»."""
-    return "The network" if len(dossier.chapters) == 1 else f"Network {place} of {len(dossier.chapters)}"
+def heading(dossier: Dossier, place: int, chapter: Chapter | None = None) -> str:
+    """Heading of a chapter: «The network», «Network 2 of 4», or with what it consists of."""
+    bare = "The network" if len(dossier.chapters) == 1 else f"Network {place} of {len(dossier.chapters)}"
+    return bare if chapter is None else f"{bare}: {presence([chapter])}"
 
 
 def languages(counts: Row) -> str:
