@@ -125,7 +125,10 @@ def test_published_listed_withdrawn(spring: Path, said: Path, capsys: Any) -> No
     assert (row["id"], row["title"], row["tlp"], row["revoked"]) == (made["collection"], "Orvela", "GREEN", 0)
     assert run(["taxii", "withdraw", str(spring), "--why", "a mistake", *given]) == 0
     assert json.loads(capsys.readouterr().out)["revoked"] > 5
-    assert [entry.act for entry in log(spring) if entry.act.startswith("taxii")] == ["taxii.published", "taxii.withdrawn"]
+    assert [entry.act for entry in log(spring) if entry.act.startswith("taxii")] == [
+        "taxii.published",
+        "taxii.withdrawn",
+    ]
 
 
 def test_nothing_is_published_at_first(spring: Path, capsys: Any) -> None:

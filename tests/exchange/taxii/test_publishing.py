@@ -8,7 +8,7 @@ from inconcert.casework import Actor, Casebook
 from inconcert.casework.local import local_url
 from inconcert.casework.verifying import verify
 from inconcert.dossier import gather
-from inconcert.errors import InputError, NotAllowed, NoSuchThing
+from inconcert.errors import InputError, NoSuchThing, NotAllowed
 from inconcert.exchange.taxii.publishing import publish, withdraw
 from inconcert.exchange.taxii.shelf import Shelf, collection_id
 from inconcert.store.folder import Folder

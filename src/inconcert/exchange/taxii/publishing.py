@@ -38,8 +38,10 @@ def publish(book: Casebook, actor: Actor, dossier: Dossier, folder: Path, why: s
         StoreError: the collection cannot be written.
     """
     if dossier.imprint.tlp == "RED":
-        raise NotAllowed("a case marked TLP:RED is for named recipients and cannot be published.",
-                         todo="Choose another TLP in the imprint, or hand it to somebody by `inconcert export`.")  # fmt: skip
+        raise NotAllowed(
+            "a case marked TLP:RED is for named recipients and cannot be published.",
+            todo="Choose another TLP in the imprint, or hand it to somebody by `inconcert export`.",
+        )
     wanted = Collection(collection_id(dossier.case.id), title(dossier), f"Case {dossier.case.number}, confirmed by two "
                         f"people. TLP:{dossier.imprint.tlp}.", dossier.imprint.tlp)  # fmt: skip
     return _put(book, actor, folder, ("taxii.published", dossier.case.id, why), wanted, bundle(dossier)["objects"])

@@ -183,7 +183,9 @@ def _revoked(one: Row, at: datetime) -> Row:
 
 
 def _freshly_revoked(new: Iterable[Record], known: dict[str, Row]) -> int:
-    return sum(bool(one.object.get("revoked")) and not known.get(str(one.object["id"]), {}).get("revoked") for one in new)
+    return sum(
+        bool(one.object.get("revoked")) and not known.get(str(one.object["id"]), {}).get("revoked") for one in new
+    )
 
 
 def _milliseconds(at: datetime) -> str:
