@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 from weakref import finalize
@@ -12,12 +13,12 @@ from inconcert.found import Found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import duckdb
 
     from inconcert.casework import Casebook
     from inconcert.detection import Planned
+    from inconcert.dossier import Imprint
     from inconcert.engines.base import Progress
     from inconcert.ingest.add import Receipts
     from inconcert.search import Hits
@@ -204,6 +205,37 @@ class Investigation:
         from inconcert.casework.local import local_url
 
         return Casebook.open(local_url(self.folder.path))
+
+    def publication(
+        self, case: int | str, target: str | Path, *, form: str = "report", imprint: Imprint | None = None,
+        by: str | None = None,
+    ) -> Path:  # fmt: skip
+        """Write a document about a confirmed case, and return where it is; the log says that it was read for it.
+
+        Args:
+            case: Number or id of the case, in the casebook of this folder.
+            target: File, whose ending says the kind, or a folder.
+            form: ``report``, ``fact-sheet``, ``notice`` or ``right-of-reply``.
+            imprint: What the publisher says: TLP, redaction, purpose and so on.
+            by: Who publishes; not given: the user of this machine.
+
+        Raises:
+            NotAllowed: no network of the case is confirmed by two people.
+            InputError: a sentence may not stand; the message says which.
+            UsageError: there is no such document or kind of file.
+        """
+        from inconcert.casework.local import myself
+        from inconcert.dossier import Imprint
+        from inconcert.publish.writing import form_of, place_of, publish
+
+        place, book = place_of(Path(target), form), self.casebook()
+        try:
+            desk = book.desk(myself("python", by))
+            chosen = next((row.id for row in desk.cases() if case in (row.number, row.id)), str(case))
+            publish(book, desk.actor, chosen, self.folder, imprint or Imprint(), form_of(form, place.suffix), place)
+        finally:
+            book.close()
+        return place
 
     def search(
         self, query: str, *, kinds: Sequence[str] = (), limit: int = 20, offset: int = 0,

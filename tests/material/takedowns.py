@@ -19,7 +19,9 @@ def a_plan(accounts: int = 3, *, first: int = 5, plan_id: str = "plan-1", action
         Item("memory", f"u{number}", "account", action, "part of the network", ("inauthentic behaviour",))
         for number in range(accounts)
     )
-    return Plan(plan_id, "case-1", AUTHOR.name, "net-1", "0" * 64, "2026-11", items, pace=Pace(first=first, wait_seconds=0))
+    return Plan(
+        plan_id, "case-1", AUTHOR.name, "net-1", "0" * 64, "2026-11", items, pace=Pace(first=first, wait_seconds=0)
+    )
 
 
 def a_platform(accounts: int = 3, **given) -> Memory:

@@ -33,8 +33,9 @@ def held(finding: Row, planned: Mapping[str, tuple[str, ...]]) -> tuple[Row, ...
         account = f"{one['platform']}:{one['account_id']}"
         why = list(dict.fromkeys([*excuses.get(account, ()), *planned.get(account, ())]))
         if why:
-            rows.append({"platform": one["platform"], "target": one["account_id"], "handle": one.get("handle"),
-                         "why": why})  # fmt: skip
+            rows.append(
+                {"platform": one["platform"], "target": one["account_id"], "handle": one.get("handle"), "why": why}
+            )
     return tuple(rows)
 
 
@@ -78,9 +79,11 @@ def _members(
             created_at=known.created_at,
             followers=known.followers,
             enforced=standing.get((platform, native)),
-            sources=(Source("finding", f"{finding['id']}#/members/{place}"),
-                     *((Source("accounts", f"{platform}:{native}"),) if known.followers is not None else ())),
-        )  # fmt: skip
+            sources=(
+                Source("finding", f"{finding['id']}#/members/{place}"),
+                *((Source("accounts", f"{platform}:{native}"),) if known.followers is not None else ()),
+            ),
+        )
 
 
 def _kind(platform: str, native: str) -> str:
@@ -129,9 +132,21 @@ def _paid(finding: Row, material: Material) -> Iterator[Asset]:
         if not who or (ad["platform"], who) in seen:
             continue
         seen.add((ad["platform"], who))
-        yield Asset("advertiser", str(ad["platform"]), who, ad["advertiser"] or ad["payer"], None, finding["id"],
-                    "paid", ad["started_at"], ad["stopped_at"], None, None, None,
-                    (Source("ads", f"{ad['platform']}:{ad['ad_id']}"),))  # fmt: skip
+        yield Asset(
+            "advertiser",
+            str(ad["platform"]),
+            who,
+            ad["advertiser"] or ad["payer"],
+            None,
+            finding["id"],
+            "paid",
+            ad["started_at"],
+            ad["stopped_at"],
+            None,
+            None,
+            None,
+            (Source("ads", f"{ad['platform']}:{ad['ad_id']}"),),
+        )
 
 
 def ads_of(finding: Row, material: Material) -> list[Row]:

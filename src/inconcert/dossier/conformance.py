@@ -87,8 +87,12 @@ def _in_writing(form: Form, dossier: Dossier, folder: Path, redaction: str) -> I
 
 
 def _in_text(form: Form, text: str, redaction: str) -> Iterator[str]:
-    for name, who in ((HELD, "an account that is held back"), (BYSTANDER, "an account outside the network"),
-                      (STAFF, "somebody of the staff"), ("not_confirmed_77", "a network that is not confirmed")):  # fmt: skip
+    for name, who in (
+        (HELD, "an account that is held back"),
+        (BYSTANDER, "an account outside the network"),
+        (STAFF, "somebody of the staff"),
+        ("not_confirmed_77", "a network that is not confirmed"),
+    ):
         if name in text:
             yield f"it names {who} ({name})"
     if redaction == "hashed" and MEMBER in text:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+GRANTED = "Its owner objected, and was right."
+
+
 @dataclass(frozen=True)
 class Enforcement:
     """Plans of a case, and where everything in them stands."""
@@ -41,23 +44,49 @@ def enforcement(book: Casebook, actor: Actor, case_id: str, folder: Folder | Non
         ledger=tuple(ledger),
         overturned=overturned,
         standing={(row["platform"], row["target"]): row["standing"] for row in ledger},
-        held={plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans},
+        held=_held(plans),
     )
+
+
+def _held(plans: list[PlanView]) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Whom the newest plan of each network holds back, and everybody whose objection was granted, by whatever plan."""
+    found: dict[str, dict[str, tuple[str, ...]]] = {
+        plan.row.network_id: {f"{one.platform}:{one.target}": one.why for one in plan.held} for plan in plans
+    }
+    for plan in plans:
+        for one in plan.appeals:
+            if one.granted:
+                found[plan.row.network_id][f"{one.platform}:{one.target}"] = (GRANTED,)
+    return found
 
 
 def _plan(plan: PlanView) -> Row:
     return {
-        "id": plan.id, "network_id": plan.row.network_id, "author": plan.row.author, "at": plan.row.at.isoformat(),
-        "policy_version": plan.policy_version, "items": len(plan.items), "held": len(plan.held),
-        "stopped": plan.stopped, "standing": plan.row.standing,
-    }  # fmt: skip
+        "id": plan.id,
+        "network_id": plan.row.network_id,
+        "author": plan.row.author,
+        "at": plan.row.at.isoformat(),
+        "policy_version": plan.policy_version,
+        "items": len(plan.items),
+        "held": len(plan.held),
+        "stopped": plan.stopped,
+        "standing": plan.row.standing,
+    }
 
 
 def _item(plan: PlanView, item: ItemView) -> Row:
     return {
-        "plan": plan.id, "network_id": plan.row.network_id, "key": item.key, "platform": item.platform,
-        "target": item.target, "kind": item.kind, "action": item.action, "reason": item.reason,
-        "policies": list(item.policies), "standing": item.standing, "says": item.says,
+        "plan": plan.id,
+        "network_id": plan.row.network_id,
+        "key": item.key,
+        "platform": item.platform,
+        "target": item.target,
+        "kind": item.kind,
+        "action": item.action,
+        "reason": item.reason,
+        "policies": list(item.policies),
+        "standing": item.standing,
+        "says": item.says,
         "expires_at": item.expires_at.isoformat() if item.expires_at else None,
         "overturned": any(one.key == item.key and one.granted for one in plan.appeals),
-    }  # fmt: skip
+    }

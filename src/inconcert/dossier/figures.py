@@ -64,8 +64,13 @@ def _presence(finding: Row, assets: list[Asset]) -> Iterator[Number]:
 def _surfaces(material: Material) -> Iterator[Number]:
     for platform, figure in material.surfaces.items():
         where = "one page, group or channel" if figure == 1 else f"{figure:,} different pages, groups or channels"
-        yield _number("places", f"Posts appeared in {where} on {platform_name(platform)}.",
-                      (Source("material", f"{platform}/surfaces"),), value=figure, platform=platform)  # fmt: skip
+        yield _number(
+            "places",
+            f"Posts appeared in {where} on {platform_name(platform)}.",
+            (Source("material", f"{platform}/surfaces"),),
+            value=figure,
+            platform=platform,
+        )
 
 
 def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterator[Number]:
@@ -78,8 +83,12 @@ def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterato
         of = f"{count(len(held), 'account')} on {platform_name(platform)}"
         if not known:
             reason = "the material does not say" if material.at_hand else "the material is not at hand"
-            yield _number("followers", f"How many follow the {of} is not known: {reason}.",
-                          (Source("accounts", f"{finding['id']}/{platform}"),), platform=platform)  # fmt: skip
+            yield _number(
+                "followers",
+                f"How many follow the {of} is not known: {reason}.",
+                (Source("accounts", f"{finding['id']}/{platform}"),),
+                platform=platform,
+            )
             continue
         low, high = max(known), sum(known)
         part = "" if len(known) == len(held) else f" (known for {len(known):,} of {len(held):,})"
@@ -87,8 +96,16 @@ def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterato
         says = f"{reach} followed {f'the {of}' if len(held) == 1 else f'one or more of the {of}'}{part}."
         if low != high:
             says += " The lower figure is the largest single following, the higher their sum; followers overlap."
-        yield _number("followers", says, (Source("accounts", f"{finding['id']}/{platform}"),), low=low, high=high,
-                      value=low if low == high else None, platform=platform, unit="accounts")  # fmt: skip
+        yield _number(
+            "followers",
+            says,
+            (Source("accounts", f"{finding['id']}/{platform}"),),
+            low=low,
+            high=high,
+            value=low if low == high else None,
+            platform=platform,
+            unit="accounts",
+        )
 
 
 def _posts(finding: Row) -> Iterator[Number]:
@@ -97,8 +114,13 @@ def _posts(finding: Row) -> Iterator[Number]:
     yield _number("posts", says, _found(finding, "posts", "coordinated_posts"), value=posts)
     if len(finding["platforms"]) > 1:
         for platform, figure in _most(finding["platforms"]):
-            yield _number("posts", f"{count(figure, 'post')} on {platform_name(platform)}.",
-                          _found(finding, f"platforms/{platform}"), value=figure, platform=platform)  # fmt: skip
+            yield _number(
+                "posts",
+                f"{count(figure, 'post')} on {platform_name(platform)}.",
+                _found(finding, f"platforms/{platform}"),
+                value=figure,
+                platform=platform,
+            )
 
 
 def _most(counts: Row) -> list[tuple[str, int]]:
@@ -156,14 +178,29 @@ def _spent(finding: Row, platform: str, currency: str | None, rows: list[Row]) -
     )
     sources = (Source("ads", f"{finding['id']}/{platform}/{currency or 'unknown'}"),)
     if currency is None:
-        return _number("advertising", f"{what}: what they cost is not known ({period}).", sources, period=period,
-                       platform=platform, unit="money")  # fmt: skip
+        return _number(
+            "advertising",
+            f"{what}: what they cost is not known ({period}).",
+            sources,
+            period=period,
+            platform=platform,
+            unit="money",
+        )
     low = sum(row["spend_lower"] for row in rows)
     uppers = [row["spend_upper"] for row in rows]
     high = None if None in uppers else sum(uppers)
-    return _number("advertising", f"{amount(low, high, currency)} for {what} ({period}).", sources, low=low, high=high,
-                   value=low if low == high else None, currency=currency, period=period, platform=platform,
-                   unit="money")  # fmt: skip
+    return _number(
+        "advertising",
+        f"{amount(low, high, currency)} for {what} ({period}).",
+        sources,
+        low=low,
+        high=high,
+        value=low if low == high else None,
+        currency=currency,
+        period=period,
+        platform=platform,
+        unit="money",
+    )
 
 
 def amount(low: float, high: float | None, currency: str) -> str:
@@ -192,5 +229,12 @@ def _paid_as_found(finding: Row) -> Iterator[Number]:
         for spent in (row.get("ads") or {}).get("spend", ()):
             says = f"{amount(spent['lower'], spent['upper'], spent['currency'])} for {count(spent['ads'], 'ad')} that "
             says += f"lead to {row['id']} (period not known)."
-            yield _number("advertising", says, _found(finding, f"pushes/{place}/ads"), low=spent["lower"],
-                          high=spent["upper"], currency=spent["currency"], unit="money")  # fmt: skip
+            yield _number(
+                "advertising",
+                says,
+                _found(finding, f"pushes/{place}/ads"),
+                low=spent["lower"],
+                high=spent["upper"],
+                currency=spent["currency"],
+                unit="money",
+            )

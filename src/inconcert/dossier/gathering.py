@@ -6,12 +6,13 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.roles import demand
 from inconcert.dossier import assets, figures, listing
 from inconcert.dossier.deciding import confirming
 from inconcert.dossier.enforcement import enforcement
 from inconcert.dossier.material import Material
 from inconcert.dossier.parts import Chapter, Dossier, Source, Technique
-from inconcert.errors import NotAllowed, StoreError
+from inconcert.errors import InputError, NotAllowed, StoreError
 
 if TYPE_CHECKING:
     from inconcert.casework import Casebook
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 WHY = "gathered for publication"
 
 
-def gather(book: Casebook, actor: Actor, case_id: str, folder: Folder | None, imprint: Imprint) -> Dossier:
+def gather(
+    book: Casebook, actor: Actor, case_id: str, folder: Folder | None, imprint: Imprint, *, why: str = WHY
+) -> Dossier:
     """Everything that can be told of a confirmed case; that it was read stands in the log.
 
     Only confirmed networks get in: those whose newest decision that holds, about them or the case as a whole, is
@@ -38,17 +41,24 @@ def gather(book: Casebook, actor: Actor, case_id: str, folder: Folder | None, im
         case_id: Id of the case.
         folder: The investigation its runs lie in; without it followers, ads' periods and the manifest are unknown.
         imprint: What the publisher says.
+        why: What the log says it was read for.
 
     Raises:
-        NotAllowed: no network of it is confirmed by two people, or this person may still review it blind.
+        NotAllowed: the role does not suffice (investigator), no network of it is confirmed by two people, or this
+            person may still review it blind.
+        InputError: a finding was frozen from a run of an older inconcert that did not compute what is told here.
         NoSuchThing: there is no such case.
     """
+    demand(actor, "investigator", "gather a case for publication")
     desk = book.desk(actor)
-    case = desk.case(case_id, why=WHY)
+    case = desk.case(case_id, why=why)
     if case.blind:
-        raise NotAllowed("you may still review this case blind, so it cannot be published by you yet.",
-                         todo="Give your verdict first.")  # fmt: skip
+        raise NotAllowed(
+            "you may still review this case blind, so it cannot be published by you yet.",
+            todo="Give your verdict first.",
+        )
     confirmed = confirming(case)
+    _complete([ref for ref in case.findings if ref.network_id in confirmed])
     if not confirmed:
         raise NotAllowed(
             f"no network of case {case.number} is confirmed by two people.",
@@ -74,6 +84,20 @@ def gather(book: Casebook, actor: Actor, case_id: str, folder: Folder | None, im
         overturned=acted.overturned,
         dissent=tuple(_dissent(case)),
     )
+
+
+NEEDED = frozenset({"members", "signals", "axes", "why", "languages", "platforms", "posts", "coordinated_posts",
+                    "timeline", "life"})  # fmt: skip
+"""What a finding must have to be told of."""
+
+
+def _complete(refs: list[FindingRef]) -> None:
+    for ref in refs:
+        if lacks := sorted(NEEDED - ref.frozen.keys()):
+            raise InputError(
+                f"network {ref.network_id} was frozen without {', '.join(lacks)}, so it cannot be told of.",
+                todo="Detect again, and add the finding of the new run to the case.",
+            )
 
 
 def _chapters(
@@ -110,20 +134,28 @@ def _chapter(
 
 def _techniques(ref: FindingRef) -> list[Technique]:
     return [
-        Technique(row["framework"], row["id"], row["name"], row["because"],
-                  (Source("finding", f"{ref.network_id}#/techniques/{place}"),))
+        Technique(
+            row["framework"],
+            row["id"],
+            row["name"],
+            row["because"],
+            (Source("finding", f"{ref.network_id}#/techniques/{place}"),),
+        )
         for place, row in enumerate(ref.frozen.get("techniques", ()))
-    ]  # fmt: skip
+    ]
 
 
 def _narratives(ref: FindingRef) -> list[Row]:
     return [
-        one | {"sources": [
-            {"kind": "finding", "ref": f"{ref.network_id}#/narratives/{place}"},
-            *({"kind": "post", "ref": post["ref"]} for post in one.get("examples", ())),
-        ]}
+        one
+        | {
+            "sources": [
+                {"kind": "finding", "ref": f"{ref.network_id}#/narratives/{place}"},
+                *({"kind": "post", "ref": post["ref"]} for post in one.get("examples", ())),
+            ]
+        }
         for place, one in enumerate(ref.frozen.get("narratives", ()))
-    ]  # fmt: skip
+    ]
 
 
 def _dissent(case: CaseView) -> list[ReviewView]:

@@ -84,5 +84,6 @@ def _fit(name: str, value: Any, default: Any) -> Any:
         return value.strip()
     if default is None and (value is None or type(value) is date):
         return value
-    kind = {tuple: "a list of texts", str: "a text"}.get(type(default), "a day such as 2026-11-29, without quotes")
+    kinds: dict[type, str] = {tuple: "a list of texts", str: "a text"}
+    kind = kinds.get(type(default), "a day such as 2026-11-29, without quotes")
     raise InputError(f"'{name}' of an imprint must be {kind}.")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.assets import own
 from inconcert.dossier.words import TACTICS
-from inconcert.indicators.defanging import defang
 from inconcert.indicators.found import address
 from inconcert.indicators.found import indicators as found_in
 
@@ -45,7 +44,7 @@ def indicators(chapters: Iterable[Chapter], number: int) -> Iterator[Indicator]:
             if site and one.value not in others:
                 continue
             seen.add(one.value)
-            yield one if one.tactic else replace(one, **_step(one.value, others, steps), defanged=defang(one.value))
+            yield one if one.tactic else _stepped(one, others, steps)
 
 
 def _elsewhere(finding: Row) -> dict[str, str]:
@@ -72,14 +71,15 @@ def _steps(chapter: Chapter) -> dict[str, tuple[str, str]]:
     return found
 
 
-def _step(value: str, others: dict[str, str], steps: dict[str, tuple[str, str]]) -> dict[str, str]:
-    """Tactic, technique and procedure of a place; empty where no technique names it."""
-    if others[value] not in steps:
-        return {}
-    ident, name = steps[others[value]]
+def _stepped(one: Indicator, others: dict[str, str], steps: dict[str, tuple[str, str]]) -> Indicator:
+    """A place with tactic, technique and procedure, where a technique names it."""
+    if others[one.value] not in steps:
+        return one
+    ident, name = steps[others[one.value]]
     tactic, technique = ident.partition(".")[0], ".".join(ident.split(".")[:2])
-    return {
-        "tactic": f"{tactic}. {TACTICS.get(tactic, '')}".strip(),
-        "technique": technique,
-        "procedure": f"{ident} {name}",
-    }
+    return replace(
+        one,
+        tactic=f"{tactic}. {TACTICS.get(tactic, '')}".strip(),
+        technique=technique,
+        procedure=f"{ident} {name}",
+    )

@@ -19,10 +19,31 @@ ACCOUNT_LIKE = frozenset({"account", "page", "group", "channel", "profile", "adv
 _MENTION = re.compile(r"(?<![\w.@])@[\w.]*\w")
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
 _POST_PATH = re.compile(r"(/(?:status|statuses|posts?|p|reels?|videos?|photos?)/)[\w-]+")
-_KEPT = frozenset({
-    "id", "case_id", "sha256", "run", "state", "kind", "verdict", "level", "hypothesis_id", "decision_id", "marks",
-    "network_id", "platform", "signal", "framework", "key", "plan", "hash", "policy_version", "operation", "affected",
-})  # fmt: skip
+_KEPT = frozenset(
+    {
+        "id",
+        "case_id",
+        "sha256",
+        "run",
+        "state",
+        "kind",
+        "verdict",
+        "level",
+        "hypothesis_id",
+        "decision_id",
+        "marks",
+        "network_id",
+        "platform",
+        "signal",
+        "framework",
+        "key",
+        "plan",
+        "hash",
+        "policy_version",
+        "operation",
+        "affected",
+    }
+)
 """Fields that name no account."""
 
 
@@ -46,12 +67,22 @@ class Names:
     @classmethod
     def of(cls, dossier: Dossier, pseudonyms: Pseudonyms) -> Names:
         """The names of a dossier."""
-        held = {f"{one['platform']}:{one['target']}" for chapter in dossier.chapters for one in chapter.held
-                if one.get("target")}  # fmt: skip
-        members = {account for chapter in dossier.chapters for one in chapter.finding["members"]
-                   for account in named(one)}  # fmt: skip
-        made = cls(frozenset(members - held), frozenset(held), dossier.imprint.redaction == "hashed", pseudonyms,
-                   frozenset(name.removeprefix("@").casefold() for name in dossier.imprint.affected))  # fmt: skip
+        held = {
+            f"{one['platform']}:{one['target']}"
+            for chapter in dossier.chapters
+            for one in chapter.held
+            if one.get("target")
+        }
+        members = {
+            account for chapter in dossier.chapters for one in chapter.finding["members"] for account in named(one)
+        }
+        made = cls(
+            frozenset(members - held),
+            frozenset(held),
+            dossier.imprint.redaction == "hashed",
+            pseudonyms,
+            frozenset(name.removeprefix("@").casefold() for name in dossier.imprint.affected),
+        )
         for finding in dossier.case.findings:
             made.note(finding.frozen)
         for chapter in dossier.chapters:

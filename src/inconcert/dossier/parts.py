@@ -126,7 +126,7 @@ class Dossier:
     receipts: tuple[dict[str, Any], ...]
     """What was read of each file."""
     control: dict[str, Any]
-    """What the same search found in shuffled data, and ``found``: networks of the run; empty where it is not at hand."""
+    """What the same search found in shuffled data; ``found``: networks of the run. Empty where it is not at hand."""
     indicators: tuple[Indicator, ...]
     plans: tuple[dict[str, Any], ...]
     """Plans of takedown of this case: ``id, network_id, author, policy_version, items, held, stopped``."""

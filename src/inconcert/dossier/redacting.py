@@ -120,8 +120,10 @@ def _target(one: Row, names: Names) -> Row:
 
 
 def _axis(axis: Row, names: Names) -> Row:
-    traits = [one | {"accounts": [each for each in one.get("accounts", ()) if each in names.members]}
-              for one in axis.get("traits", ())]  # fmt: skip
+    traits = [
+        one | {"accounts": [each for each in one.get("accounts", ()) if each in names.members]}
+        for one in axis.get("traits", ())
+    ]
     return axis | {"traits": traits}
 
 
@@ -129,8 +131,11 @@ def _ad(ad: Row, names: Names) -> Row:
     """An ad; its id leads to the page that ran it, so it is hashed with the rest."""
     if not names.hashed:
         return ad
-    shown = {key: names.pseudonyms.of(f"{ad['platform']}:{ad[key]}") for key in ("account_id", "advertiser", "payer")
-             if ad[key]}  # fmt: skip
+    shown = {
+        key: names.pseudonyms.of(f"{ad['platform']}:{ad[key]}")
+        for key in ("account_id", "advertiser", "payer")
+        if ad[key]
+    }
     return ad | shown | {"ad_id": names.post(f"{ad['platform']}:{ad['ad_id']}"), "urls": []}
 
 
@@ -147,26 +152,28 @@ def _asset(one: Asset, names: Names) -> Asset:
 
 def _indicators(dossier: Dossier, names: Names) -> Iterable[Indicator]:
     """Indicators without those of accounts held back; those of accounts hashed, where that is wanted."""
-    whose = {}
-    for chapter in dossier.chapters:
-        for one in chapter.finding["members"]:
-            for account in named(one):
-                whose[_value(one)] = account
-        for row in chapter.finding.get("pushes", ()):
-            if row["kind"] in ACCOUNT_LIKE:
-                whose[address(row["platform"], row["id"], None) or f"{row['platform']} {row['kind']} {row['id']}"] = (
-                    f"{row['platform']}:{row['id']}"
-                )
+    whose = dict(_owners(dossier))
     for found in dossier.indicators:
-        account = whose.get(found.value)
-        if account in names.held:
+        whom = whose.get(found.value)
+        if whom in names.held:
             continue
         comment = names.told(found.comment)
-        if account is None or not names.hashed:
+        if whom is None or not names.hashed:
             yield replace(found, comment=comment)
         else:
-            value = f"{account.partition(':')[0]} {names.pseudonyms.of(account)}"
+            value = f"{whom.partition(':')[0]} {names.pseudonyms.of(whom)}"
             yield replace(found, type="text", value=value, defanged=defang(value), written=value, comment=comment)
+
+
+def _owners(dossier: Dossier) -> Iterable[tuple[str, str]]:
+    """Values of indicators that are somebody's account, page or channel, and whose."""
+    for chapter in dossier.chapters:
+        for one in chapter.finding["members"]:
+            yield from ((_value(one), account) for account in named(one))
+        for row in chapter.finding.get("pushes", ()):
+            if row["kind"] in ACCOUNT_LIKE:
+                value = address(row["platform"], row["id"], None) or f"{row['platform']} {row['kind']} {row['id']}"
+                yield value, f"{row['platform']}:{row['id']}"
 
 
 def _value(member: Row) -> str:
@@ -192,7 +199,8 @@ def _figures(one: Novelty) -> Novelty:
     if one.new is None:
         return one
     says = (
-        f"{PERSONAL[one.dimension].capitalize()}: {len(one.new):,} new, {len(one.known):,} known from earlier operations, "
+        f"{PERSONAL[one.dimension].capitalize()}: {len(one.new):,} new, "
+        f"{len(one.known):,} known from earlier operations, "
         f"{count(len(one.not_now), 'account')} of earlier operations not now."
     )
     return Novelty(one.dimension, None, says=says)
@@ -219,8 +227,10 @@ def _review(one: ReviewView, names: Names, staff: Mapping[str, str]) -> ReviewVi
 
 
 def _anonymous(view: Any, staff: Mapping[str, str]) -> Any:
-    parts = {name: tuple(replace(one, by=staff.get(one.by, "staff")) for one in getattr(view, name))
-             for name in ("hypotheses", "evidence", "judgements")}  # fmt: skip
+    parts = {
+        name: tuple(replace(one, by=staff.get(one.by, "staff")) for one in getattr(view, name))
+        for name in ("hypotheses", "evidence", "judgements")
+    }
     return replace(view, **parts)
 
 

@@ -78,8 +78,11 @@ class _Opened:
         if chapter is None:
             return f"Ad {ref}", (paragraph("One row of the ads in the material."),)
         platform, _, currency = rest.partition("/")
-        wanted = [ad for ad in chapter.ads if ad["platform"] == platform and (
-            currency == ("unknown" if ad["spend_lower"] is None else ad["currency"]))]  # fmt: skip
+        wanted = [
+            ad
+            for ad in chapter.ads
+            if ad["platform"] == platform and (currency == ("unknown" if ad["spend_lower"] is None else ad["currency"]))
+        ]
         rows = tuple(_ad(ad) for ad in wanted[:ROWS])
         more = len(wanted) - len(rows)
         note = f"{count(more, 'more ad')} are not listed here." if more > 0 else ""
@@ -97,15 +100,25 @@ class _Opened:
         if post is None:
             return f"Post {ref}", (paragraph("Not among the posts that the finding keeps."),)
         when = post["at"].replace("T", " ").replace("Z", " UTC")
-        about = (*say(f"{when}, {language(post.get('lang') or 'und')}, by "), *code(post.get("handle") or post["account"]),
-                 Span(", in "), *code(f"{post.get('file', '')}, row {post.get('row', '')}"))  # fmt: skip
+        about = (
+            *say(f"{when}, {language(post.get('lang') or 'und')}, by "),
+            *code(post.get("handle") or post["account"]),
+            Span(", in "),
+            *code(f"{post.get('file', '')}, row {post.get('row', '')}"),
+        )
         return f"Post {ref}", (Sample(tidy(post["text"] or ""), about, post.get("lang") or ""),)
 
     def _decision(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         decision = next(one for one in self._dossier.case.decisions if one.id == ref)
         lines = [self._said(decision.by, decision.at, decision.verdict, decision.reason)]
-        lines += [self._said(str(one.by), one.at, str(one.verdict), str(one.reason))
-                  + (Span(" (blind)" if one.blind else " (not blind)"),) for one in decision.reviews if one.verdict]  # fmt: skip
+        lines += [
+            (
+                *self._said(str(one.by), one.at, str(one.verdict), str(one.reason)),
+                Span(" (blind)" if one.blind else " (not blind)"),
+            )
+            for one in decision.reviews
+            if one.verdict
+        ]
         return "Decision", (Bullets(tuple(lines)),)
 
     def _said(self, who: str, at: Any, verdict: str, reason: str) -> Line:
@@ -119,29 +132,42 @@ class _Opened:
     def _hypothesis(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         one = next(each for each in self._dossier.attribution.hypotheses if each.id == ref)
         marks = {"C": "consistent", "I": "inconsistent", "N": "neutral"}
-        lines = tuple((*say(f"{marks[proof.marks[ref]]}: "), Span(tidy(proof.text), "judged"))
-                      for proof in self._dossier.attribution.evidence if ref in proof.marks)  # fmt: skip
+        lines = tuple(
+            (*say(f"{marks[proof.marks[ref]]}: "), Span(tidy(proof.text), "judged"))
+            for proof in self._dossier.attribution.evidence
+            if ref in proof.marks
+        )
         said = Bullets(lines) if lines else paragraph("No evidence was marked for it.")
         return f"Hypothesis, level {one.level}", (paragraph(one.text, voice="judged"), said)
 
     def _proof(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         one = next(each for each in self._dossier.attribution.evidence if each.id == ref)
         tells = {True: "It tells hypotheses apart.", False: "It fits all hypotheses alike.", None: ""}[one.diagnostic]
-        return f"Evidence put up by {one.by}", (paragraph(f"{one.text}", voice="judged"), paragraph(
-            f"{one.kind}, {one.access}, source {one.source_grade}. {tells}".strip()))  # fmt: skip
+        return f"Evidence put up by {one.by}", (
+            paragraph(f"{one.text}", voice="judged"),
+            paragraph(f"{one.kind}, {one.access}, source {one.source_grade}. {tells}".strip()),
+        )
 
     def _plan(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         plan = next(one for one in self._dossier.plans if str(one["id"]) == ref)
         own = [row for row in self._dossier.ledger if str(row["plan"]) == ref]
-        rows = tuple((code(str(row["target"])), say(platform_name(str(row["platform"]))), say(str(row["action"])),
-                      say(str(row["standing"])), say("; ".join(row["policies"]), voice="people"))
-                     for row in own[:ROWS])  # fmt: skip
+        rows = tuple(
+            (
+                code(str(row["target"])),
+                say(platform_name(str(row["platform"]))),
+                say(str(row["action"])),
+                say(str(row["standing"])),
+                say("; ".join(row["policies"]), voice="people"),
+            )
+            for row in own[:ROWS]
+        )
         table = Table(("Target", "Platform", "Action", "Stands", "Policies"), rows, (32, 14, 14, 14, 26))
         return f"Plan of takedown {ref}", (paragraph(f"Policy version {plan['policy_version']}."), table)
 
     def _control(self, _: str) -> tuple[str, tuple[Block, ...]]:
-        return "Control on shuffled data", tuple(_excerpt({key: value for key, value in self._dossier.control.items()
-                                                           if key != "rounds"}))  # fmt: skip
+        return "Control on shuffled data", tuple(
+            _excerpt({key: value for key, value in self._dossier.control.items() if key != "rounds"})
+        )
 
     def _manifest(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         manifest = self._dossier.manifest["runs"].get(ref) or {}
@@ -166,10 +192,16 @@ def _posts(chapter: Chapter) -> Iterator[Row]:
 
 def _assets(assets: list[Asset]) -> Table:
     rows = tuple(
-        (code(one.name or one.id), say(_sort(one)), say(f"{one.created_at:%Y-%m-%d}" if one.created_at else "not known"),
-         say("not known" if one.followers is None else f"{one.followers:,}"), say(_active(one)), say(one.enforced or "nothing planned"))
+        (
+            code(tidy(one.name or one.id)),
+            say(_sort(one)),
+            say(f"{one.created_at:%Y-%m-%d}" if one.created_at else "not known"),
+            say("not known" if one.followers is None else f"{one.followers:,}"),
+            say(_active(one)),
+            say(one.enforced or "nothing planned"),
+        )
         for one in assets[:ROWS]
-    )  # fmt: skip
+    )
     more = len(assets) - len(rows)
     note = f"{count(more, 'more row')} stand in the file of assets." if more > 0 else ""
     return Table(("Asset", "Kind", "Created", "Followers", "Seen", "Takedown"), rows, (30, 14, 12, 11, 21, 12), note)
@@ -192,9 +224,14 @@ def _ad(ad: Row) -> tuple[Line, ...]:
         "not known" if ad["spend_lower"] is None else amount(ad["spend_lower"], ad["spend_upper"], str(ad["currency"]))
     )
     start, stop = (f"{ad[key]:%Y-%m-%d}" if ad[key] else "?" for key in ("started_at", "stopped_at"))
-    return (code(str(ad["ad_id"])), code(str(ad["advertiser"] or ad["account_id"] or "not known")),
-            quoted(str(ad["payer"] or "nobody named")), say(cost), say(f"{start} to {stop}"),
-            quoted(", ".join(ad["domains"])))  # fmt: skip
+    return (
+        code(str(ad["ad_id"])),
+        code(str(ad["advertiser"] or ad["account_id"] or "not known")),
+        quoted(str(ad["payer"] or "nobody named")),
+        say(cost),
+        say(f"{start} to {stop}"),
+        quoted(", ".join(ad["domains"])),
+    )
 
 
 def _resolved(finding: Row, path: str) -> Any:
@@ -208,18 +245,30 @@ def _resolved(finding: Row, path: str) -> Any:
     return value
 
 
+LEFT = frozenset({"says", "posts", "accounts", "examples", "timeline"})
+"""Keys of a record that an excerpt leaves out where it says the rest."""
+
+
 def _excerpt(value: Any) -> Iterator[Block]:
-    """A value in words: a sentence as it is, a record as its fields, a list as how many it holds and its beginning."""
-    if isinstance(value, dict) and "says" in value:
-        yield paragraph(str(value["says"]))
-        value = {key: inner for key, inner in value.items() if key not in {"says", "posts", "accounts", "examples"}}
-    if isinstance(value, str):
-        yield paragraph(value)
-    elif isinstance(value, list):
-        yield paragraph(f"A list of {len(value):,}.")
-        yield Paragraph(code(_shortened(value[:5])))
-    else:
-        yield Paragraph(code(_shortened(value)))
+    """A value in words: a sentence as it is, figures by their names, a list as how many it holds and its beginning."""
+    match value:
+        case str():
+            yield paragraph(value)
+        case list():
+            yield paragraph(f"A list of {len(value):,}.")
+            yield Paragraph(code(_shortened(value[:5])))
+        case {"facts": list(facts), "answer": str(answer)}:
+            yield Bullets(tuple(say(fact) for fact in (*facts, f"Answer: {answer}.")))
+        case dict() if value and all(isinstance(one, (int, float, str, type(None))) for one in value.values()):
+            yield paragraph(
+                "; ".join(f"{key}: {'not known' if one is None else one}" for key, one in value.items()) + "."
+            )
+        case dict():
+            if "says" in value:
+                yield paragraph(str(value["says"]))
+            yield Paragraph(code(_shortened({key: one for key, one in value.items() if key not in LEFT})))
+        case _:
+            yield Paragraph(code(_shortened(value)))
 
 
 def _shortened(value: Any) -> str:

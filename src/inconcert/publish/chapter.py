@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.parts import Source
-from inconcert.dossier.words import NOT_GIVEN, language
+from inconcert.dossier.words import NOT_GIVEN
 from inconcert.networks.words import count, duration, listed, plural
 from inconcert.networks.words import number as figure
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
-from inconcert.publish import charts, telling
+from inconcert.publish import charts, narrating, telling
 from inconcert.publish.blocks import (
     Bullets,
     Facts,
     Paragraph,
-    Sample,
     Section,
     Span,
     Table,
@@ -28,39 +27,46 @@ from inconcert.publish.blocks import (
 from inconcert.report.portrait import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from inconcert.dossier.parts import Chapter, Dossier, Number
     from inconcert.publish.blocks import Block, Line
 
     Row = dict[str, Any]
 
-NARRATIVES, SAMPLES, PLACES, TARGETS, SPEAKS, ALIKE = 5, 2, 12, 5, 2.0, 60
+PLACES, TARGETS, SPEAKS = 12, 5, 2.0
 LABELS = {
-    "accounts": "Presence", "channels": "Presence", "places": "Where it posted", "followers": "Followers",
-    "posts": "Posts", "days": "Period", "languages": "Languages", "advertising": "Advertising",
-}  # fmt: skip
+    "accounts": "Presence",
+    "channels": "Presence",
+    "places": "Where it posted",
+    "followers": "Followers",
+    "posts": "Posts",
+    "days": "Period",
+    "languages": "Languages",
+    "advertising": "Advertising",
+}
 
 
 def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
     """Everything about one network."""
     parts = (
         removed(dossier, told),
-        origin(dossier, told),
+        origin(dossier, told, first=place == 1),
         Section("By the numbers", (numbers(told),)),
         worked(told),
-        narratives(told),
-        effect(told),
-        found(told),
+        narrating.narratives(told),
+        narrating.effect(told),
+        narrating.found(told),
     )
-    title = telling.heading(dossier, place)
+    title = telling.heading(dossier, place, told)
     intro = (*say(_who(told), telling.decision_source(told)), Span(" Its id is "), *code(told.network_id), Span("."))
     return Section(title, (Paragraph(intro),), parts, fresh=True)
 
 
 def _who(told: Chapter) -> str:
     held = len(told.held)
-    out = f" {count(held, 'member')} more of the group {'is' if held == 1 else 'are'} held back." if held else ""
+    are = "is" if held == 1 else "are"
+    out = f" {held} more of the group {are} held back; their posts are in the figures of the group." if held else ""
     return f"{_capital(telling.presence([told]))}, confirmed by two people as one operation.{out}"
 
 
@@ -86,7 +92,7 @@ def removed(dossier: Dossier, told: Chapter) -> Section:
     return Section("Policy, and what was removed", tuple(blocks))
 
 
-def origin(dossier: Dossier, told: Chapter) -> Section:
+def origin(dossier: Dossier, told: Chapter, *, first: bool = True) -> Section:
     """Where it comes from, as judged by people, and at whom it was aimed."""
     countries = [one for one in dossier.attribution.judgements if one.level == "country"]
     blocks: list[Block] = [
@@ -94,18 +100,18 @@ def origin(dossier: Dossier, told: Chapter) -> Section:
     ]
     if not blocks:
         blocks = [paragraph("Origin: not judged in this case.")]
+    elif not first:
+        blocks = [paragraph("Origin: judged for the case as a whole, see Attribution.")]
     finding = told.finding
     spoken = telling.languages({k: v for k, v in finding["languages"].items() if k != UNKNOWN})
     blocks.append(
-        paragraph(f"Audience, as far as its language shows it: readers of {spoken}.", *_at(told, "languages"))
+        paragraph(
+            f"Audience, as far as its language shows it: readers of {spoken}.", *telling.places(told, "languages")
+        )
     )
     blocks += _targets(dossier, told)
     blocks += _sides(told)
     return Section("Origin and targets", tuple(blocks))
-
-
-def _at(told: Chapter, *paths: str) -> list[Source]:
-    return [telling.finding_source(told, path) for path in paths]
 
 
 def _targets(dossier: Dossier, told: Chapter) -> Iterator[Block]:
@@ -116,22 +122,30 @@ def _targets(dossier: Dossier, told: Chapter) -> Iterator[Block]:
     number = finding.get("addressed") or len(outside)
     yield paragraph(
         f"Its posts answer, quote or mention {count(number, 'account')}. Those outside the network are not named here: "
-        "being addressed makes nobody part of it.", *_at(told, "targets", "addressed")
-    )  # fmt: skip
+        "being addressed makes nobody part of it.",
+        *telling.places(told, "targets", "addressed"),
+    )
     allowed = {name.removeprefix("@").casefold() for name in dossier.imprint.affected}
     known = [row for row in outside if str(row["handle"] or "").casefold() in allowed]
     if known:
         names = [f"@{row['handle']} on {platform_name(row['platform'])}" for row in known[:TARGETS]]
-        yield paragraph(f"Of those that the publisher names: {listed(names)}.", *_at(told, "targets"))
+        yield paragraph(f"Of those that the publisher names: {listed(names)}.", *telling.places(told, "targets"))
 
 
 def _sides(told: Chapter) -> Iterator[Block]:
     if told.finding.get("sides"):
         tags = [words({"words": side["tags"][:3]}) for side in told.finding["sides"]]
-        yield Paragraph((
-            *say(f"It posted on both sides of a quarrel. {told.finding['sides_says']} ", *_at(told, "sides")),
-            Span("Marks of the two sides: "), Span(tidy(" | ".join(tags)), "quoted"), Span("."),
-        ))  # fmt: skip
+        yield Paragraph(
+            (
+                *say(
+                    f"It posted on both sides of a quarrel. {told.finding['sides_says']} ",
+                    *telling.places(told, "sides"),
+                ),
+                Span("Marks of the two sides: "),
+                Span(tidy(" | ".join(tags)), "quoted"),
+                Span("."),
+            )
+        )
 
 
 def numbers(told: Chapter) -> Facts:
@@ -160,18 +174,27 @@ def worked(told: Chapter) -> Section:
 def _shared(told: Chapter) -> Iterator[Block]:
     """What ties the accounts, signal by signal, beside what chance would give."""
     rows = tuple(
-        (say(f"{_capital(one['verb'])} {plural(one['noun'])}", *_at(told, f"signals/{place}")),
-         say(f"{one['accounts']:,}"), say(f"{one['objects']:,}"), say(f"{one['meetings']:,}"),
-         say(figure(one["expected"])), say(_within(one["window"])))
+        (
+            say(f"{_capital(one['verb'])} {plural(one['noun'])}", *telling.places(told, f"signals/{place}")),
+            say(f"{one['accounts']:,}"),
+            say(f"{one['objects']:,}"),
+            say(f"{one['meetings']:,}"),
+            say(figure(one["expected"])),
+            say(_within(one["window"])),
+        )
         for place, one in enumerate(told.finding["signals"])
-    )  # fmt: skip
+    )
     heads = ("The accounts", "Accounts", "Different ones", "Meetings", "By chance", "Within")
-    yield Table(heads, rows, (32, 12, 14, 13, 13, 16),
-                "A meeting is two of the accounts doing the same. By chance: how many such meetings their activity and "
-                "the popularity of what they shared would give.")  # fmt: skip
+    yield Table(
+        heads,
+        rows,
+        (32, 12, 14, 13, 13, 16),
+        "A meeting is two of the accounts doing the same. By chance: how many such meetings their activity and "
+        "the popularity of what they shared would give.",
+    )
     for place, sentence in enumerate(told.finding["why"]):
         if "tied to every other" in sentence or "possible pairs" in sentence:
-            yield paragraph(sentence, *_at(told, f"why/{place}"))
+            yield paragraph(sentence, *telling.places(told, f"why/{place}"))
 
 
 def _within(window: float | None) -> str:
@@ -185,26 +208,30 @@ def _personas(told: Chapter) -> Iterator[Line]:
         spoken = [(place, one) for place, one in enumerate(axis.get("traits", ())) if (one["nats"] or 0.0) >= SPEAKS]
         for place, one in spoken:
             if one["name"] != "working_schedule":
-                yield say(one["says"], *_at(told, f"axes/{name}/traits/{place}"))
+                yield say(one["says"], *telling.places(told, f"axes/{name}/traits/{place}"))
         if not spoken:
             value = axis["value"]
             state = "was not measured" if value is None else f"shows nothing that stands out ({value:.1f} nats)"
-            yield say(f"{name.capitalize()} {state}.", *_at(told, f"axes/{name}"))
+            yield say(f"{name.capitalize()} {state}.", *telling.places(told, f"axes/{name}"))
 
 
 def _timing(told: Chapter) -> Iterator[Block]:
     finding = told.finding
     if sentence := _hours(finding.get("schedule", {})):
-        yield paragraph(sentence, *_at(told, "schedule"))
+        yield paragraph(sentence, *telling.places(told, "schedule"))
     for place, sentence in enumerate(finding["life"].get("says", ())[:2]):
-        yield paragraph(sentence, *_at(told, f"life/says/{place}"))
+        yield paragraph(sentence, *telling.places(told, f"life/says/{place}"))
     if finding.get("holidays_says"):
-        yield paragraph(finding["holidays_says"], *_at(told, "holidays_says"))
+        yield paragraph(finding["holidays_says"], *telling.places(told, "holidays_says"))
 
 
 CLEAR = 0.9
-_RHYTHMS = {"office": "office hours", "leisure": "the hours of leisure", "life": "waking hours",
-            "shift": "shifts around the clock"}  # fmt: skip
+_RHYTHMS = {
+    "office": "office hours",
+    "leisure": "the hours of leisure",
+    "life": "waking hours",
+    "shift": "shifts around the clock",
+}
 
 
 def _hours(schedule: Row) -> str:
@@ -250,14 +277,27 @@ def _places(told: Chapter) -> tuple[Block, ...]:
         row = rows.get((one.platform, one.id), {})
         others = f"{row['other_posts']:,}" if row else "not known"
         own = f"{row['posts']:,} by {row['accounts']:,} accounts" if row else "not known"
-        table.append((quoted(one.name or one.id), say(_sort(one.platform, one.kind)), say(own, *one.sources), say(others),
-                      say(_known(row))))  # fmt: skip
+        table.append(
+            (
+                quoted(one.name or one.id),
+                say(_sort(one.platform, one.kind)),
+                say(own, *one.sources),
+                say(others),
+                say(_known(row)),
+            )
+        )
     more = len(pushed) - len(table)
     note = "A link shows where posts point, not whose the place is."
     if more > 0:
         note += f" {count(more, 'other place')} stand in the annex of assets."
-    return (Table(("Place", "Kind", "Links of the network", "Of others", "What is known"), tuple(table),
-                  (27, 13, 19, 10, 31), note),)  # fmt: skip
+    return (
+        Table(
+            ("Place", "Kind", "Links of the network", "Of others", "What is known"),
+            tuple(table),
+            (27, 13, 19, 10, 31),
+            note,
+        ),
+    )
 
 
 def _sort(platform: str, kind: str) -> str:
@@ -286,81 +326,14 @@ def _techniques(told: Chapter) -> Iterator[Block]:
         (say(one.framework), code(one.id), say(one.name, *one.sources), say(_capital(_because(one.because))))
         for one in told.techniques
     )
-    yield Table(("Framework", "Id", "Technique", "Evidence"), rows, (14, 13, 28, 45),
-                "A technique says what was done, not why or by whom.")  # fmt: skip
+    yield Table(
+        ("Framework", "Id", "Technique", "Evidence"),
+        rows,
+        (14, 13, 28, 45),
+        "A technique says what was done, not why or by whom.",
+    )
 
 
 def _because(text: str) -> str:
     """The reason without the names of rules in brackets, which stand in the annex."""
     return "; ".join(dict.fromkeys(part.partition(" (")[0] for part in text.split("; ")))
-
-
-def narratives(told: Chapter) -> Section:
-    """The largest narratives with samples in the words of the material."""
-    if not told.narratives:
-        return Section("Narratives", (paragraph("No narratives were told apart in its posts."),))
-    blocks: list[Block] = [paragraph(told.finding["narratives_says"], *_at(told, "narratives"))]
-    if drawn := charts.narratives(told.finding):
-        blocks.append(drawn)
-    parts = tuple(_narrative(told, place) for place in range(min(len(told.narratives), NARRATIVES)))
-    return Section("Narratives", tuple(blocks), parts)
-
-
-def _narrative(told: Chapter, place: int) -> Section:
-    one = told.narratives[place]
-    spoken = telling.languages(one["languages"])
-    said = (f"{count(one['posts'], 'post')} of {count(one['accounts'], 'account')} in {spoken}, {one['first_at'][:10]} to "
-            f"{one['last_at'][:10]} ({one['share']:.0%} of the posts that were read). Words that mark it: ")  # fmt: skip
-    line = (*say(said), Span(tidy(words(one)), "quoted"), *say(".", *_at(told, f"narratives/{place}")))
-    samples = tuple(_sample(post) for post in _different(one.get("examples", ())))
-    return Section(f"Narrative {place + 1}", (Paragraph(line), *samples))
-
-
-def _different(posts: Iterable[Row]) -> list[Row]:
-    """Posts that do not begin alike, so that a reader does not read the same words twice."""
-    first = {}
-    for post in posts:
-        first.setdefault((post["text"] or "").casefold()[:ALIKE], post)
-    return list(first.values())[:SAMPLES]
-
-
-def _sample(post: Row) -> Sample:
-    at = post["at"].replace("T", " ").removesuffix("Z")[:16]
-    who = post.get("handle") or post["account"]
-    about = (*say(f"{platform_name(post.get('platform') or post['account'].partition(':')[0])}, "),
-             *code(who), *say(f", {at} UTC, {language(post.get('lang') or UNKNOWN)}", Source("post", post["ref"])))  # fmt: skip
-    return Sample(tidy(post["text"] or ""), about, post.get("lang") or "")
-
-
-def effect(told: Chapter) -> Section:
-    """The questions of the Breakout Scale, as far as the material knows."""
-    asked = told.finding.get("breakout", {})
-    if not asked:
-        return Section("How far it got", (paragraph("Not looked at in this run."),))
-    rows = tuple(
-        (say(str(one["category"])), say(one["asks"]), say(one["answer"].capitalize()),
-         say(" ".join(one["facts"]), *_at(told, f"breakout/questions/{place}")))
-        for place, one in enumerate(asked["questions"])
-    )  # fmt: skip
-    table = Table(("", "Question", "Answer", "What the material shows"), rows, (4, 32, 17, 47))
-    return Section("How far it got", (paragraph(asked["says"]), table))
-
-
-def found(told: Chapter) -> Section:
-    """How the network was found, with how sure the group is."""
-    finding = told.finding
-    graded = [(place, sentence) for place, sentence in enumerate(finding["why"]) if sentence.startswith("Grade ")]
-    names = listed([signal["noun"] for signal in finding["signals"]][:4]) if finding["signals"] else "nothing"
-    lines = [say(f"The engine tied these accounts by what they shared ({names}) and tested them as a group.",
-                 *_at(told, "signals"))]  # fmt: skip
-    steady = [(place, one) for place, one in enumerate(finding["why"]) if one.startswith(("Without ", "Over "))]
-    lines += [say(sentence, *_at(told, f"why/{place}")) for place, sentence in (*graded, *steady)]
-    decision = told.decision
-    second = [review for review in decision.reviews if review.agrees]
-    blind = " without having seen the first verdict" if any(review.blind for review in second) else ""
-    lines.append(
-        (*say(f"Two people confirmed it, the second{blind}.", telling.decision_source(told)),
-         Span(" The first gave as reason: "), Span(tidy(f"«{decision.reason}»"), "people"))
-    )  # fmt: skip
-    lines += [(*say("The second: "), Span(tidy(f"«{review.reason}»"), "people")) for review in second if review.reason]
-    return Section("How it was found and confirmed", (Bullets(tuple(lines)),))

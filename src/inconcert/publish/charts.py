@@ -17,8 +17,14 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-COLOURS = {"$accent": "#1f5f8b", "$ink": "#1b1f24", "$soft": "#5b6570", "$line": "#b9c2cb", "$paper": "#ffffff",
-           "$warn": "#9a5b00"}  # fmt: skip
+COLOURS = {
+    "$accent": "#1f5f8b",
+    "$ink": "#1b1f24",
+    "$soft": "#5b6570",
+    "$line": "#b9c2cb",
+    "$paper": "#ffffff",
+    "$warn": "#9a5b00",
+}
 """Colours by their role: dark enough on white paper, and apart in grey."""
 WIDTH = 620
 SHOWN = 8
@@ -36,8 +42,10 @@ def figures(finding: Row) -> Iterator[Figure]:
 def timeline(finding: Row) -> Figure:
     """Posts over time, those behind a tie in the stronger colour."""
     step = finding["timeline"]["step"]
-    rows = [{"start": start, "end": _later(start, step), "posts": posts, "tied": tied}
-            for start, posts, tied in finding["timeline"]["bins"]]  # fmt: skip
+    rows = [
+        {"start": start, "end": _later(start, step), "posts": posts, "tied": tied}
+        for start, posts, tied in finding["timeline"]["bins"]
+    ]
     caption = "Posts of the accounts over time (UTC). The darker part lies behind a tie between two of them."
     most = max(rows, key=lambda row: row["posts"])
     alt = f"Bars from {rows[0]['start'][:10]} to {rows[-1]['end'][:10]}; the highest, {most['posts']:,} posts, begins "
@@ -46,8 +54,11 @@ def timeline(finding: Row) -> Figure:
 
 def week(finding: Row) -> Figure:
     """Posts by weekday and hour."""
-    rows = [{"day": day, "hour": hour, "posts": posts}
-            for day, hours in zip(WEEKDAYS, finding["grid"], strict=True) for hour, posts in enumerate(hours)]  # fmt: skip
+    rows = [
+        {"day": day, "hour": hour, "posts": posts}
+        for day, hours in zip(WEEKDAYS, finding["grid"], strict=True)
+        for hour, posts in enumerate(hours)
+    ]
     most = max(rows, key=lambda row: row["posts"])
     caption = "Posts by weekday and hour of the day (UTC). Hours describe the group, and do not show where anyone is."
     return Figure(_drawn("week", rows), caption, f"Most posts fall on {most['day']} at {most['hour']:02}:00 UTC.")
@@ -56,8 +67,11 @@ def week(finding: Row) -> Figure:
 def narratives(finding: Row) -> Figure | None:
     """Posts of each narrative over time; ``None`` when there are fewer than two narratives."""
     told = finding.get("narratives", ())[:SHOWN]
-    rows = [{"narrative": f"{one['id']} {words(one)}"[:48], "start": start, "posts": posts}
-            for one in told for start, posts in one["timeline"]["bins"]]  # fmt: skip
+    rows = [
+        {"narrative": f"{one['id']} {words(one)}"[:48], "start": start, "posts": posts}
+        for one in told
+        for start, posts in one["timeline"]["bins"]
+    ]
     if len(told) < 2 or not rows:
         return None
     caption = f"Posts of the {len(told)} largest narratives over time (UTC); a larger dot is more posts."
@@ -85,15 +99,29 @@ def svg(name: str, rows: str) -> str:
     spec = coloured(specification(name))
     return str(
         vl_convert.vegalite_to_svg(
-            {**spec, "width": WIDTH, "data": {"values": json.loads(rows)}, "background": "#ffffff",
-             "config": {"view": {"stroke": None}, "font": "sans-serif",
-                        "axis": {"labelColor": COLOURS["$soft"], "titleColor": COLOURS["$soft"], "gridColor": "#e6e9ec",
-                                 "domainColor": COLOURS["$line"], "tickColor": COLOURS["$line"], "titleFontWeight": 400},
-                        "legend": {"labelColor": COLOURS["$soft"], "titleColor": COLOURS["$soft"],
-                                   "titleFontWeight": 400}}},
-            vl_version=VEGA_LITE, allowed_base_urls=[],
+            {
+                **spec,
+                "width": WIDTH,
+                "data": {"values": json.loads(rows)},
+                "background": "#ffffff",
+                "config": {
+                    "view": {"stroke": None},
+                    "font": "sans-serif",
+                    "axis": {
+                        "labelColor": COLOURS["$soft"],
+                        "titleColor": COLOURS["$soft"],
+                        "gridColor": "#e6e9ec",
+                        "domainColor": COLOURS["$line"],
+                        "tickColor": COLOURS["$line"],
+                        "titleFontWeight": 400,
+                    },
+                    "legend": {"labelColor": COLOURS["$soft"], "titleColor": COLOURS["$soft"], "titleFontWeight": 400},
+                },
+            },
+            vl_version=VEGA_LITE,
+            allowed_base_urls=[],
         )
-    )  # fmt: skip
+    )
 
 
 def coloured(spec: Any) -> Any:

@@ -41,9 +41,14 @@ def fact_sheet(dossier: Dossier) -> Document:
     sections = (
         Part("At a glance", (Bullets(tuple(_bare(line) for line in opening.points(dossier))),)),
         Part("By the numbers", tuple(boxes)),
-        Part("Before you cite this", (paragraph(CAVEAT, lead=True), paragraph(
-            "Every figure opens to its source in the threat report of this case."))),
-    )  # fmt: skip
+        Part(
+            "Before you cite this",
+            (
+                paragraph(CAVEAT, lead=True),
+                paragraph("Every figure opens to its source in the threat report of this case."),
+            ),
+        ),
+    )
     return document(dossier, f"{telling.called(dossier)}: fact sheet", dossier.case.title, sections, short=True)
 
 
@@ -72,6 +77,7 @@ def document(
     evidence: bool = False,
     short: bool = False,
 ) -> Document:
+    """A document with what every document has: TLP, day, publisher; with ``evidence`` also the annex."""
     imprint = dossier.imprint
     about = (
         ("Published", say(telling.day(dossier))),
@@ -80,6 +86,14 @@ def document(
         ("Address", say(imprint.url or NOT_GIVEN, voice="people", code=True)),
         ("Handles", say("shown" if imprint.redaction == "shown" else "under keyed pseudonyms")),
     )
-    bare = Document(tidy(title), tidy(subtitle), imprint.tlp, telling.day(dossier), about, sections,
-                    language=imprint.language, short=short)  # fmt: skip
+    bare = Document(
+        tidy(title),
+        tidy(subtitle),
+        imprint.tlp,
+        telling.day(dossier),
+        about,
+        sections,
+        language=imprint.language,
+        short=short,
+    )
     return replace(bare, annex=annex(dossier, list(all_lines(bare)))) if evidence else bare

@@ -22,8 +22,13 @@ def render(document: Document) -> str:
 
 @cache
 def _environment() -> Environment:
-    made = Environment(loader=PackageLoader("inconcert.publish"), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-                       undefined=StrictUndefined)  # fmt: skip
+    made = Environment(
+        loader=PackageLoader("inconcert.publish"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
     made.globals |= {"kind_of": _kind, "drawn": _drawn}
     return made
 

@@ -25,10 +25,23 @@ if TYPE_CHECKING:
     from inconcert.publish.blocks import Document, Line
 
 _ROWS = {
-    "almost no chance": 0, "remote": 0, "very unlikely": 1, "highly improbable": 1, "unlikely": 2, "improbable": 2,
-    "roughly even chance": 3, "roughly even odds": 3, "likely": 4, "probable": 4, "probably": 4, "very likely": 5,
-    "highly probable": 5, "almost certain": 6, "nearly certain": 6, "almost certainly": 6,
-}  # fmt: skip
+    "almost no chance": 0,
+    "remote": 0,
+    "very unlikely": 1,
+    "highly improbable": 1,
+    "unlikely": 2,
+    "improbable": 2,
+    "roughly even chance": 3,
+    "roughly even odds": 3,
+    "likely": 4,
+    "probable": 4,
+    "probably": 4,
+    "very likely": 5,
+    "highly probable": 5,
+    "almost certain": 6,
+    "nearly certain": 6,
+    "almost certainly": 6,
+}
 _WORDS = re.compile(rf"\b({'|'.join(sorted(map(re.escape, _ROWS), key=len, reverse=True))})\b", re.IGNORECASE)
 _CONFIDENCE = re.compile(r"\bconfiden(?:ce|t)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])[»\"”']?\s+(?=[^a-z])")
@@ -37,6 +50,7 @@ _AMOUNT = re.compile(
     r"\b(?:spen[dt]\w*|paid|cost\w*|worth|budget)\b[^.]{0,60}?\b\d[\d,.]*(?:\s?(?:thousand|million|k|m))?\b",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\b\d{4}-\d\d-\d\d\b|\b(?:19|20)\d\d\b")
 _CURRENCY = re.compile(r"\b[A-Z]{3}\b")
 _LIVE = re.compile(r"\b(?:https?|ftp)://|\bwww\.(?!\.)", re.IGNORECASE)
 _MENTION = re.compile(r"(?<![\w.@\[])@[\w.]*\w")
@@ -46,8 +60,11 @@ _CLOCKS = re.compile(r"\b(?:public )?(?:holidays|clocks) of [^.;:]*|\bNorth Amer
 _COUNTRY = re.compile(
     r"^(?:Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|North Korea)$"
 )
-_BLAMES = re.compile(r"\b(?:from|by|behind|origin|originat\w+|tied to|linked to|link to|directed|sponsor\w*|back\w*|order\w*|"
-                     r"run|operat\w+|fund\w*|interests? of|on behalf)\b", re.IGNORECASE)  # fmt: skip
+_BLAMES = re.compile(
+    r"\b(?:from|by|behind|origin|originat\w+|tied to|linked to|link to|directed|sponsor\w*|back\w*|order\w*|"
+    r"run|operat\w+|fund\w*|interests? of|on behalf)\b",
+    re.IGNORECASE,
+)
 assert set(SYNONYMS) <= set(_ROWS) and set(LIKELIHOODS) <= set(_ROWS)  # noqa: S101, PT018
 
 
@@ -89,10 +106,12 @@ def faults(document: Document, dossier: Dossier, outsiders: Collection[str] = ()
     known = _judged(dossier)
     named = _named(dossier)
     shunned = {word.casefold() for word in outsiders}
-    live = {dossier.imprint.url, dossier.imprint.contact}
+    own = {dossier.imprint.url, dossier.imprint.contact}
+    sites = _sites(dossier)
     for line in lines:
-        if whole(line) not in live:
-            yield from _line(line, known, named, shunned)
+        said = tuple(span for span in line if span.text not in own)
+        yield from _line(said, known, named, shunned)
+        yield from (_live(span.text) for span in said if sites and sites.search(span.text))
 
 
 def whole(line: Line) -> str:
@@ -109,9 +128,7 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for text in (span.text for span in line):
         # Excerpts of data are looked through for names and addresses; they make no statement.
         if _LIVE.search(text):
-            yield Fault(
-                "a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint."
-            )
+            yield _live(text)
         yield from _outside(text, named, shunned)
     own = "".join(span.text for span in line if span.voice != "quoted" and not span.code)
     for sentence in sentences(own):
@@ -120,6 +137,21 @@ def _line(line: Line, known: str, named: Collection[str], shunned: Collection[st
     for span in line:
         if span.voice in {"ours", "people"} and not span.code:
             yield from (fault for sentence in sentences(span.text) for fault in _actors(sentence, span.voice, known))
+
+
+def _live(text: str) -> Fault:
+    return Fault("a live address", text, "Write it so that it cannot be clicked, or give it as url of the imprint.")
+
+
+def _sites(dossier: Dossier) -> re.Pattern[str] | None:
+    """Finds the sites of the networks where they are written as they are."""
+    found = {str(row["id"]) for chapter in dossier.chapters for row in chapter.finding.get("pushes", ())
+             if row["platform"] == "web"}  # fmt: skip
+    return (
+        re.compile(rf"(?<![\w.-])(?:{'|'.join(sorted(map(re.escape, found)))})(?![\w-])", re.IGNORECASE)
+        if found
+        else None
+    )
 
 
 def _estimates(sentence: str) -> Iterator[Fault]:
@@ -132,17 +164,19 @@ def _estimates(sentence: str) -> Iterator[Fault]:
 
 
 def _money(sentence: str) -> Iterator[Fault]:
-    if _SIGN.search(sentence) or (_AMOUNT.search(sentence) and not _CURRENCY.search(sentence)):
+    undated = _DAY.sub("", sentence)
+    if _SIGN.search(sentence) or (_AMOUNT.search(undated) and not _CURRENCY.search(sentence)):
         yield Fault("an amount without its currency", sentence, "Name it, such as 105,000 USD.")
 
 
 def _actors(sentence: str, voice: str, known: str) -> Iterator[Fault]:
     """Who is behind it is named by judgements alone; a country may be named as a place where nobody is blamed."""
     plain = _CLOCKS.sub("", sentence)
-    words = names_an_actor(plain) or ((hit := _ORIGIN.search(plain)) and hit[0])
+    joined = _ORIGIN.search(plain)
+    words = joined[0] if joined else names_an_actor(plain)
     if not words or words.casefold() in known:
         return
-    if voice == "people" and _COUNTRY.match(words) and not _BLAMES.search(sentence):
+    if voice == "people" and not joined and _COUNTRY.match(words) and not _BLAMES.search(sentence):
         return
     yield Fault(
         "an actor whom no judgement names",
@@ -172,8 +206,13 @@ def _judged(dossier: Dossier) -> str:
 
 def _named(dossier: Dossier) -> set[str]:
     """Handles that may be named: those of members where they are shown, and whom the imprint names."""
-    shown = {str(word).removeprefix("@").casefold() for chapter in dossier.chapters for one in chapter.assets
-             for word in (one.name, one.id) if word}  # fmt: skip
+    shown = {
+        str(word).removeprefix("@").casefold()
+        for chapter in dossier.chapters
+        for one in chapter.assets
+        for word in (one.name, one.id)
+        if word
+    }
     return shown | {name.removeprefix("@").casefold() for name in dossier.imprint.affected}
 
 

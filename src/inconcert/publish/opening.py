@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.figures import amount
 from inconcert.dossier.parts import Source
@@ -82,14 +82,18 @@ def _what(dossier: Dossier) -> Iterator[Line]:
     yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
     largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
     if largest:
-        spans = [Span("The largest narrative of each network, by the words that mark it: " if len(largest) > 1 else
-                      "The largest narrative, by the words that mark it: ")]  # fmt: skip
-        for place, (chapter, one) in enumerate(largest):
-            end = "." if place == len(largest) - 1 else "; "
-            spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
-            spans.append(Span(f" ({count(one['posts'], 'post')}){end}",
-                              sources=(telling.finding_source(chapter, "narratives/0"),)))  # fmt: skip
-        yield tuple(spans)
+        yield _narratives(largest)
+
+
+def _narratives(largest: list[tuple[Chapter, dict[str, Any]]]) -> Line:
+    several = " of each network" if len(largest) > 1 else ""
+    spans = [Span(f"The largest narrative{several}, by the words that mark it: ")]
+    for chapter, one in largest:
+        if len(spans) > 1:
+            spans.append(Span("; "))
+        spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
+        spans += say(f" ({count(one['posts'], 'post')})", telling.finding_source(chapter, "narratives/0"))
+    return (*spans, Span("."))
 
 
 def _money(dossier: Dossier) -> Iterator[Line]:
@@ -106,10 +110,16 @@ def _money(dossier: Dossier) -> Iterator[Line]:
         parts.append(f"{amount(sum(low for low, _ in bounds), high, currency)} for {count(len(bounds), 'ad')}")
     if parts:
         said = "; ".join([parts[0], *(part[:1].lower() + part[1:] for part in parts[1:])])
-        sources = (source for chapter in dossier.chapters for number in telling.numbers_of(chapter, "advertising")
-                   for source in number.sources)  # fmt: skip
-        yield say(f"Advertising that its accounts ran, or that leads to sites it pushes: {said[:1].lower()}{said[1:]}.",
-                  *sources)  # fmt: skip
+        sources = (
+            source
+            for chapter in dossier.chapters
+            for number in telling.numbers_of(chapter, "advertising")
+            for source in number.sources
+        )
+        yield say(
+            f"Advertising that its accounts ran, or that leads to sites it pushes: {said[:1].lower()}{said[1:]}.",
+            *sources,
+        )
 
 
 def _effect(dossier: Dossier) -> Iterator[Line]:
@@ -119,8 +129,10 @@ def _effect(dossier: Dossier) -> Iterator[Line]:
     if len(spread) > 1:
         accounts, reposts, answers = ([int(hit[part].replace(",", "")) for _, hit in spread] for part in (1, 2, 3))
         reach = f"{min(accounts):,} to {max(accounts):,}" if min(accounts) != max(accounts) else f"{accounts[0]:,}"
-        said = (f"In this material {reach} accounts outside of each network took it up: they reposted its members "
-                f"{sum(reposts):,} times and answered them {sum(answers):,} times, over all networks.")  # fmt: skip
+        said = (
+            f"In this material {reach} accounts outside of each network took it up: they reposted its members "
+            f"{sum(reposts):,} times and answered them {sum(answers):,} times, over all networks."
+        )
         yield say(said, *(telling.finding_source(chapter, "breakout/questions/0") for chapter, _ in spread))
         return
     for chapter in dossier.chapters:
@@ -141,14 +153,16 @@ def judged(dossier: Dossier) -> Iterator[Line]:
         for sentence in judgement.says:
             yield say(sentence, Source("judgement", judgement.id), voice="judged")
     if not made:
-        yield say("Who is behind it was not judged in this case.")
+        yield say("The case holds no judgement on who ordered or ran it.")
 
 
 def _acted(dossier: Dossier) -> Line:
     if not dossier.plans:
         return say("No takedown was planned in this case; what platforms did on their own is not known here.")
-    done = sum(row["standing"] == "done" for row in dossier.ledger)
+    done = sum(row["standing"] == "done" and not row.get("overturned") for row in dossier.ledger)
     says = f"Of {count(len(dossier.ledger), 'item')} of takedown, {done:,} are carried out and stand."
+    if dossier.overturned:
+        says += f" {dossier.overturned} more {'was' if dossier.overturned == 1 else 'were'} overturned on appeal."
     return say(says, *(Source("plan", str(plan["id"])) for plan in dossier.plans))
 
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
+from inconcert.networks.words import listed
 from inconcert.publish.blocks import Bullets, Facts, Figure, Paragraph, Sample, Table, all_lines
 
 if TYPE_CHECKING:
@@ -41,15 +42,31 @@ class Script(NamedTuple):
 
 
 SCRIPTS = (
-    Script("Arabic", re.compile("[\u0600-\u06ff\u0750-\u077f]"),
-           ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "DejaVu Sans")),
+    Script(
+        "Arabic",
+        re.compile("[\u0600-\u06ff\u0750-\u077f]"),
+        ("Noto Naskh Arabic", "Noto Sans Arabic", "Amiri", "DejaVu Sans"),
+    ),
     Script("Hebrew", re.compile("[\u0590-\u05ff]"), ("Noto Serif Hebrew", "Noto Sans Hebrew", "DejaVu Sans")),
-    Script("Chinese, Japanese and Korean", re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
-           ("Noto Serif CJK SC", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Zen Hei",
-            "Droid Sans Fallback")),
-    Script("Devanagari", re.compile("[\u0900-\u097f]"), ("Noto Serif Devanagari", "Noto Sans Devanagari", "Lohit Devanagari")),
+    Script(
+        "Chinese, Japanese and Korean",
+        re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"),
+        (
+            "Noto Serif CJK SC",
+            "Noto Sans CJK SC",
+            "Noto Sans SC",
+            "Source Han Sans SC",
+            "WenQuanYi Zen Hei",
+            "Droid Sans Fallback",
+        ),
+    ),
+    Script(
+        "Devanagari",
+        re.compile("[\u0900-\u097f]"),
+        ("Noto Serif Devanagari", "Noto Sans Devanagari", "Lohit Devanagari"),
+    ),
     Script("Thai", re.compile("[\u0e00-\u0e7f]"), ("Noto Serif Thai", "Noto Sans Thai", "Loma")),
-)  # fmt: skip
+)
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LTR = re.compile(r"[A-Za-z\u00c0-\u024f\u0370-\u058f\u3040-\u9fff\uac00-\ud7af]")
 
@@ -105,7 +122,8 @@ class _Set:
         document = self._document
         year, month, day = document.day.split("-")
         fonts = [*BODY, *sorted({font for script in SCRIPTS for font in script.fonts if font in _families()})]
-        yield f"#set document(title: {literal(document.title)}, date: datetime(year: {int(year)}, month: {int(month)}, day: {int(day)}))"
+        at = f"datetime(year: {int(year)}, month: {int(month)}, day: {int(day)})"
+        yield f"#set document(title: {literal(document.title)}, date: {at})"
         yield f"#let tlp = {literal('TLP:' + document.tlp)}"
         yield f"#let tlp-colour = rgb({literal(TLP_COLOURS.get(document.tlp.partition('+')[0], '#ffffff'))})"
         yield f"#let running = {literal(f'{document.title} · {document.day}')}"
@@ -116,6 +134,9 @@ class _Set:
         yield f"#title-block({literal(document.title)}, {literal(document.subtitle)})"
         rows = ", ".join(f"({literal(label)}, [{self._line(line)}])" for label, line in document.about)
         yield f"#about(({rows},))"
+        if scripts := lacking(document):
+            said = f"Signs of these scripts are missing here, for want of a font on the machine: {listed(scripts)}."
+            yield f"#note({literal(said)})"
         for section in document.sections:
             yield from self._section(section, 1)
         if document.annex:

@@ -43,7 +43,7 @@ SORTS = {
         Sort("notice", "Notice to those affected", letters.notice, (".md", ".docx")),
         Sort("right-of-reply", "Letter before publication", letters.right_of_reply, (".md", ".docx")),
     )
-}  # fmt: skip
+}
 """The documents by name."""
 
 

@@ -21,12 +21,24 @@ if TYPE_CHECKING:
 LANGUAGES, PART = 4, 0.05
 """Languages that a sentence names at most, and the share of posts from which it names one."""
 _DONE = {
-    "done": "carried out", "undone": "taken back", "waiting": "not carried out yet", "begun": "under way",
-    "refused": "refused by the platform", "unclear": "outcome not known", "undoing": "being taken back",
-    "undo refused": "taking back refused by the platform", "undo unclear": "whether it was taken back is not known",
-}  # fmt: skip
-_ACTS = {"label": "labelled", "limit": "limited", "suspend": "suspended", "remove": "removed",
-         "takedown": "taken down", "report": "reported"}  # fmt: skip
+    "done": "carried out",
+    "undone": "taken back",
+    "waiting": "not carried out yet",
+    "begun": "under way",
+    "refused": "refused by the platform",
+    "unclear": "outcome not known",
+    "undoing": "being taken back",
+    "undo refused": "taking back refused by the platform",
+    "undo unclear": "whether it was taken back is not known",
+}
+_ACTS = {
+    "label": "labelled",
+    "limit": "limited",
+    "suspend": "suspended",
+    "remove": "removed",
+    "takedown": "taken down",
+    "report": "reported",
+}
 
 
 def called(dossier: Dossier) -> str:
@@ -46,9 +58,10 @@ def day(dossier: Dossier) -> str:
     )
 
 
-def heading(dossier: Dossier, place: int) -> str:
-    """Heading of a chapter: «The network», or «Network 2 of 4»."""
-    return "The network" if len(dossier.chapters) == 1 else f"Network {place} of {len(dossier.chapters)}"
+def heading(dossier: Dossier, place: int, chapter: Chapter | None = None) -> str:
+    """Heading of a chapter: «The network», «Network 2 of 4», or with what it consists of."""
+    bare = "The network" if len(dossier.chapters) == 1 else f"Network {place} of {len(dossier.chapters)}"
+    return bare if chapter is None else f"{bare}: {presence([chapter])}"
 
 
 def languages(counts: Row) -> str:
@@ -98,6 +111,11 @@ def decision_source(chapter: Chapter) -> Source:
 def finding_source(chapter: Chapter, path: str) -> Source:
     """Where a part of a finding can be opened."""
     return Source("finding", f"{chapter.network_id}#/{path}")
+
+
+def places(chapter: Chapter, *paths: str) -> list[Source]:
+    """Where several parts of a finding can be opened."""
+    return [finding_source(chapter, path) for path in paths]
 
 
 def own_ledger(dossier: Dossier, chapter: Chapter) -> list[Row]:

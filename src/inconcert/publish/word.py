@@ -50,7 +50,7 @@ class _Word:
         for section in document.sections:
             self._section(section, 1)
         if document.annex:
-            self._out.add_page_break()
+            self._out.add_page_break()  # type: ignore[no-untyped-call]  # the library's
             self._out.add_heading("Annex: evidence", 1)
         for entry in document.annex:
             head = self._out.add_heading(f"{entry.number}  {_legal(entry.title)}", 4)

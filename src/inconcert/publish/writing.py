@@ -30,9 +30,16 @@ def form_of(name: str, suffix: str) -> Form:
         return form_named(name)
     sort = SORTS[name]
     if suffix not in sort.suffixes:
-        raise UsageError(f"the {name} cannot be written as '{suffix or 'a file without ending'}'.",
-                         todo=f"Endings: {', '.join(sort.suffixes)}.")  # fmt: skip
+        raise UsageError(
+            f"the {name} cannot be written as '{suffix or 'a file without ending'}'.",
+            todo=f"Endings: {', '.join(sort.suffixes)}.",
+        )
     return form_named(f"{name}-{suffix.removeprefix('.')}")
+
+
+def place_of(target: Path, name: str) -> Path:
+    """Where a document goes: into a folder under the name of the form, with the first ending it has."""
+    return target / f"{name}{SORTS[name].suffixes[0]}" if target.is_dir() else target
 
 
 def publish(
@@ -46,7 +53,8 @@ def publish(
         DiskFull: there is no room.
         StoreError: the file cannot be written.
     """
-    whole = gather(book, actor, case_id, folder, imprint)
+    why = f"published as {form.name}, TLP:{imprint.tlp}, handles {imprint.redaction}"
+    whole = gather(book, actor, case_id, folder, imprint, why=why)
     told = whole.redacted(book.pseudonyms)
     if isinstance(form, Printed):
         form.put(form.document(told, lint.outsiders(whole)), target)
