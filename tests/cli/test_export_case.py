@@ -14,7 +14,7 @@ from inconcert.casework.local import local_url
 from inconcert.cli import run
 from inconcert.dossier.specimen import MEMBER
 from inconcert.exchange import forms
-from inconcert.exchange.taxii import pushing
+from inconcert.exchange.taxii import publishing, pushing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -144,7 +144,7 @@ def test_pushing_says_so_in_the_log_before_anything_is_sent(spring: Path, monkey
         seen.append([row.why for row in log(spring) if row.thing == "taxii push"])
         return pushing.Pushed(len(objects), 0, len(objects) - 1, ("note--1: too odd",))
 
-    monkeypatch.setattr(pushing, "push", push)
+    monkeypatch.setattr(publishing, "push", push)
     to = "https://taxii.example/api/collections/91a7/"
     assert run(["taxii", "push", str(spring), "--case", "1", "--to", to, "--json"]) == 1
     told = capsys.readouterr()
