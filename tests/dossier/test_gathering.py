@@ -7,6 +7,7 @@ from casefile import IMPRINT, ada, bo
 
 from inconcert.casework import Actor, Casebook, FindingRef
 from inconcert.dossier import Source, gather
+from inconcert.dossier.assets import suspect
 from inconcert.dossier.conformance import check_form
 from inconcert.dossier.deciding import confirming
 from inconcert.dossier.specimen import specimen
@@ -107,6 +108,12 @@ def test_a_site_is_an_indicator_only_when_something_is_known_of_it(whole):
     sites = [one for one in whole.indicators if one.type == "domain_name"]
     assert [one.defanged for one in sites] == ["harbour-news[.]example"]
     assert "looks like harbournews.example" in sites[0].comment
+
+
+def test_a_numbered_name_that_others_link_to_is_no_indicator():
+    row = {"resembles": None, "family": "forum0", "posts": 8, "other_posts": 17}
+    assert not suspect(row)
+    assert suspect(row | {"other_posts": 3})
 
 
 def test_without_the_folder_nothing_is_made_up(casefile, book):

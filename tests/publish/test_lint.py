@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from inconcert.casework.attributing import SYNONYMS
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.casework.words import CONFIDENCES, LIKELIHOODS
 from inconcert.dossier import Imprint
@@ -65,11 +66,23 @@ def test_what_may_stand(sentence):
     assert rules(sentence) == []
 
 
+def test_every_word_of_likelihood_has_its_row():
+    assert set(SYNONYMS) | set(LIKELIHOODS) <= set(lint.ROWS)
+
+
 def test_a_live_address_is_refused_however_it_got_in():
     block = paragraph("x")
-    live = replace(block, line=(replace(block.line[0], text="see https://harbour-news.example/a"),))
+    live = replace(block, line=(replace(block.line[0], text="see https://other.example/a"),))
     made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
     assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+
+
+def test_a_site_of_the_network_is_live_without_its_scheme_too():
+    block = paragraph("x")
+    live = replace(block, line=(replace(block.line[0], text="see harbour-news.example now"),))
+    made = Document("Orvela", "", "AMBER", "2026-03-20", (), (Section("Text", (live, paragraph(CAVEAT))),))
+    assert [fault.rule for fault in lint.faults(made, DOSSIER)] == ["a live address"]
+    assert rules("see harbour-news.example now") == []  # made inert when it was laid in
 
 
 def test_the_publishers_own_address_may_stand():

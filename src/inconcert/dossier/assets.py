@@ -97,9 +97,12 @@ def own(row: Row) -> bool:
 
 
 def suspect(row: Row) -> bool:
-    """Whether a site looks like a protected name, or belongs to a family of throw-away names."""
+    """Whether a site looks like a protected name, or is of a family of throw-away names and mostly this network's.
+
+    Names of a family alone are no proof: forums and petitions number their sites too, and others link there.
+    """
     alike = row.get("resembles")
-    return bool((alike and alike["tier"] != "lead") or row.get("family"))
+    return bool((alike and alike["tier"] != "lead") or (row.get("family") and row["other_posts"] < row["posts"]))
 
 
 def _pushed(finding: Row, standing: Mapping[tuple[str, str], str]) -> Iterator[Asset]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inconcert.dossier.assets import own
+from inconcert.dossier.assets import own, suspect
 from inconcert.dossier.words import TACTICS
 from inconcert.indicators.found import address
 from inconcert.indicators.found import indicators as found_in
@@ -24,8 +24,9 @@ FRAMEWORK = "kill chain"
 def indicators(chapters: Iterable[Chapter], number: int) -> Iterator[Indicator]:
     """The indicators of all chapters, each once.
 
-    Of the sites, those that look like a protected name or belong to a family of throw-away names; of other platforms,
-    what several members link to far more than others do. Members held back are left out.
+    Of the sites, those that look like a protected name, and those of a family of throw-away names to which mostly the
+    network links; of other platforms, what several members link to far more than others do. Members held back are left
+    out.
     """
     seen = set[str]()
     for chapter in chapters:
@@ -51,9 +52,8 @@ def _elsewhere(finding: Row) -> dict[str, str]:
     """Values of places that may be published, and how techniques call them."""
     found = {}
     for row in finding.get("pushes", ()):
-        alike = row.get("resembles")
         if row["platform"] == "web":
-            if (alike and alike["tier"] != "lead") or row.get("family"):
+            if suspect(row):
                 found[row["id"]] = row["id"]
         elif own(row):
             name = f"{row['platform']} {row['kind']} {row['id']}"

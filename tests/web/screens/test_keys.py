@@ -3,9 +3,10 @@ from __future__ import annotations
 import json
 import re
 
+from inconcert.profile.charts import specifications
 from inconcert.web.screens.guide import guide
 from inconcert.web.screens.keys import keys
-from inconcert.web.views import ROOT, STATIC, environment
+from inconcert.web.views import STATIC, environment
 
 
 def test_no_key_means_two_things() -> None:
@@ -29,10 +30,10 @@ def test_every_bundle_carries_its_version_and_a_licence() -> None:
 
 
 def test_charts_name_colours_by_their_role() -> None:
-    for place in (ROOT / "charts").glob("*.vl.json"):
-        text = place.read_text("utf-8")
-        assert json.loads(text)["description"]
-        assert not re.search(r'"#[0-9a-fA-F]{3,8}"', text), place.name
+    assert {"life", "narratives", "timeline", "waterfall", "week"} <= set(specifications())
+    for name, chart in specifications().items():
+        assert chart["description"]
+        assert not re.search(r'"#[0-9a-fA-F]{3,8}"', json.dumps(chart)), name
 
 
 def test_the_page_of_a_chart_shows_no_markup_of_others() -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @click.command("push", short_help="Hand a case to another server.")
 @click.argument("folder", type=FOLDER)
 @click.option("--case", required=True, metavar="CASE", help="Number or id of the case.")
-@click.option("--to", "address", required=True, metavar="URL", help="Collection: https://host/root/collections/ID/.")
+@click.option("--to", "address", required=True, metavar="URL", help="Collection: https://host/api/collections/ID/.")
 @click.option("--recipient", metavar="NAME", help="Whose server it is; needed where the case is marked TLP:RED.")
 @telling
 @working
