@@ -95,16 +95,16 @@ def led(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.fixture(scope="session")
-def casefile(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The bridge in an investigation with a case that two people confirmed, see ``material/casefile.py``."""
-    from casefile import make
-
-    return make(bridge, tmp_path_factory.mktemp("casefile") / "orvela")
-
-
-@pytest.fixture(scope="session")
 def confirmed_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An investigation with case 1, confirmed by two people; copy it before writing to it."""
     from confirmed import investigation
 
     return investigation(tmp_path_factory.mktemp("confirmed") / "spring")
+
+
+@pytest.fixture(scope="session")
+def casefile(bridge: Any, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The bridge in an investigation with a case that two people confirmed, see ``material/casefile.py``."""
+    from casefile import make
+
+    return make(bridge, tmp_path_factory.mktemp("casefile") / "orvela")

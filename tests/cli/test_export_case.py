@@ -14,7 +14,7 @@ from inconcert.casework.local import local_url
 from inconcert.cli import run
 from inconcert.dossier.specimen import MEMBER
 from inconcert.exchange import forms
-from inconcert.exchange.taxii import pushing
+from inconcert.exchange.taxii import publishing, pushing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,7 +125,10 @@ def test_published_listed_withdrawn(spring: Path, said: Path, capsys: Any) -> No
     assert (row["id"], row["title"], row["tlp"], row["revoked"]) == (made["collection"], "Orvela", "GREEN", 0)
     assert run(["taxii", "withdraw", str(spring), "--why", "a mistake", *given]) == 0
     assert json.loads(capsys.readouterr().out)["revoked"] > 5
-    assert [entry.act for entry in log(spring) if entry.act.startswith("taxii")] == ["taxii.published", "taxii.withdrawn"]
+    assert [entry.act for entry in log(spring) if entry.act.startswith("taxii")] == [
+        "taxii.published",
+        "taxii.withdrawn",
+    ]
 
 
 def test_nothing_is_published_at_first(spring: Path, capsys: Any) -> None:
@@ -141,7 +144,7 @@ def test_pushing_says_so_in_the_log_before_anything_is_sent(spring: Path, monkey
         seen.append([row.why for row in log(spring) if row.thing == "taxii push"])
         return pushing.Pushed(len(objects), 0, len(objects) - 1, ("note--1: too odd",))
 
-    monkeypatch.setattr(pushing, "push", push)
+    monkeypatch.setattr(publishing, "push", push)
     to = "https://taxii.example/api/collections/91a7/"
     assert run(["taxii", "push", str(spring), "--case", "1", "--to", to, "--json"]) == 1
     told = capsys.readouterr()

@@ -25,7 +25,8 @@ SCHEMA = {
         "incompatible_content_ground": {**WORD, "maxLength": 500},
         "incompatible_content_explanation": {**WORD, "maxLength": 2000},
         "incompatible_content_illegal": {"enum": ["Yes", "No"]},
-        "content_type": {"type": "array", "minItems": 1, "items": {"enum": ["CONTENT_TYPE_TEXT", "CONTENT_TYPE_OTHER"]}},
+        "content_type": {"type": "array", "minItems": 1, "items": {
+            "enum": ["CONTENT_TYPE_TEXT", "CONTENT_TYPE_OTHER"]}},
         "content_type_other": {**WORD, "maxLength": 500},
         "category": {"pattern": "^STATEMENT_CATEGORY_[A-Z_]+$"},
         "category_addition": {"type": "array", "items": {"pattern": "^STATEMENT_CATEGORY_[A-Z_]+$"}},

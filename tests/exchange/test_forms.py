@@ -1,19 +1,13 @@
-"""The contract of forms, and their goldens."""
+"""The forms of exchange and their goldens; the contract of forms is checked in ``tests/conformance``."""
 
-import pytest
 from confirmed import golden as made
 
-from inconcert.dossier.conformance import check_form, faults
+from inconcert.dossier.conformance import faults
 from inconcert.exchange import forms
 from inconcert.exchange.base import Exchange
 from inconcert.plugins import registered
 
 FORMS = list(forms())
-
-
-@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
-def test_built_ins_keep_the_contract(form, tmp_path):
-    check_form(form, tmp_path)
 
 
 def test_all_are_registered_and_strict_about_what_is_marked_red():

@@ -1,6 +1,7 @@
 """Run by the interpreter of OpenTAXII's own environment: a TAXII 2.1 server on this machine with one collection.
 
-Arguments: port, a folder for its databases. The path of the collection is in the file ``collection`` there when it is ready.
+Arguments: port, a folder for its databases. The file ``collection`` there holds the path of the collection once it is
+ready.
 """
 
 from __future__ import annotations

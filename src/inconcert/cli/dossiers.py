@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inconcert.cli.cases.desks import case_id
+from inconcert.dossier.imprint import REDACTIONS, TLPS
 from inconcert.errors import NotAllowed
 
 if TYPE_CHECKING:
@@ -18,10 +19,13 @@ if TYPE_CHECKING:
 
 
 def telling(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Options of every command that tells of a confirmed case; the function gets ``imprint`` and ``handles``."""
+    """Options of every command that hands a confirmed case on; the function gets ``imprint, handles, tlp``."""
+    function = click.option(
+        "--tlp", type=click.Choice(TLPS), help="How far it may be passed on, whatever the imprint says."
+    )(function)
     function = click.option(
         "--handles",
-        type=click.Choice(["shown", "hashed"]),
+        type=click.Choice(REDACTIONS),
         help="Accounts under their own names or under keyed pseudonyms.  [default: as the imprint says, else hashed]",
     )(function)
     return click.option(
@@ -32,15 +36,15 @@ def telling(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def told(desk: Desk, folder: Path, case: str, imprint: Path | None, handles: str | None) -> Dossier:
+def told(desk: Desk, folder: Path, case: str, imprint: Path | None, handles: str | None, tlp: str | None) -> Dossier:
     """A confirmed case as it may leave the house; the reading is logged."""
     from inconcert.dossier import Imprint, gather
     from inconcert.store.folder import Folder
 
-    given = Imprint.read(imprint) if imprint else Imprint()
-    chosen = given.given(redaction=handles) if handles else given
+    chosen = {name: value for name, value in (("redaction", handles), ("tlp", tlp)) if value}
+    said = (Imprint.read(imprint) if imprint else Imprint()).given(**chosen)
     opened = Folder.open(folder)
-    return gather(desk.book, desk.actor, case_id(desk, case), opened, chosen).redacted(desk.book.pseudonyms)
+    return gather(desk.book, desk.actor, case_id(desk, case), opened, said).redacted(desk.book.pseudonyms)
 
 
 def leave(desk: Desk, dossier: Dossier, forms: Sequence[Form], recipient: str | None) -> None:

@@ -35,6 +35,7 @@ def command(
     recipient: str | None,
     imprint: Path | None,
     handles: str | None,
+    tlp: str | None,
     casebook: str | None,
     name: str | None,
     as_json: bool,
@@ -48,13 +49,15 @@ def command(
         _list(as_json=as_json, quiet=quiet)
         return
     if case is None:
-        if any(given is not None for given in (recipient, imprint, handles)):
-            raise UsageError("--recipient, --imprint and --handles are about a case.", todo="Name it with --case.")
+        if any(given is not None for given in (recipient, imprint, handles, tlp)):
+            raise UsageError(
+                "--recipient, --imprint, --handles and --tlp are about a case.", todo="Name it with --case."
+            )
         places = _of_run(folder, forms, target)
     else:
         chosen = [_form(each) for each in forms]
         with at_desk(folder, casebook, name) as desk:
-            dossier = told(desk, folder, case, imprint, handles)
+            dossier = told(desk, folder, case, imprint, handles, tlp)
             leave(desk, dossier, chosen, recipient)
         spots = _spots(chosen, target)
         for form, place in zip(chosen, spots, strict=True):

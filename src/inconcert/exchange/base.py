@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NAMESPACE = UUID("b0d1a6a4-5f0e-4f0c-9d55-1b2c9a7f6e31")
 """Namespace of all ids made here (UUIDv5); never that of STIX cyber-observables, which the standard keeps to itself."""
 
+
 class Exchange(Form):
     """A form that another machine reads. What is marked RED leaves in it only for a recipient who is named."""
 

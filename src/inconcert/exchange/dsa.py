@@ -108,8 +108,9 @@ def _content(row: Row) -> Row:
 
 def _begun(dossier: Dossier, row: Row, chapter: Chapter | None) -> tuple[datetime, bool]:
     """Day of what is restricted, and whether it is its own day; else the first of the network stands for it."""
-    own = [at for one in (chapter.assets if chapter else ()) if (one.platform, one.id) == (row["platform"], row["target"])
-           for at in (one.created_at, one.first_at) if at is not None]  # fmt: skip
+    target = (row["platform"], row["target"])
+    assets = [one for one in (chapter.assets if chapter else ()) if (one.platform, one.id) == target]
+    own = [at for one in assets for at in (one.created_at, one.first_at) if at is not None]
     if own:
         return own[0], True
     first = moment(chapter.finding.get("first_at")) if chapter else None

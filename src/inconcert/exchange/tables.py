@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from inconcert.dossier.form import replacing
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError
-from inconcert.exchange.base import Exchange, replacing, version
+from inconcert.exchange.base import Exchange, version
 from inconcert.exchange.facts import said
 from inconcert.indicators import writing
 from inconcert.indicators.defanging import defang
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inconcert.dossier.parts import Asset, Dossier
+    from inconcert.indicators.indicator import Indicator
 
 SHORT = "To share or answer it does not make an account part of the operation"
 """The warning, short enough to stand in every row: lists are cut and pasted."""
@@ -41,11 +43,16 @@ class _Indicators(Exchange):
         chosen = writing.FORMATS[self.schema]
         kept, _ = writing.settled(dossier.indicators, chosen, version(dossier).date())
         if not kept:
-            raise InputError(f"this case has no indicator that {self.schema} has a place for.",
-                             todo="Accounts under pseudonyms are none: choose --handles shown, or another form.")  # fmt: skip
-        rows = [replace(one, value=said(one.value) if one.type == "text" else one.value,
-                        comment=f"{said(one.comment)}; {SHORT}; TLP:{dossier.imprint.tlp}") for one in kept]  # fmt: skip
-        writing.write(target, rows, chosen)
+            raise InputError(
+                f"this case has no indicator that {self.schema} has a place for.",
+                todo="Accounts under pseudonyms are none: choose --handles shown, or another form.",
+            )
+        writing.write(target, [_told(one, dossier.imprint.tlp) for one in kept], chosen)
+
+
+def _told(one: Indicator, tlp: str) -> Indicator:
+    value = said(one.value) if one.type == "text" else one.value
+    return replace(one, value=value, comment=f"{said(one.comment)}; {SHORT}; TLP:{tlp}")
 
 
 class Meta2022(_Indicators):
@@ -85,7 +92,11 @@ class AssetsParquet(Exchange):
         instants = {"first_at", "last_at", "created_at"}
         fields = [(name, pa.timestamp("us", "UTC") if name in instants else
                    pa.int64() if name == "followers" else pa.string()) for name in COLUMNS]  # fmt: skip
-        about = {"warning": CAVEAT, "tlp": dossier.imprint.tlp, "case": str(dossier.case.number)}
+        about: dict[bytes | str, bytes | str] = {
+            "warning": CAVEAT,
+            "tlp": dossier.imprint.tlp,
+            "case": str(dossier.case.number),
+        }
         table = pa.Table.from_pylist(list(rows(dossier)), pa.schema(fields, about))
         with replacing(target) as partial:
             pq.write_table(table, partial, compression="none", use_dictionary=False)

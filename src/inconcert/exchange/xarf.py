@@ -90,9 +90,9 @@ def _report(dossier: Dossier, chapter: Chapter, one: Alike) -> Row:
 
 def _description(one: Alike) -> str:
     return (
-        f"The name of this site looks like that of {one.brand} ({one.tier}), and a network of accounts that act together "
-        f"spread links to it. Two people confirmed the network. The report is about impersonation, not about opinions. "
-        f"Look at its pages before acting. {CAVEAT}"
+        f"The name of this site looks like that of {one.brand} ({one.tier}), and a network of accounts that act "
+        f"together spread links to it. Two people confirmed the network. The report is about impersonation, not about "
+        f"opinions. Look at its pages before acting. {CAVEAT}"
     )
 
 

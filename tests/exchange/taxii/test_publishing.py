@@ -8,8 +8,10 @@ from inconcert.casework import Actor, Casebook
 from inconcert.casework.local import local_url
 from inconcert.casework.verifying import verify
 from inconcert.dossier import gather
-from inconcert.errors import InputError, NotAllowed, NoSuchThing
-from inconcert.exchange.taxii.publishing import publish, withdraw
+from inconcert.errors import InputError, NoSuchThing, NotAllowed
+from inconcert.exchange.taxii import publishing
+from inconcert.exchange.taxii.publishing import hand_over, publish, withdraw
+from inconcert.exchange.taxii.pushing import Collection, Pushed
 from inconcert.exchange.taxii.shelf import Shelf, collection_id
 from inconcert.store.folder import Folder
 
@@ -84,3 +86,27 @@ def test_withdrawing_revokes_what_people_fetched(book, place, told):
 def test_what_was_not_published_cannot_be_withdrawn(book, place, told):
     with pytest.raises(NoSuchThing):
         withdraw(book, CY, told.case.id, place, "a mistake")
+
+
+def test_what_was_pushed_and_is_told_no_more_is_revoked_there(place, told, monkeypatch):
+    sent = []
+
+    def push(where, objects):
+        sent.append(objects)
+        return Pushed(len(objects), 0, len(objects), ())
+
+    monkeypatch.setattr(publishing, "push", push)
+    where = Collection.at("https://taxii.example/api/collections/91a7/")
+    shown = replace(told, imprint=replace(told.imprint, redaction="shown"))
+    hand_over(shown, place, where)
+    chapter = shown.chapters[0]
+    fewer = replace(shown, chapters=(replace(chapter, assets=chapter.assets[1:]),))
+    hand_over(fewer, place, where)
+    first, second = ({one["id"]: one for one in objects} for objects in sent)
+    gone = [one for one in second.values() if one.get("revoked")]
+    assert {one["type"] for one in gone} == {"indicator", "observed-data", "relationship"}
+    assert {one["id"] for one in gone} <= set(first)
+    assert not [
+        one for one in second.values() if one["type"] == "user-account" and one["user_id"] == chapter.assets[0].id
+    ]
+    assert Shelf(place).collections() == []

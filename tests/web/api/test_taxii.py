@@ -59,9 +59,10 @@ def there(desk: Serving) -> Iterator[Any]:
     """The server as taxii2-client sees it over the network of this machine."""
     from taxii2client.v21 import Server
 
-    with served(desk.client.app, free_port()) as address, Server(
-        f"{address}/taxii2/", user="whoever", password=desk.token
-    ) as found:
+    with (
+        served(desk.client.app, free_port()) as address,
+        Server(f"{address}/taxii2/", user="whoever", password=desk.token) as found,
+    ):
         yield found
 
 

@@ -27,6 +27,7 @@ def command(
     why: str,
     imprint: Path | None,
     handles: str | None,
+    tlp: str | None,
     casebook: str | None,
     name: str | None,
     as_json: bool,
@@ -40,7 +41,7 @@ def command(
     from inconcert.store.folder import Folder
 
     with at_desk(folder, casebook, name) as desk:
-        dossier = told(desk, folder, case, imprint, handles)
+        dossier = told(desk, folder, case, imprint, handles, tlp)
         change = publish(desk.book, desk.actor, dossier, Folder.open(folder).path, why)
     data = {"collection": change.collection, "added": change.added, "same": change.same, "revoked": change.revoked}
     text = (

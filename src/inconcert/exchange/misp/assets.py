@@ -36,8 +36,8 @@ def put(make: Objects, chapter: Chapter) -> None:
         values = {"account-name": one.asset.id, "account-url": f"https://{one.asset.id}/",
                   "impersonated-account-name": one.brand, "impersonated-account-url": f"https://{one.brand}/",
                   "type": "Enterprise"}  # fmt: skip
-        made = make.put("impersonation", (chapter.network_id, one.asset.id), values,
-                        comment=f"The name looks like it ({one.tier}): {one.why}", gone=taken_back(make.dossier, one.asset))  # fmt: skip
+        gone, why = taken_back(make.dossier, one.asset), f"The name looks like it ({one.tier}): {one.why}"
+        made = make.put("impersonation", (chapter.network_id, one.asset.id), values, comment=why, gone=gone)
         if one.asset.id in sites:
             make.refer(sites[one.asset.id], "related-to", made)
 

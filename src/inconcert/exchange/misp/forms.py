@@ -7,7 +7,8 @@ import json
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from inconcert.exchange.base import Exchange, replacing, write_json
+from inconcert.dossier.form import replacing
+from inconcert.exchange.base import Exchange, write_json
 from inconcert.exchange.misp.event import event
 
 if TYPE_CHECKING:

@@ -93,7 +93,9 @@ def _span(asset: Asset, chapter: Chapter) -> tuple[datetime, datetime] | None:
 
 def _phases(make: Maker, asset: Asset) -> list[dict[str, Any]]:
     chain = frameworks()[KILL_CHAIN]
-    tactics = {one.tactic.partition(".")[0] for one in make.dossier.indicators if one.tactic and one.value in values(asset)}
+    tactics = {
+        one.tactic.partition(".")[0] for one in make.dossier.indicators if one.tactic and one.value in values(asset)
+    }
     return [{"kill_chain_name": chain.chain, "phase_name": chain.tactics[number]}
             for number in sorted(tactics) if number in chain.tactics]  # fmt: skip
 

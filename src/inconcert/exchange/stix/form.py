@@ -62,9 +62,10 @@ def _ourselves(make: Maker) -> Any:
 def _operation(make: Maker) -> str:
     """The operation: long-lived, so an intrusion set and not a campaign."""
     seen = [at for chapter in make.dossier.chapters for at in _seen(chapter)]
+    networks = count(len(make.dossier.chapters), "network")
     return make.own(
         "IntrusionSet", "operation", name=make.title,
-        description=f"An influence operation of {count(len(make.dossier.chapters), 'network')}, confirmed by people. {CAVEAT}",
+        description=f"An influence operation of {networks}, confirmed by people. {CAVEAT}",
         first_seen=min(seen, default=None), last_seen=max(seen, default=None),
     )  # fmt: skip
 
@@ -74,8 +75,8 @@ def _campaign(make: Maker, chapter: Chapter, operation: str) -> str:
     finding, seen = chapter.finding, _seen(chapter)
     campaign = make.own(
         "Campaign", chapter.network_id, name=f"{make.title}, {chapter.network_id}",
-        description=f"{count(len(finding['members']), 'account')} that acted together, grade {finding['grade']}, confirmed on "
-                    f"{chapter.decision.at:%d %B %Y}.",
+        description=f"{count(len(finding['members']), 'account')} that acted together, grade {finding['grade']}, "
+                    f"confirmed on {chapter.decision.at:%d %B %Y}.",
         first_seen=min(seen, default=None), last_seen=max(seen, default=None),
     )  # fmt: skip
     confidence, says = judging.confirmed(chapter.decision)

@@ -96,7 +96,7 @@ class Maker:
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value is not None and value != "" and value != []}
+    return {name: value for name, value in fields.items() if value not in (None, "", [])}
 
 
 def _type(kind: str) -> str:

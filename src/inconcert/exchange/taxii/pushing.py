@@ -148,4 +148,6 @@ def _added(http: httpx.Client, collection: Collection, objects: Sequence[Row], s
             return {"success_count": 0, **state}
         sleep(PAUSE_SECONDS)
         state = call(http, "GET", status)
-    raise Unclear(f"{http.base_url.host} is not done with what it was given.", todo="Push again: it adds nothing twice.")
+    raise Unclear(
+        f"{http.base_url.host} is not done with what it was given.", todo="Push again: it adds nothing twice."
+    )

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
-NAME = "published"
+PUBLISHED, PUSHED = "published", "pushed"
+"""Folders: what can be fetched here, and what was handed to each collection elsewhere."""
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -80,10 +81,11 @@ class Shelf:
 
     Args:
         folder: Folder of the investigation.
+        name: Folder in it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.place = folder / NAME
+    def __init__(self, folder: Path, name: str = PUBLISHED) -> None:
+        self.place = folder / name
 
     def collections(self) -> list[Collection]:
         """All of them, by title."""
@@ -183,7 +185,9 @@ def _revoked(one: Row, at: datetime) -> Row:
 
 
 def _freshly_revoked(new: Iterable[Record], known: dict[str, Row]) -> int:
-    return sum(bool(one.object.get("revoked")) and not known.get(str(one.object["id"]), {}).get("revoked") for one in new)
+    return sum(
+        bool(one.object.get("revoked")) and not known.get(str(one.object["id"]), {}).get("revoked") for one in new
+    )
 
 
 def _milliseconds(at: datetime) -> str:

@@ -12,7 +12,7 @@ from inconcert.exchange.taxii import asking
 from inconcert.exchange.taxii.asking import STIX, TAXII, Page, Question
 from inconcert.exchange.taxii.shelf import Collection, Shelf
 from inconcert.web.asking import role
-from inconcert.web.here import Here, HereNow
+from inconcert.web.here import Here, HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.workbench import workbench_of
 
 ROOT, PREFIX = "/taxii2", ""
@@ -114,7 +114,7 @@ def _about(found: Collection) -> Row:
 def _question(request: Request, ids: tuple[str, ...] = (), versions: tuple[str, ...] = ()) -> Question:
     given = request.query_params
     limit = given.get("limit", str(asking.PAGE))
-    if not limit.isdecimal() or not 0 < int(limit[:9]):
+    if not limit.isdecimal() or not int(limit[:9]) > 0:
         raise HTTPException(400, "limit is no whole number above zero.")
     return Question(
         ids=ids or _list(given.get("match[id]")),
