@@ -143,6 +143,11 @@ class Found:
         self._folder, self._run, self._memory = folder, run, memory
 
     @property
+    def folder(self) -> Folder:
+        """The investigation."""
+        return self._folder
+
+    @property
     def path(self) -> Path:
         """Folder of the run: every table, the manifest, the report."""
         return self._run.path
