@@ -48,9 +48,9 @@ DEVELOPMENT = 1000
 """Seeds from here on were used to set the weights and thresholds; the figures are of seeds below."""
 STOCK = 7
 """Seed of what all worlds of the figures have in common; the development half has another one."""
-NEIGHBOURS = 120
+NEIGHBOURS = 40
 """Groups of the crowd in each world."""
-SIZES = (5, 40)
+SIZES = (5, 25)
 """Smallest and largest of these groups."""
 SALT = "evaluation"
 _PLANS = adversary.plans()
