@@ -105,6 +105,8 @@ class Bluesky:
                     if file.tell() > MOST_BYTES:
                         break
         except WebSocketException as error:
+            if written:
+                return written
             raise ConnectionError(f"{type(error).__name__}: {error}") from error
         if place.exists() and place.stat().st_size > MOST_BYTES:
             self._close()
