@@ -82,7 +82,7 @@ def _objects(network: Traits, one: Fingerprint) -> list[Step]:
 
 
 def _nats(element: Element, size: int) -> float:
-    return log(weights.KEPT[element.family] / weights.chance(element.rarity, size))
+    return log(weights.KEPT[element.family] / weights.chance(element.rarity, size, element.outside))
 
 
 def _step(
