@@ -107,8 +107,10 @@ def post(text: str, at: datetime, link: str | None = None) -> dict[str, Any]:
 
 def caught_up(network: Network, stream: Bluesky) -> None:
     """Read the stream until it tells nothing new."""
+    import atproto  # noqa: F401  # takes some seconds when it is first asked for
+
     network.settle()
-    while stream.read(3):
+    while stream.read(4):
         pass
 
 
