@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
+from typing import TYPE_CHECKING
 
 import pytest
 from bluesky import PASSWORD, missing, network
-from bluesky_story import BEGIN, MEMBERS, Accounts, appview, firehose, plant, push
+from bluesky_story import BEGIN, MEMBERS, Accounts, appview, caught_up, plant, push
 
 from inconcert import Investigation
 from inconcert.casework import Actor, Casebook, FindingRef, verify
@@ -17,6 +19,14 @@ from inconcert.takedown import Takedowns, Wish
 from inconcert.takedown.plan import Item, Pace
 from inconcert.takedown.platforms.base import Refused
 from inconcert.takedown.platforms.ozone import Ozone
+from inconcert.watch.bluesky import Bluesky
+from inconcert.watch.standing import Ended, Watch
+
+if TYPE_CHECKING:
+    from bluesky import Network
+
+    from inconcert.found import Found
+    from inconcert.found import Network as FoundNetwork
 
 pytestmark = [
     pytest.mark.services,
@@ -55,13 +65,46 @@ def names(accounts: list[dict[str, str]]) -> set[str]:
     return {f"bluesky:{one['did']}" for one in accounts}
 
 
-def detected(investigation, members: set[str]):
-    """The network that consists of these accounts and no other."""
-    found = investigation.detect()
-    same = [one for one in found.networks if set(one.members) == members]
-    assert len(same) == 1, [one.members for one in found.networks]
-    assert same[0].alert
-    return found, same[0]
+@dataclass
+class Story:
+    """A watch over the network's stream, the casebook, and what was planted."""
+
+    network: Network
+    watch: Watch
+    stream: Bluesky
+    book: Casebook
+    planted: Accounts
+
+    @property
+    def takedowns(self) -> Takedowns:
+        return Takedowns.open(self.book, self.watch.folder)
+
+    def round(self, members: set[str]) -> tuple[Ended, Found, FoundNetwork]:
+        """One round of the watch, in which a network of these accounts and no other is found."""
+        caught_up(self.network, self.stream)
+        ended = self.watch.look()
+        assert ended is not None
+        assert not ended.refused
+        found = Investigation(self.watch.folder).found()
+        same = [one for one in found.networks if set(one.members) == members]
+        assert len(same) == 1, [one.members for one in found.networks]
+        assert same[0].alert
+        return ended, found, same[0]
+
+
+@pytest.fixture
+def story(bluesky, tmp_path):
+    """A planted operation, read as it happens and through the AppView."""
+    planted = plant(bluesky)
+    (tmp_path / "feeds").mkdir()
+    appview(bluesky, [*planted.ring, *planted.neighbours], tmp_path / "feeds" / "appview.ndjson")
+    folder = Folder.create(tmp_path / "harbour")
+    address = f"{bluesky.pds.replace('http', 'ws', 1)}/xrpc/com.atproto.sync.subscribeRepos?cursor=0"
+    stream = Bluesky(address, tmp_path / "stream")
+    book = Casebook.open(local_url(folder.path))
+    watch = Watch(folder, book.desk(ANN), [str(tmp_path / "feeds")], [stream], last=None)
+    yield Story(bluesky, watch, stream, book, planted)
+    book.close()
 
 
 def confirmed_case(book, found, network):
@@ -79,32 +122,24 @@ def confirmed_case(book, found, network):
     return case
 
 
-def test_an_operation_is_found_taken_down_given_back_in_part_and_found_again(bluesky, ozone, tmp_path):
-    planted = plant(bluesky)
-    investigation = Investigation.create(tmp_path / "harbour")
-    seen = firehose(bluesky, tmp_path / "firehose.ndjson")
-    appview(bluesky, [*planted.ring, *planted.neighbours], tmp_path / "appview.ndjson")
-    kept = investigation.add(tmp_path / "firehose.ndjson", tmp_path / "appview.ndjson")
-    assert [one.format for one in kept] == ["bluesky_jetstream", "bluesky_appview"]
-    before = {one["did"]: bluesky.uris(one["did"]) for one in (*planted.ring, *planted.neighbours)}
+def test_an_operation_is_found_taken_down_given_back_in_part_and_found_again(story, ozone):
+    planted, network = story.planted, story.network
+    before = {one["did"]: network.uris(one["did"]) for one in (*planted.ring, *planted.neighbours)}
     assert all(before.values())
+    ended, found, ring = story.round(names(planted.ring))
+    assert ("new", ring.id) in {(one.kind, one.network_id) for one in ended.alerts}
+    formats = {receipt["format"] for receipt in story.watch.folder.sources()}
+    assert formats == {"bluesky_jetstream", "bluesky_appview"}
 
-    found, ring = detected(investigation, names(planted.ring))
-    place = investigation.folder.path
-    book = Casebook.open(local_url(place))
-    takedowns = Takedowns.open(book, Folder.open(place))
-    case = confirmed_case(book, found, ring)
-    plan = _carried_out(bluesky, ozone, takedowns, case, ring)
-    assert all(bluesky.uris(one["did"]) is None for one in planted.ring)
-    assert {one["did"]: bluesky.uris(one["did"]) for one in planted.neighbours} == {
+    case = confirmed_case(story.book, found, ring)
+    plan = _carried_out(network, ozone, story.takedowns, case, ring)
+    assert all(network.uris(one["did"]) is None for one in planted.ring)
+    assert {one["did"]: network.uris(one["did"]) for one in planted.neighbours} == {
         one["did"]: before[one["did"]] for one in planted.neighbours
     }
-
-    _one_is_given_back(bluesky, ozone, takedowns, case, plan, before)
-    _the_stream_tells_it(bluesky, planted, tmp_path, seen)
-    _it_returns(bluesky, investigation, planted, tmp_path, seen)
-    book.close()
-    told = verify(local_url(place))
+    _one_is_given_back(network, ozone, story.takedowns, plan, before)
+    _it_returns(story, case)
+    told = verify(local_url(story.watch.folder.path))
     assert told.ok, told.faults
 
 
@@ -138,7 +173,7 @@ def _carried_out(bluesky, ozone, takedowns, case, ring):
     return plan
 
 
-def _one_is_given_back(bluesky, ozone, takedowns, case, plan, before):
+def _one_is_given_back(bluesky, ozone, takedowns, plan, before):
     """The owner of one account objects, and eve, who had no part in it, agrees."""
     item = plan.items[0]
     appeal = takedowns.appeal(ANN, plan.id, plan.key(item), by="owner", text="I run a fish shop.")
@@ -156,24 +191,21 @@ def _one_is_given_back(bluesky, ozone, takedowns, case, plan, before):
     assert bluesky.uris(item.target) == before[item.target]
 
 
-def _the_stream_tells_it(bluesky, planted: Accounts, tmp_path, seen):
-    """Whoever reads the stream learns of the takedowns and of the one that was taken back, and ingest keeps them."""
-    firehose(bluesky, tmp_path / "later.ndjson", after=seen)
-    later = Investigation.create(tmp_path / "later")
-    later.add(tmp_path / "later.ndjson")
-    with later.folder.connect() as connection:
+def _it_returns(story, case):
+    """The same people under new names, on a new site; people are told, with the reasons, and nothing is done."""
+    fresh = [story.network.account(f"quayside{number}") for number in range(MEMBERS)]
+    push(story.network, fresh, BEGIN + timedelta(days=20), Random(11), "mirror.example")
+    plans = [(row.id, row.counts) for row in story.takedowns.plans()]
+    ended, _found, again = story.round(names(fresh))
+    (alert,) = [one for one in ended.alerts if one.kind == "returned"]
+    assert (alert.network_id, alert.case_id) == (again.id, case.id)
+    assert "no reason to act" in alert.says[-1]
+    assert [(row.id, row.counts) for row in story.takedowns.plans()] == plans
+    # The stream told of the takedowns as well, and ingest kept that.
+    with story.watch.folder.connect() as connection:
         gone = {row[0] for row in connection.execute("SELECT DISTINCT account_id FROM deletions").fetchall()}
-    assert gone == {one["did"] for one in planted.ring}
-
-
-def _it_returns(bluesky, investigation, planted: Accounts, tmp_path, seen):
-    """The same people under new names, with new pages on a new site."""
-    fresh = [bluesky.account(f"quayside{number}") for number in range(MEMBERS)]
-    push(bluesky, fresh, BEGIN + timedelta(days=20), Random(11), "mirror.example")
-    firehose(bluesky, tmp_path / "return.ndjson", after=seen)
-    investigation.add(tmp_path / "return.ndjson")
-    _found, again = detected(investigation, names(fresh))
-    assert not set(again.members) & names(planted.ring)
+    assert gone >= {one["did"] for one in story.planted.ring}
+    assert not gone & {one["did"] for one in (*story.planted.neighbours, *fresh)}
 
 
 def test_a_label_is_put_on_and_taken_off(bluesky, ozone):

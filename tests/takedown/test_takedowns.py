@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from platforms import Memory
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from takedowns import (
     AUTHOR,
     FIRST,
@@ -301,6 +301,26 @@ def test_a_changed_journal_is_not_gone_on_with(takedowns, platform):
         session.execute(update(ENTRIES).values(who="nobody"))
     with pytest.raises(StoreError, match="does not hold"):
         takedowns.rehearse(AUTHOR, plan_id, {"x": platform})
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda last: delete(ENTRIES).where(ENTRIES.c.seq == last), "was removed"),
+        (lambda last: update(ENTRIES).where(ENTRIES.c.seq == last).values(body="{}"), "was changed"),
+        (lambda last: update(ENTRIES).where(ENTRIES.c.seq == last).values(hash="0" * 64), "was changed"),
+        (lambda last: update(ENTRIES).where(ENTRIES.c.seq == last).values(seq=last + 1), "was added"),
+    ],
+)
+def test_the_log_shows_what_was_done_to_a_journal(takedowns, platform, place, change, says):
+    plan_id = all_of_it(takedowns, platform)
+    assert verify(local_url(place)).ok
+    last = takedowns.show(AUTHOR, plan_id).events[-1].seq
+    with takedowns.book.database.writing() as session:
+        session.execute(change(last))
+    told = verify(local_url(place))
+    assert not told.ok
+    assert any(says in fault and plan_id in fault for fault in told.faults)
 
 
 def test_what_is_not_there_is_said(takedowns, platform):

@@ -39,6 +39,11 @@ class Standing(Part):
             kept = set(session.scalars(select(Kept.case_id)))
             return [case.id for case in self._operations(session) if case.id not in kept]
 
+    def operation_ids(self) -> list[str]:
+        """Ids of the cases that hold as confirmed, without those withheld from this person."""
+        with self.book.database.reading() as session:
+            return [case.id for case in self._operations(session)]
+
     def _operations(self, session: Session) -> list[Case]:
         """Cases that hold as confirmed, in order of their numbers, without those withheld from this person."""
         hidden = blind.withheld(session, self.actor)

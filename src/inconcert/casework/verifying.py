@@ -13,7 +13,7 @@ from inconcert.casework.columns import image
 from inconcert.casework.database import Database
 from inconcert.casework.heads import HeadFile, Noted
 from inconcert.casework.migrating import revision
-from inconcert.casework.tables import WATCHED
+from inconcert.casework.tables import WATCHED, TakedownEntry
 from inconcert.casework.views import Verification
 from inconcert.errors import StoreError
 
@@ -31,7 +31,8 @@ def verify(url: str, *, files: Path | None = None, head: str | None = None) -> V
 
     Found are: an entry that was changed, removed, added or moved; a cut tail, when the row or the file with the head
     was not cut as well; a text of the log that was changed, or removed otherwise than by a purge; a row of a case that
-    was changed otherwise than by casework; a frozen copy that is not what its hash says.
+    was changed otherwise than by casework; a frozen copy that is not what its hash says; an entry of the journal of a
+    takedown that was changed, removed or added.
 
     Args:
         url: As for :meth:`inconcert.casework.book.Casebook.open`.
@@ -60,6 +61,7 @@ def _verified(database: Database, head: str | None) -> Verification:
         check.walk(session.connection())
         check.heads(session.connection(), noted, head)
         check.tables(session)
+        check.journals(session)
     return check.result()
 
 
@@ -72,6 +74,8 @@ class _Check:
         self.rows: dict[tuple[str, str], Any] = {}
         self.purged: dict[str, int] = {}
         self.announced: set[str] = set()
+        self.journal: dict[tuple[str, int], str] = {}
+        """Hashes of the entries of journals of takedowns that the log tells of."""
 
     def fault(self, says: str, seq: int | None = None) -> None:
         self.faults.append(says)
@@ -126,6 +130,9 @@ class _Check:
             self.fault(f"The text of entry {seq} was changed.", seq)
             return
         body = json.loads(found.body)
+        if "journal" in body:
+            number, told = body["journal"]
+            self.journal[str(entry["thing"]), int(number)] = str(told)
         if str(entry["act"]).startswith("purged."):
             self.announced.update(body["texts"])
         for table, key, _, after in body["rows"]:
@@ -170,8 +177,32 @@ class _Check:
             elif table in ("findings", "evidence") and not row.purged and fingerprint(row.frozen) != row.sha256:
                 self.fault(f"A frozen copy in {table} ({row.id}) is not what its hash says.")
 
+    def journals(self, session: Session) -> None:
+        """Hold the journals of takedowns against what the log tells of them."""
+        if not inspect(session.connection()).has_table(TakedownEntry.__tablename__):
+            return
+        logged, kept = {plan for plan, _ in self.journal}, dict(self.journal)
+        for row in session.query(TakedownEntry).order_by(TakedownEntry.plan_id, TakedownEntry.seq):
+            where = f"Entry {row.seq} of the journal of plan {row.plan_id}"
+            told = kept.pop((row.plan_id, row.seq), None)
+            if told is None and row.plan_id in logged and not self.purged:
+                self.fault(f"{where} was added, and not by a takedown.")
+            elif (told or row.hash) != row.hash or _journal_hash(row) != row.hash:
+                self.fault(f"{where} was changed.")
+        for plan, number in kept:
+            self.fault(f"Entry {number} of the journal of plan {plan} was removed.")
+
     def result(self) -> Verification:
         more = len(self.faults) - SHOWN
         shown = self.faults[:SHOWN] + ([f"And {more} more."] if more > 0 else [])
         return Verification(not self.faults, len(self.hashes), self._last(), self.first_bad, tuple(shown),
                             tuple(self.remarks))  # fmt: skip
+
+
+def _journal_hash(row: TakedownEntry) -> str | None:
+    """The hash of an entry of a journal from what it holds, ``None`` when it cannot be read."""
+    try:
+        body = json.loads(row.body)
+    except ValueError:
+        return None
+    return fingerprint([row.plan_id, row.seq, row.at, row.who, row.kind, body, row.prev])

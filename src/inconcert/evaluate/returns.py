@@ -48,9 +48,11 @@ DEVELOPMENT = 1000
 """Seeds from here on were used to set the weights and thresholds; the figures are of seeds below."""
 STOCK = 7
 """Seed of what all worlds of the figures have in common; the development half has another one."""
-NEIGHBOURS = 120
+POSTS = 20_000
+"""Posts of a world at most: most belong to operations and decoys, and rarity is measured among few others."""
+NEIGHBOURS = 40
 """Groups of the crowd in each world."""
-SIZES = (5, 40)
+SIZES = (5, 25)
 """Smallest and largest of these groups."""
 SALT = "evaluation"
 _PLANS = adversary.plans()
@@ -91,12 +93,13 @@ class Compared:
 
 def world(bench: Bench, scenario: Scenario, seed: int, takedowns: int, stock: int) -> World:
     """Make a world, unless it is there, and read its groups."""
+    posts = min(bench.posts, POSTS)
     name = f"{scenario.name.replace(' ', '-')}-{takedowns}-{seed}"
-    folder = bench.folder(name, f"{scenario.name} {seed} {takedowns} {stock} {bench.posts}")
+    folder = bench.folder(name, f"{scenario.name} {seed} {takedowns} {stock} {posts}")
     made = folder / "world"
     if not (made / "truth.json").exists():
         try:
-            write_world(simulate(scenario, seed=seed, posts=bench.posts, takedowns=takedowns, stock=stock), made)
+            write_world(simulate(scenario, seed=seed, posts=posts, takedowns=takedowns, stock=stock), made)
         except ValueError as error:
             raise UsageError(str(error), todo="Give more with --posts.") from error
     truth = truth_of(made)

@@ -23,7 +23,7 @@ NEAR = 31
 SHOWN = 5
 """Things named in a step, at most."""
 LEAST_ACCOUNTS = 2
-"""Accounts of the network that must have a text of the operation."""
+"""Accounts of the network that must have a thing of the operation; what one of them has may be met by the way."""
 
 
 def compare(network: Traits, fingerprints: Iterable[Fingerprint]) -> list[Match]:
@@ -82,7 +82,7 @@ def _objects(network: Traits, one: Fingerprint) -> list[Step]:
 
 
 def _nats(element: Element, size: int) -> float:
-    return log(weights.KEPT[element.family] / weights.chance(element.rarity, size))
+    return log(weights.KEPT[element.family] / weights.chance(element.rarity, size, element.outside))
 
 
 def _step(
@@ -90,7 +90,7 @@ def _step(
 ) -> Step | None:
     """The step of a family; ``None`` when one of the two has nothing of it, so that nothing is known."""
     if not counted:
-        known = one.of(family) and (network.texts if family == "templates" else network.keys(family, one.salt))
+        known = one.of(family) and (network.texts if family == "templates" else network.keys(family, one.salt, LEAST_ACCOUNTS))
         # What was counted under another family, and what is anybody's, is neither for nor against it.
         return Step(family, 0.0 if had else weights.LACKING[family]) if known else None
     total = sum(nats for nats, _ in counted)
@@ -109,7 +109,7 @@ def _shared(network: Traits, one: Fingerprint) -> list[Element]:
     """Elements of the fingerprint that the network has too."""
     found = []
     for element in one.elements:
-        if element.family != "templates" and element.keys[0] in network.keys(element.family, one.salt):
+        if element.family != "templates" and element.keys[0] in network.keys(element.family, one.salt, LEAST_ACCOUNTS):
             found.append(element)
     met = {element.keys for element in found}
     return [*found, *_pictures(network, one, met), *_templates(network, one)]
@@ -117,7 +117,7 @@ def _shared(network: Traits, one: Fingerprint) -> list[Element]:
 
 def _pictures(network: Traits, one: Fingerprint, met: set[tuple[str, ...]]) -> list[Element]:
     """Pictures that are near one of the network's, without being the same."""
-    here = [int(key[4:], 16) for key in network.keys("media", one.salt) if key.startswith("pdq:")]
+    here = [int(key[4:], 16) for key in network.keys("media", one.salt, LEAST_ACCOUNTS) if key.startswith("pdq:")]
     there = [(element, element.keys[0]) for element in one.elements if element.family == "media"]
     return [
         element

@@ -108,6 +108,12 @@ def _itself(members: Sequence[str], one: Fingerprint) -> bool:
     return 2 * both > max(len(members), one.size)
 
 
+def with_returns(document: dict[str, Any], rows: Rows) -> dict[str, Any]:
+    """A document of findings whose networks carry what they may be the return of, as ``returns``."""
+    networks = [{**one, "returns": rows.get(str(one["id"]), [])} for one in document["networks"]]
+    return {**document, "networks": networks}
+
+
 def _write(folder: Folder, run: str, told: dict[str, Any]) -> None:
     place = folder.path / PLACE
     place.mkdir(exist_ok=True)

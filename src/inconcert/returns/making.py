@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from inconcert.casework.salted import salted
 from inconcert.errors import InputError
-from inconcert.returns.fingerprint import READABLE, Element, Fingerprint
-from inconcert.returns.templates import AGREE, LEAST_PAIRS, templates
+from inconcert.returns.fingerprint import Element, Fingerprint
+from inconcert.returns.templates import templates
 from inconcert.returns.traits import PERSONAL, members_of, traits
 from inconcert.returns.words import pairs
 
@@ -29,6 +29,8 @@ MOST = {"links": 300, "tags": 100, "media": 200, "sites": 100, "targets": 100}
 """Elements of a family that are kept, at most: the rarest, and of these what most members have."""
 COMMON = 0.05
 """Share of comparable accounts from which a thing is anybody's and is left out."""
+BY_CHANCE = 1e-5
+"""Chance that so many members have a thing, from which it says nothing about the operation."""
 OUTSIDE = 200_000
 """Posts outside whose texts are read for rarity, at most; of more, those of accounts drawn by a hash of their names."""
 
@@ -44,7 +46,7 @@ SEMI JOIN ret_outside USING (asset) GROUP BY ALL
 _TEXTS = """
 SELECT f.asset, p.text FROM ret_features f SEMI JOIN ret_outside o ON f.asset = o.asset
 JOIN posts p ON f.post_ref = p.platform || ':' || p.post_id
-WHERE f.text_exact IS NOT NULL AND hash(f.asset) % 1000 < $share ORDER BY f.asset
+WHERE coalesce(f.text_exact, f.original) IS NOT NULL AND hash(f.asset) % 1000 < $share ORDER BY f.asset
 """
 
 
@@ -103,7 +105,14 @@ def _made(con: duckdb.DuckDBPyConnection, own: Traits, salt: str) -> Fingerprint
     ((background,),) = con.execute("SELECT count(*) FROM ret_outside").fetchall()
     kept = {thing: held for thing, held in own.held.items() if held.accounts >= LEAST_ACCOUNTS}
     counts, said = _counts(con, kept), list(_outside(con))
-    texts = templates(own.texts, said, background)
+    kept = {
+        thing: held for thing, held in kept.items()
+        if characteristic(held.accounts, len(own.members), counts.get(thing, 0), background)
+    }
+    texts = [
+        one for one in templates(own.texts, said, background)
+        if characteristic(len(one.accounts), len(own.members), one.outside, background)
+    ]
     messages = _Messages(texts)
     elements = [
         _element(family, key, held, counts.get((family, key), 0), background, messages.of(held.posts), salt)
@@ -154,6 +163,16 @@ def smoothed(outside: int, background: int) -> float:
     Jeffreys' prior: with nothing seen among 999 accounts, one account in 2,000.
     """
     return (outside + 0.5) / (background + 1)
+
+
+def characteristic(accounts: int, size: int, outside: int, background: int) -> bool:
+    """Whether so many members have a thing that chance does not explain it: else it is anybody's, met by the way.
+
+    The tail of a binomial distribution with the smoothed share outside.
+    """
+    from scipy.stats import binom
+
+    return bool(binom.sf(accounts - 1, size, smoothed(outside, background)) <= BY_CHANCE)
 
 
 def _element(
@@ -208,5 +227,3 @@ class _Messages:
             self._posts[posts] = self.own()
         return self._posts[posts]
 
-
-__all__ = ["AGREE", "LEAST_PAIRS", "READABLE", "fingerprint", "fingerprints", "smoothed"]

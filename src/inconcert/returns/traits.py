@@ -71,11 +71,12 @@ class Traits:
         apart = {form: share - self.usual.get(form, 0.0) for form, share in self.handles.items()}
         return {form: round(more, 4) for form, more in apart.items() if more >= STANDS_OUT}
 
-    def keys(self, family: str, salt: str) -> frozenset[str]:
-        """The keys of a family as a fingerprint with this salt has them."""
+    def keys(self, family: str, salt: str, least: int = 1) -> frozenset[str]:
+        """The keys of a family that at least so many accounts have, as a fingerprint with this salt has them."""
         known = self._hashed.get((family, salt))
         if known is None:
-            plain = self.members if family == "accounts" else [key for kind, key in self.held if kind == family]
+            some = [key for (kind, key), held in self.held.items() if kind == family and held.accounts >= least]
+            plain = self.members if family == "accounts" else some
             known = frozenset(salted(salt, key) if family in PERSONAL else key for key in plain)
             self._hashed[family, salt] = known
         return known
@@ -131,11 +132,12 @@ WHERE NOT (h.family = 'targets' AND EXISTS (
 GROUP BY ALL
 """
 _TEXTS = """
-SELECT m.network, f.text_exact AS said, any_value(p.text) AS text, list(DISTINCT f.asset) AS accounts,
+SELECT m.network, coalesce(f.text_exact, f.original) AS said, any_value(p.text) AS text, list(DISTINCT f.asset) AS accounts,
        list(DISTINCT f.post_ref) AS posts
 FROM ret_features f JOIN ret_members m ON f.asset = m.asset
 JOIN posts p ON f.post_ref = p.platform || ':' || p.post_id
-WHERE f.text_exact IS NOT NULL GROUP BY ALL ORDER BY m.network, len(accounts) DESC, said
+WHERE coalesce(f.text_exact, f.original) IS NOT NULL AND f.kind <> 'ad'
+GROUP BY ALL ORDER BY m.network, len(accounts) DESC, said
 """
 _HOURS = """
 SELECT m.network, ("at" // 3600000000) % 24 AS hour, count(*) AS posts

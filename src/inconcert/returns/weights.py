@@ -51,8 +51,8 @@ GRAMMAR = ((0.0, -0.5), (0.2, 0.5), (0.4, 1.0))
 """Nats of the handles from each share of forms that stand out in both on."""
 PRIOR = log(1 / 1000)
 """Log odds that a new network is the return of one given operation, before anything is compared."""
-ENOUGH = 1.0
-"""Nats in all from which a network is a candidate."""
+ENOUGH = 0.0
+"""Nats in all from which a network is a candidate: more likely a return than not, with that prior."""
 SPEAKS = 1.0
 """Nats from which a family counts as one that speaks for a return."""
 VERY_STRONG = 6.0
@@ -64,9 +64,18 @@ UNRELATED: tuple[tuple[float, float], ...] = ((-20.0, 1000.0),)
 """Of 1,000 unrelated networks so many reach these nats in all, measured on the development half."""
 
 
-def chance(rarity: float, accounts: int) -> float:
-    """``u``: chance that at least one of so many unrelated accounts has a thing of this rarity."""
-    return -(exp(accounts * log1p(-min(rarity, 0.999))) - 1)
+def chance(rarity: float, accounts: int, outside: int) -> float:
+    """``u``: chance that an unrelated network of so many accounts has a thing of this rarity.
+
+    What others have too may come to one account from the same place as to them, and from it to the others: one is
+    enough. What nobody outside has would have to come to two accounts by themselves, and is never rarer than for one.
+    """
+    rarity = min(rarity, 0.999)
+    none = exp(accounts * log1p(-rarity))
+    if outside:
+        return 1 - none
+    one = accounts * rarity * exp((accounts - 1) * log1p(-rarity))
+    return max(rarity, 1 - none - one)
 
 
 def stepped(table: tuple[tuple[float, float], ...], value: float) -> float:

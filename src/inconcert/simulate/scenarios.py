@@ -138,7 +138,7 @@ def _planted(chosen: Scenario, seed: int, posts: int, takedowns: int | None, sto
     # Who returns finds the same languages and sites as before.
     common = seed if stock is None and takedowns is not None else stock
     for turn in range((takedowns or 0) + 1):
-        rng = np.random.default_rng([seed, *name, *([turn] if takedowns else [])])
+        rng = np.random.default_rng([seed, *name, *([turn] if turn else [])])
         shared = rng if common is None else np.random.default_rng([common, *b"stock"])
         stage = Stage(rng, make_world(shared, posts), min(1.0, posts / FULL_SIZE))
         if takedowns is not None:
