@@ -150,3 +150,27 @@ def sign_in(client: TestClient, name: str, password: str, **more: str) -> Any:
     found = re.search(r'name="csrf" value="(\w+)"', page)
     assert found
     return client.post("/sign-in", data={"csrf": found[1], "name": name, "password": password, **more})
+
+
+def network_of(folder: Path) -> str:
+    """Id of the strongest network of the latest run."""
+    return str(Investigation.open(folder).found().networks[0].id)
+
+
+def confirmed(folder: Path, *, reviewed: bool = True) -> tuple[str, str]:
+    """A case of the folder's casebook that ada decided and bob, unless told not to, confirmed; and its network."""
+    from inconcert.casework import Casebook, FindingRef
+
+    found = Investigation.open(folder).found()
+    network = found.networks[0]
+    book = Casebook.open(f"sqlite:///{folder.resolve() / 'casework.sqlite'}")
+    try:
+        ada, bob = (book.desk(Actor(name, frozenset(ROLES), "test")) for name in ("ada", "bob"))
+        case = ada.open_case("Spring", "One hand?", [FindingRef.of(found.path.name, network.data)])
+        decision = ada.decide(case.id, "confirmed", "The same sentences, minutes apart.", network.id)
+        review = ada.ask_review(decision.id)
+        if reviewed:
+            bob.review(review.id, "confirmed", "I see the same.")
+        return case.id, network.id
+    finally:
+        book.close()
