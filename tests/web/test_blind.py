@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workbenches import browser, confirmed, settings
+from workbenches import Crowd, confirmed
 
 from inconcert.web.screens.blind import masked
 from inconcert.web.screens.listing import Narrowing, listing
@@ -17,11 +17,22 @@ if TYPE_CHECKING:
 IN, API = "/i/spring-op", "/api/v1/i/spring-op"
 
 
+class Reader:
+    """Somebody who reads."""
+
+    def __init__(self, crowd: Crowd, name: str) -> None:
+        self.crowd, self.name = crowd, name
+
+    def get(self, path: str, **given: Any) -> Any:
+        return self.crowd.get(self.name, path, **given)
+
+
 @pytest.fixture
-def owed(spring: Path) -> tuple[Any, Any, str]:
+def owed(spring: Path) -> tuple[Reader, Reader, str]:
     """Ada, who decided; Bob, who is asked to review; the network."""
     _, net = confirmed(spring, reviewed=False)
-    return browser(settings(spring, name="ada")), browser(settings(spring, name="bob")), net
+    crowd = Crowd(spring)
+    return Reader(crowd, "ada"), Reader(crowd, "bob"), net
 
 
 def test_no_page_and_no_title_tells_a_blind_reader_the_rank(owed: Any) -> None:
@@ -71,10 +82,7 @@ def test_no_filter_and_no_number_of_the_interface_gives_a_network_away(owed: Any
     assert ada.get(f"{API}/findings/1").status_code == 200
     assert bob.get(f"{API}/findings/1").status_code == 404
     assert bob.get(f"{API}/findings/{net}").status_code == 200
-    new = {"title": "T", "question": "Q", "networks": ["1"]}
-    token = re.search(r'name="csrf" content="(\w+)"', bob.get(f"{IN}/runs").text)
-    assert token
-    assert bob.post(f"{API}/cases", json=new, headers={"x-csrf-token": token[1]}).status_code == 404
+    assert bob.crowd.send("bob", "/cases", title="T", question="Q", networks=["1"]).status_code == 404
 
 
 def test_neither_the_report_nor_the_list_of_runs_tells_grades(owed: Any) -> None:
@@ -91,10 +99,8 @@ def test_everything_is_open_again_after_the_own_verdict(owed: Any) -> None:
     _, bob, _ = owed
     review = re.search(r"/reviews/(\w+)", bob.get(f"{IN}/reviews").text)
     assert review
-    token = re.search(r'name="csrf" content="(\w+)"', bob.get(f"{IN}/runs").text)
-    assert token
-    given = {"csrf": token[1], "verdict": "confirmed", "reason": "The same."}
-    assert bob.post(f"{IN}/reviews/{review[1]}", data=given).status_code == 303
+    given = bob.crowd.post("bob", f"/reviews/{review[1]}", verdict="confirmed", reason="The same.")
+    assert given.status_code == 303
     assert "Network 1" in bob.get(f"{IN}/findings").text
     assert bob.get(f"{IN}/report").status_code == 200
 

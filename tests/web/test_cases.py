@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workbenches import browser, confirmed, network_of, settings
+from workbenches import Crowd, confirmed, network_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,26 +18,29 @@ IN = "/i/spring-op"
 class Person:
     """Somebody in a browser."""
 
-    def __init__(self, folder: Path, name: str) -> None:
-        self.client = browser(settings(folder, name=name))
+    def __init__(self, crowd: Crowd, name: str) -> None:
+        self.crowd, self.name = crowd, name
 
     def get(self, path: str) -> Any:
-        return self.client.get(path if path.startswith("/i/") else IN + path)
+        return self.crowd.get(self.name, path)
 
     def post(self, path: str, **data: str) -> Any:
-        token = re.search(r'name="csrf" content="(\w+)"', self.get("/runs").text)
-        assert token
-        return self.client.post(path if path.startswith("/i/") else IN + path, data={"csrf": token[1], **data})
+        return self.crowd.post(self.name, path, **data)
 
     def case(self, net: str) -> str:
         made = self.post("/cases", title="Spring", question="One hand?", net=net)
         assert made.status_code == 303
         return str(made.headers["location"]).rpartition("/")[2]
 
+    def seen(self, case: str) -> dict[str, Any]:
+        """The case as the interface tells it."""
+        found: dict[str, Any] = self.get(f"/api/v1{IN}/cases/{case}").json()
+        return found
+
 
 @pytest.fixture
 def ada(spring: Path) -> Person:
-    return Person(spring, "ada")
+    return Person(Crowd(spring), "ada")
 
 
 def looked_at(page: str) -> dict[str, str]:
@@ -67,7 +70,7 @@ def test_what_is_seen_can_be_kept_as_evidence(
     assert "Spring" in shown.text
     made = ada.post(address, case=case, comment="It shows the hand.")
     assert made.status_code == 303
-    (one,) = ada.client.get(f"/api/v1/i/spring-op/cases/{case}").json()["evidence"]
+    (one,) = ada.seen(case)["evidence"]
     assert (one["kind"], one["comment"]) == (kept_as, "It shows the hand.")
     assert one["frozen"][frozen]
     assert one["ref"]["run"]
@@ -95,7 +98,7 @@ def test_every_page_offers_to_keep_what_it_shows(ada: Person, spring: Path) -> N
 def test_what_is_kept_is_the_servers_copy(ada: Person, spring: Path) -> None:
     case = ada.case(network_of(spring))
     ada.post("/keep?kind=post&id=x:r0-1", case=case, text="Something else", frozen="{}")
-    (one,) = ada.client.get(f"/api/v1/i/spring-op/cases/{case}").json()["evidence"]
+    (one,) = ada.seen(case)["evidence"]
     assert one["frozen"]["text"].startswith("The bridge must be closed")
     assert ada.get("/keep?kind=post&id=x:nothing").status_code == 404
     assert ada.get("/keep?kind=secret&id=x:r0-1").status_code == 400
@@ -106,8 +109,8 @@ def test_a_blind_reviewer_sees_evidence_without_scores_and_comments(ada: Person,
     case = ada.case(net)
     ada.post(f"/keep?kind=network&id={net}", case=case, comment="Clearly false.")
     ada.post(f"/cases/{case}/decide", verdict="confirmed", reason="The same.", net=net, ask="1")
-    bob = Person(spring, "bob")
-    (one,) = bob.client.get(f"/api/v1/i/spring-op/cases/{case}").json()["evidence"]
+    bob = Person(ada.crowd, "bob")
+    (one,) = bob.seen(case)["evidence"]
     assert one["comment"] == ""
     assert not {"grade", "strength", "why"} & set(one["frozen"])
     page = bob.get(f"/cases/{case}").text
@@ -118,7 +121,7 @@ def test_a_blind_reviewer_sees_evidence_without_scores_and_comments(ada: Person,
 def test_who_was_overtaken_sees_by_whom_and_keeps_what_was_written(ada: Person, spring: Path) -> None:
     case = ada.case(network_of(spring))
     seen = looked_at(ada.get(f"/cases/{case}").text)
-    bob = Person(spring, "bob")
+    bob = Person(ada.crowd, "bob")
     made = bob.post(f"/cases/{case}/decide", verdict="not enough", reason="Too few posts.", **seen)
     assert made.status_code == 303
     answer = ada.post(f"/cases/{case}/decide", verdict="benign coordination", reason="A newsroom of ours.", **seen)
@@ -133,7 +136,7 @@ def test_who_was_overtaken_sees_by_whom_and_keeps_what_was_written(ada: Person, 
     again = ada.post(f"/cases/{case}/decide", verdict="benign coordination", reason="A newsroom of ours.",
                      **looked_at(answer.text))  # fmt: skip
     assert again.status_code == 303
-    verdicts = [one["verdict"] for one in ada.client.get(f"/api/v1/i/spring-op/cases/{case}").json()["decisions"]]
+    verdicts = [one["verdict"] for one in ada.seen(case)["decisions"]]
     assert verdicts == ["not enough", "benign coordination"]
 
 
@@ -146,4 +149,4 @@ def test_a_case_stands_beside_earlier_operations(ada: Person, spring: Path) -> N
     assert "Platforms" in table
     assert f"/cases/{first}" in table
     assert "x:ring0" in table
-    assert "case.compared" in ada.client.get("/admin/audit").text
+    assert "case.compared" in ada.get("/admin/audit").text

@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workbenches import browser, confirmed, settings
+from workbenches import Crowd, confirmed
 
 from inconcert.errors import Cancelled
 from inconcert.store.folder import Folder
@@ -43,24 +43,8 @@ def jobs_at_once(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, str]]:
     return told
 
 
-class People:
+class People(Crowd):
     """People at the same folder."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder, self._clients = folder, dict[str, Any]()
-
-    def client(self, name: str) -> Any:
-        if name not in self._clients:
-            self._clients[name] = browser(settings(self.folder, name=name))
-        return self._clients[name]
-
-    def get(self, name: str, path: str) -> Any:
-        return self.client(name).get(IN + path)
-
-    def post(self, name: str, path: str, **data: Any) -> Any:
-        token = re.search(r'name="csrf" content="(\w+)"', self.get(name, "/runs").text)
-        assert token
-        return self.client(name).post(IN + path, data={"csrf": token[1], **data})
 
     def planned(self, **changes: str) -> str:
         """Ada's plan for the confirmed network; its path."""
@@ -256,13 +240,7 @@ def test_a_job_that_was_stopped_tells_neither_result_nor_error(tmp_path: Path, m
 
 def test_the_interface_goes_the_same_way(people: People) -> None:
     case, net = confirmed(people.folder)
-    base = "/api/v1/i/spring-op"
-
-    def post(name: str, path: str, **body: Any) -> Any:
-        token = re.search(r'name="csrf" content="(\w+)"', people.get(name, "/runs").text)
-        assert token
-        return people.client(name).post(base + path, json=body, headers={"x-csrf-token": token[1]})
-
+    post, get = people.send, lambda path: people.get("ada", f"/api/v1/i/spring-op{path}").json()
     wish = {"action": "suspend", "reason": "One hand.", "policies": ["spam"], "policy_version": "1", "first": 7,
             "per_minute": 60_000, "wait_minutes": 0}  # fmt: skip
     made = post("ada", f"/cases/{case}/takedowns", network_id=net, **wish)
@@ -274,8 +252,8 @@ def test_the_interface_goes_the_same_way(people: People) -> None:
     for name in ("bob", "cy"):
         assert post(name, f"{plan}/approve", sha256=seen["sha256"], reason="read").status_code == 200
     assert post("bob", f"{plan}/apply").json()["result"] == {"plan": made.json()["row"]["id"], "waits": ""}
-    (row,) = people.client("ada").get(f"{base}/takedowns").json()["rows"]
+    (row,) = get("/takedowns")["rows"]
     assert (row["standing"], row["counts"]) == ("carried out", {"done": 7})
-    key = people.client("ada").get(base + plan).json()["items"][0]["key"]
+    key = get(plan)["items"][0]["key"]
     assert post("bob", f"{plan}/undo", reason="wrong", keys=[key]).status_code == 202
-    assert people.client("ada").get(base + plan).json()["row"]["counts"] == {"done": 6, "undone": 1}
+    assert get(plan)["row"]["counts"] == {"done": 6, "undone": 1}

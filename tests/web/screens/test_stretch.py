@@ -23,10 +23,8 @@ FIRST = int(START.timestamp() * 1_000_000)
 class Material:
     """Tables of a run with two members (a, b) and one other (c); one post a day each for ten days."""
 
-    files = {"s": "posts.csv"}
-
     def __init__(self) -> None:
-        self.connection, self.asked = duckdb.connect(), list[Any]()
+        self.connection, self.asked, self.files = duckdb.connect(), list[Any](), {"s": "posts.csv"}
         days = range(10)
         posts = [(who, day) for who in "abc" for day in days]
         at = {day: START + timedelta(days=day, hours=9) for day in days}
@@ -78,9 +76,14 @@ def micro(at: datetime) -> int:
 @pytest.fixture
 def network() -> dict[str, Any]:
     bins = [[(START + timedelta(days=day)).isoformat(), 2] for day in range(1, 10, 2)]
-    narrative = {"id": "n1", "words": ["harbour", "bridge", "report"], "posts": 10, "accounts": 2, "languages": {"en": 10},
-                 "share": 1.0, "timeline": {"step": 86_400, "bins": bins}, "first_at": "", "last_at": "",
-                 "examples": []}  # fmt: skip
+    narrative = {
+        "id": "n1",
+        "words": ["harbour", "bridge", "report"],
+        "posts": 10,
+        "share": 1.0,
+        "timeline": {"step": 86_400, "bins": bins},
+        "examples": [],
+    }
     return {
         "id": "net-1",
         "posts": 20,
