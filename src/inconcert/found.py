@@ -143,6 +143,11 @@ class Found:
         self._folder, self._run, self._memory = folder, run, memory
 
     @property
+    def folder(self) -> Folder:
+        """The investigation."""
+        return self._folder
+
+    @property
     def path(self) -> Path:
         """Folder of the run: every table, the manifest, the report."""
         return self._run.path
@@ -163,6 +168,13 @@ class Found:
     def networks(self) -> list[Network]:
         """The networks, strongest evidence first."""
         return [Network(data) for data in self.data["networks"]]
+
+    @property
+    def returns(self) -> dict[str, list[dict[str, Any]]]:
+        """What each network may be the return of, as it was last compared; candidates for people, never a finding."""
+        from inconcert.returns.keeping import seen
+
+        return seen(self._folder, self.path.name)
 
     @property
     def receipts(self) -> list[dict[str, Any]]:
@@ -244,11 +256,12 @@ class Found:
             StoreError: it cannot be written there.
         """
         from inconcert.report.html import render
+        from inconcert.returns.keeping import with_returns
         from inconcert.store.files import guarded
 
         place = Path(target) / "report.html" if Path(target).is_dir() else Path(target)
         with guarded(f"writing {place}"):
-            place.write_text(render(self.data), "utf-8")
+            place.write_text(render(with_returns(self.data, self.returns)), "utf-8")
         return place
 
     def export(self, name: str, target: str | Path) -> Path:

@@ -1,7 +1,9 @@
 """Bluesky in all its exports."""
 
 import hashlib
+import json
 
+from inconcert import Investigation
 from inconcert.ingest.formats import atproto
 
 DID, OTHER = "did:plc:" + "a" * 24, "did:plc:" + "b" * 24
@@ -72,3 +74,15 @@ def test_minets_reposts_are_acts_of_their_own(mapped):
 def test_a_claimed_time_is_not_the_time_of_collection(posts):
     for post in posts("bluesky_appview"):
         assert post["posted_at"] <= post["seen_at"]
+
+
+def test_a_stream_of_nothing_but_accounts_is_recognised(tmp_path):
+    gone = {"active": False, "did": OTHER, "seq": 7, "status": "takendown", "time": "2024-05-01T10:00:00.000Z"}
+    event = {"did": OTHER, "time_us": 1714557601234567, "kind": "account", "account": gone}
+    file = tmp_path / "stream.ndjson"
+    file.write_text(f"{json.dumps(event)}\n", "utf-8")
+    investigation = Investigation.create(tmp_path / "later")
+    (receipt,) = investigation.add(file)
+    assert receipt.format == "bluesky_jetstream"
+    with investigation.folder.connect() as connection:
+        assert connection.execute("SELECT account_id FROM deletions").fetchall() == [(OTHER,)]

@@ -22,6 +22,18 @@ DAYS = 5
 MEMBERS, NEIGHBOURS, STORIES, SMALL_TALK = 7, 24, 9, 420
 _WORDS = ("rain", "road", "bread", "lamp", "river", "train", "song", "stone", "garden", "window", "market", "bridge")
 
+_MESSAGES = (
+    "The harbour bridge was closed at night and nobody in the council wants to say who ordered it",
+    "Ask the ferry company why the last boat left empty while people stood waiting on the pier",
+    "Two inspectors signed the report on the crane and one of them had never been to the site",
+    "They moved the fish market without a vote and the new hall already leaks in three places",
+    "My neighbour saw the lorries come back full before sunrise and the gate log shows nothing at all",
+    "A toll for the old tunnel is planned for spring and the papers do not print a word of it",
+    "The lighthouse keeper was sent home in the week when the second freighter changed its flag",
+    "Whoever bought the shipyard paid less than the price of its windows and kept the name hidden",
+    "The tide tables on the town page are wrong since June and the pilots were told to keep quiet",
+)
+
 
 @dataclass
 class Accounts:
@@ -56,16 +68,24 @@ def plant(network: Network, *, seed: int = 3) -> Accounts:
 def push(
     network: Network, ring: list[dict[str, str]], begin: datetime, random: Random, site: str = "ours.example"
 ) -> list[dict[str, str]]:
-    """What a ring posts in some days; the first post of each member."""
+    """What a ring posts in some days, each story within half a minute; the first post of each member."""
     moments = [begin + timedelta(seconds=random.randrange(DAYS * 86_400)) for _ in range(STORIES)]
     first = []
     for one in ring:
         records = [
-            post(_talk(random), at + timedelta(seconds=random.randrange(30)), f"https://{site}/story-{number}")
+            {**post(_reworded(_MESSAGES[number], random), at + timedelta(seconds=random.randrange(30)),
+                    f"https://{site}/story-{number}"), "tags": ["tidebell", "harbourwatch"]}
             for number, at in enumerate(moments)
-        ]
+        ]  # fmt: skip
         first.append(network.write(one, records)[0])
     return first
+
+
+def _reworded(message: str, random: Random) -> str:
+    """A message in which one word was put for another."""
+    words = message.split()
+    words[random.randrange(len(words))] = random.choice(_WORDS)
+    return " ".join(words)
 
 
 def _answer(network: Network, neighbours: list[dict[str, str]], first: list[dict[str, str]]) -> None:

@@ -12,6 +12,7 @@ from bluesky_story import BEGIN, MEMBERS, Accounts, appview, firehose, plant, pu
 from inconcert import Investigation
 from inconcert.casework import Actor, Casebook, FindingRef, verify
 from inconcert.casework.local import local_url
+from inconcert.returns.keeping import keep, look
 from inconcert.store.folder import Folder
 from inconcert.takedown import Takedowns, Wish
 from inconcert.takedown.plan import Item, Pace
@@ -102,7 +103,9 @@ def test_an_operation_is_found_taken_down_given_back_in_part_and_found_again(blu
 
     _one_is_given_back(bluesky, ozone, takedowns, case, plan, before)
     _the_stream_tells_it(bluesky, planted, tmp_path, seen)
-    _it_returns(bluesky, investigation, planted, tmp_path, seen)
+    assert keep(book.desk(CY), takedowns.folder) == [], "the operation's fingerprint is kept"
+    again = _it_returns(bluesky, investigation, planted, tmp_path, seen)
+    _it_is_recognised(book, takedowns.folder, again, case)
     book.close()
     told = verify(local_url(place))
     assert told.ok, told.faults
@@ -172,8 +175,22 @@ def _it_returns(bluesky, investigation, planted: Accounts, tmp_path, seen):
     push(bluesky, fresh, BEGIN + timedelta(days=20), Random(11), "mirror.example")
     firehose(bluesky, tmp_path / "return.ndjson", after=seen)
     investigation.add(tmp_path / "return.ndjson")
-    _found, again = detected(investigation, names(fresh))
-    assert not set(again.members) & names(planted.ring)
+    again = detected(investigation, names(fresh))
+    assert not set(again[1].members) & names(planted.ring)
+    return again
+
+
+def _it_is_recognised(book, folder, again, case):
+    """What comes back is told to people as a candidate, with the reasons; nothing is done about it."""
+    found, network = again
+    plans = [(row.id, row.counts) for row in Takedowns.open(book).plans()]
+    run = folder.run(found.data["run"]).path
+    candidates = look(book.desk(CY), folder, run, found.data["networks"])
+    assert list(candidates) == [network.id], "no other network is taken for a return"
+    (match,) = candidates[network.id]
+    assert match["case_id"] == case.id
+    assert match["unrelated"] <= 1
+    assert [(row.id, row.counts) for row in Takedowns.open(book).plans()] == plans
 
 
 def test_a_label_is_put_on_and_taken_off(bluesky, ozone):

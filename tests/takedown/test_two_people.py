@@ -31,6 +31,12 @@ MACHINES = ("signals", "coordination", "networks", "traits", "operators", "profi
 """Rooms that compute: no chain of imports may lead from them to what acts."""
 
 
+READERS = ("inconcert.dossier", "inconcert.publish", "inconcert.exchange")
+"""Rooms that tell what was done: they may open takedowns to read, and that they do no more is looked at by itself."""
+DOING = frozenset({"plan", "hold", "rehearse", "approve", "withdraw", "apply", "follow", "stop", "resume", "undo",
+                   "settle", "appeal", "answer"})  # fmt: skip
+
+
 def modules() -> dict[str, ast.Module]:
     found = {}
     for path in SOURCE.rglob("*.py"):
@@ -69,7 +75,8 @@ def graph(trees: dict[str, ast.Module]) -> dict[str, set[str]]:
     found = {name: imported(tree, set(trees)) for name, tree in trees.items()}
     # What is behind the package's door is imported when somebody asks for it.
     found["inconcert.takedown"] |= {f"inconcert.takedown.{module}" for module in takedown._DOORS.values()}
-    return found
+    return {name: imports - {"inconcert.takedown"} if name.startswith(READERS) else imports
+            for name, imports in found.items()}  # fmt: skip
 
 
 def reached(graph: dict[str, set[str]], start: str) -> set[str]:
@@ -100,6 +107,18 @@ def test_only_people_s_doors_lead_to_what_acts(graph):
     for name, imports in graph.items():
         if imports & set(ACTING):
             assert name.startswith(doors), f"{name} imports what acts"
+
+
+def test_who_tells_what_was_done_does_nothing(trees):
+    known = set(trees)
+    for name, tree in trees.items():
+        if name.startswith(READERS) and "inconcert.takedown" in imported(tree, known):
+            called = {
+                node.func.attr for node in ast.walk(tree)
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            }  # fmt: skip
+            assert not called & DOING, name
+    assert set(dir(Takedowns)) >= DOING
 
 
 def test_platforms_are_called_in_one_place_which_asks_for_approval_first(trees):

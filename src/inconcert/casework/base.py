@@ -55,6 +55,9 @@ WHAT = {
     "decision.made": "decide",
     "review.given": "review",
     "undone": "undo that",
+    "fingerprint.kept": "keep fingerprints",
+    "alert.raised": "watch",
+    "alert.closed": "close alerts",
     "purged.person": "purge",
     "purged.before": "purge",
 }

@@ -10,10 +10,11 @@ from inconcert.casework.deciding import Deciding
 from inconcert.casework.listing import Listing
 from inconcert.casework.personal import Personal
 from inconcert.casework.retention import Retention
+from inconcert.casework.standing import Standing
 from inconcert.casework.undoing import Undoing
 
 
-class Desk(Cases, Listing, Deciding, Attributing, Comparing, Undoing, Retention, Personal, Admin):
+class Desk(Cases, Listing, Deciding, Attributing, Comparing, Undoing, Retention, Standing, Personal, Admin):
     """Everything is done by somebody, in one transaction with its entry in the log, and kept when a call returns.
 
     Every method raises :class:`~inconcert.errors.NotAllowed` when the person's roles do not suffice,

@@ -20,7 +20,8 @@ from inconcert.casework.chain import body_of
 from inconcert.casework.columns import Data, image
 from inconcert.casework.persons import Persons, emptied
 from inconcert.casework.roles import demand
-from inconcert.casework.tables import WATCHED, Case, Entry, LogText, Marking, Proof, Receipt
+from inconcert.casework.salted import salted
+from inconcert.casework.tables import WATCHED, Case, Entry, Kept, LogText, Marking, Proof, Receipt
 from inconcert.casework.views import PurgeReceipt
 from inconcert.errors import InputError
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 UNTOUCHED = frozenset({
     "id", "sha256", "by", "opened_by", "asked_by", "done_by", "of", "who", "case_id", "state", "run", "network_id",
-    "kind", "verdict", "level", "likelihood", "confidence", "access",
+    "kind", "verdict", "level", "likelihood", "confidence", "access", "salt", "key", "watch",
 })  # fmt: skip
 """Columns that hold no word of the material."""
 STAFF = frozenset({"users", "sessions", "tokens", "preferences", "purge_receipts"})
@@ -151,8 +152,16 @@ def _rewrite(work: Work, gone: _Gone) -> None:
         for row in list(work.session.scalars(select(model))):
             values = {name: getattr(row, name) for name in columns if getattr(row, name) is not None}
             new = {name: gone.without(value) for name, value in values.items()}
+            if isinstance(row, Kept):
+                new["made"] = _unkept(row, new["made"], gone.account)
             if changed := {name: value for name, value in new.items() if clean(value) != clean(values[name])}:
                 work.change(row, **changed, **({"purged": True} if hasattr(row, "purged") else {}))
+
+
+def _unkept(row: Kept, made: dict[str, Any], account: str) -> dict[str, Any]:
+    """A fingerprint without the hash of an account."""
+    name = salted(row.salt, account)
+    return {**made, "elements": [one for one in made.get("elements", []) if name not in one["keys"]]}
 
 
 def _blank(work: Work, names: Names) -> list[str]:

@@ -210,6 +210,56 @@ class Receipt(Base):
     at: Mapped[At]
 
 
+class Kept(Base):
+    """The fingerprint of an operation, one a case."""
+
+    __tablename__ = "fingerprints"
+    id: Mapped[Key]
+    case_id: Mapped[str] = _to("cases", unique=True)
+    salt: Mapped[str]
+    """Of all hashes in it, so that nobody finds a text or an account by hashing guesses made elsewhere."""
+    made: Mapped[dict[str, Any]]
+    sha256: Mapped[str]
+    by: Mapped[str]
+    at: Mapped[At]
+
+
+class Alert(Base):
+    """Something that a watch saw and people should look at."""
+
+    __tablename__ = "alerts"
+    id: Mapped[Key]
+    watch: Mapped[str] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    """What it is about, so that it is raised once."""
+    kind: Mapped[str]
+    run: Mapped[str]
+    network_id: Mapped[str]
+    case_id: Mapped[str | None] = _to("cases", nullable=True)
+    says: Mapped[list[Any]]
+    at: Mapped[At]
+    seen_by: Mapped[str | None]
+    seen_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]
+    closed_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
+class Round(Base):
+    """One round of a watch; the newest holds what the next is compared with."""
+
+    __tablename__ = "watch_rounds"
+    __table_args__ = (UniqueConstraint("watch", "number"),)
+    id: Mapped[Key]
+    watch: Mapped[str]
+    number: Mapped[int] = mapped_column(Integer)
+    run: Mapped[str | None]
+    told: Mapped[dict[str, Any]]
+    networks: Mapped[dict[str, Any] | None]
+    """Members of each network as keyed pseudonyms; of the newest round only."""
+    at: Mapped[At]
+
+
 class Search(Base):
     """A search kept under a name."""
 
@@ -336,7 +386,7 @@ WATCHED: dict[str, type[Base]] = {
     model.__tablename__: model
     for model in (
         Case, Finding, Evidence, Note, Tag, Task, Decision, Review, Hypothesis, Proof, Marking, Judgement,
-        Receipt, Search, Preference, User, SignIn, Token,
+        Kept, Alert, Receipt, Search, Preference, User, SignIn, Token,
     )
 }  # fmt: skip
 """Tables whose every change stands in the log, those that others point at first."""

@@ -21,7 +21,8 @@ NAMES = {
     "cases": "case", "findings": "finding", "evidence": "piece of evidence", "notes": "note", "tasks": "task",
     "decisions": "decision", "reviews": "review", "hypotheses": "hypothesis", "judgements": "judgement",
     "attribution_evidence": "piece of evidence for an attribution", "searches": "search", "users": "user",
-    "sessions": "session", "tokens": "token", "audit": "event",
+    "sessions": "session", "alerts": "alert", "fingerprints": "fingerprint",
+    "tokens": "token", "audit": "event",
 }  # fmt: skip
 
 

@@ -32,15 +32,17 @@ def command(
     from inconcert.investigation import Investigation
     from inconcert.report.sites import about
     from inconcert.report.terminal import finding, findings
+    from inconcert.returns.keeping import with_returns
 
     found = Investigation.open(folder).found()
     if site is not None:
         told = found.site(site)
         output(told, about(told), as_json=as_json, quiet=quiet)
     elif network is None:
-        shown = findings(found.data, limit, 1 if ties is None else ties)
-        output(found.data, shown, as_json=as_json, quiet=quiet)
+        data = with_returns(found.data, found.returns)
+        output(data, findings(data, limit, 1 if ties is None else ties), as_json=as_json, quiet=quiet)
     else:
         chosen = found.network(network)
         place = found.networks.index(chosen) + 1
-        output(chosen.data, finding(chosen.data, place, ties=ties, pairs=PAIRS), as_json=as_json, quiet=quiet)
+        data = {**chosen.data, "returns": found.returns.get(chosen.id, [])}
+        output(data, finding(data, place, ties=ties, pairs=PAIRS), as_json=as_json, quiet=quiet)

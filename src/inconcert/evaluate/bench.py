@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1]
 STAMP = "stamp.json"
-AFTERWARDS = {"cli", "evaluate", "report", "export"}
+AFTERWARDS = {"cli", "evaluate", "report", "export", "returns", "watch", "web"}
 """Rooms that do not change what a run finds."""
 
 

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from inconcert.networks.words import count, duration, listed, number, plural, probability, short
 from inconcert.profile import faces
-from inconcert.report import control, portrait, pushed, searched
+from inconcert.report import control, portrait, pushed, returned, searched
 from inconcert.report.defang import defang, defang_object, still
 from inconcert.report.html import called, handles, moment, pieces, wordless
 
@@ -81,6 +81,7 @@ def finding(
         whole: with everything that is known of its spread and its techniques.
     """
     parts: list[RenderableType] = [_title(network, place), *map(_item, network["why"]), Text()]
+    parts += _returns(network)
     parts += [Text("Four questions, kept apart", style="bold"), *_axes(network), Text()]
     parts += [*_members(network), Text()]
     parts += [Text("What they shared", style="bold"), *_objects(network), Text()]
@@ -92,6 +93,15 @@ def finding(
         parts += [Text(head, style="bold"), *map(_item, said), Text()]
     parts += _evidence(network, ties, pairs)
     return Group(*parts)
+
+
+def _returns(network: Mapping[str, Any]) -> Iterator[RenderableType]:
+    """What it may be the return of, each with its waterfall."""
+    for match in network.get("returns", ()):
+        yield Text(still(match["says"][0]), style="bold yellow")
+        yield from map(_item, match["says"][1:])
+        yield Text("\n".join(returned.waterfall(match)))
+        yield Text()
 
 
 def safe(text: object) -> Text:

@@ -163,7 +163,7 @@ def _link(stage: Stage, plan: Adversary, number: int) -> str:
         return str(world.links[community * world.per_community + int(rng.integers(0, POPULAR))])
     # A ring that counts what its pairs share does not put everything on a few sites of its own either.
     host = make_words(rng, 1)[0] if plan.most_shared else f"page{rng.integers(5)}"
-    return f"https://{host}.example/{rng.integers(10**8)}"
+    return f"https://{stage.site(host)}/{stage.page()}"
 
 
 def _moments(stage: Stage, plan: Adversary, clock: Clock, at: int, count: int) -> list[int]:
@@ -184,7 +184,7 @@ def _copy(  # what a copy is made of
 ) -> None:
     """A text that everybody copies, in their own tongue and in other words where the plan says so."""
     rng, tongues = stage.rng, stage.world.tongues
-    text = tongues[0].sentence(rng, TOPIC, 14)
+    text = stage.text(0, TOPIC, 14)
     for who, when in zip(here.tolist(), _moments(stage, plan, clock, at, len(here)), strict=True):
         tongue = tongues[ring.tongue[who]]
         own = tongues[0].translated(text, tongue) if ring.tongue[who] else text

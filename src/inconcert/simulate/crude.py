@@ -94,8 +94,8 @@ def _push(  # what a push is made of
     """An article: at length on a blog, then from channels and pages at once."""
     rng, tongue = stage.rng, stage.world.tongues[language]
     pages, channels, blogs = staff
-    link = f"https://{site}/{rng.integers(10**8)}"
-    text, first = tongue.sentence(rng, 2, 12), stage.moment(clock)
+    link = f"https://{site}/{stage.page()}"
+    text, first = stage.text(language, 2, 12), stage.moment(clock)
     ahead = first - int(rng.lognormal(np.log(3600), 0.5))
     stage.post(Act(int(rng.choice(blogs)), ahead, f"{text} {tongue.sentence(rng, 2, 60)}", (link,)))
     joining = np.concatenate([stage.some(pages, float(rng.uniform(*plan.joined)), 4), stage.some(channels, 0.7)])
@@ -105,7 +105,7 @@ def _push(  # what a push is made of
 
 def _petition(stage: Stage, plan: LargeCrude, clock: Clock, pages: dict[int, NDArray[np.int64]], number: int) -> str:
     """One petition that some pages of every language push, in words of their own; returns its address."""
-    rng, link = stage.rng, f"https://petition{number % 2}.example/{stage.rng.integers(10**8)}"
+    rng, link = stage.rng, f"https://{stage.site(f'petition{number % 2}')}/{stage.page()}"
     first = stage.moment(clock)
     for language, members in pages.items():
         joining = stage.some(members, plan.signed)
@@ -146,4 +146,4 @@ def _advertise(
 def look_alike(stage: Stage, language: int, rank: int) -> str:
     """A host that looks like one the crowd reads."""
     name = stage.host(language, rank).removesuffix(".example")
-    return (f"{name}-news.example", f"{name}.ltd.example", f"{name[:-1]}{name[-1] * 2}.example")[rank % 3]
+    return stage.site((f"{name}-news", f"{name}.ltd", f"{name[:-1]}{name[-1] * 2}")[rank % 3])

@@ -123,7 +123,7 @@ def _under_one(
     """Put a hashtag of a cluster's own under the posts of one public figure; returns the figure's place."""
     rng, tongue = stage.rng, stage.world.tongues[language]
     figure = stage.hire(Group("figure", 1, language, topic=topic, cover=20, about="official page"))
-    tag = f"{tongue.words[topic]}{tongue.words[topic + 9]}"
+    tag = stage.own_tag(f"{tongue.words[topic]}{tongue.words[topic + 9]}")
     for _ in range(plan.figures):
         at = stage.moment(Clock(offset=-5), START, END - 3 * DAY)
         said = stage.post(Act(int(figure[0]), at, tongue.sentence(rng, topic, 14)))
@@ -138,16 +138,22 @@ def _message(  # what a message is made of
 ) -> None:
     """One message of a cluster: a copied text, a link under own words, both, or both with tags and a picture."""
     rng, tongue = stage.rng, stage.world.tongues[language]
-    text, form = tongue.sentence(rng, topic, 14), rng.random()
+    text, form = stage.text(language, topic, 14), rng.random()
     link = own_link(stage, f"forum-{side.lower()}", 5) if form > 0.45 else ""
-    tags = (*stage.topic_tags(language, topic, 1), f"{tongue.words[topic]}{side}", f"side{side}") if form > 0.7 else ()
-    picture = (f"pdq:{rng.bytes(32).hex()}",) if form > 0.85 else ()
+    tags = _tags(stage, language, topic, side) if form > 0.7 else ()
+    picture = (stage.picture(),) if form > 0.85 else ()
     joining = stage.some(members, float(rng.uniform(0.6, 1)))
     first = stage.moment(clock)
     for who, at in zip(joining, clock.after(rng, np.full(len(joining), first), *plan.delay), strict=True):
         own = tongue.sentence(rng, topic) if 0.45 < form <= 0.7 else touch_up(rng, text, plan.edited)
         links = (vary_link(rng, link),) if link else ()
         stage.post(Act(int(who), int(at), own, links, tags, picture))
+
+
+def _tags(stage: Stage, language: int, topic: int, side: str) -> tuple[str, ...]:
+    """A hashtag of the topic and two of the cluster's own."""
+    word = stage.world.tongues[language].words[topic]
+    return (*stage.topic_tags(language, topic, 1), stage.own_tag(f"{word}{side}"), stage.own_tag(f"side{side}"))
 
 
 def _across(stage: Stage, clock: Clock, clusters: list[tuple[NDArray[np.int64], int, int, str]]) -> None:
@@ -163,7 +169,7 @@ def _across(stage: Stage, clock: Clock, clusters: list[tuple[NDArray[np.int64], 
 
 def own_link(stage: Stage, name: str, hosts: int) -> str:
     """A new page on one of ``hosts`` small sites called ``name``."""
-    return f"https://{name}{stage.rng.integers(hosts)}.example/{stage.rng.integers(10**8)}"
+    return f"https://{stage.site(f'{name}{stage.rng.integers(hosts)}')}/{stage.page()}"
 
 
 def repost_ring(stage: Stage, plan: RepostRing = RepostRing()) -> None:  # frozen
@@ -173,7 +179,7 @@ def repost_ring(stage: Stage, plan: RepostRing = RepostRing()) -> None:  # froze
     members = stage.hire(fresh)
     for _ in range(plan.posts):
         master, at = int(stage.rng.choice(masters)), stage.moment(Clock(offset=-5))
-        words = stage.world.tongues[0].sentence(stage.rng, 6)
+        words = stage.text(0, 6)
         trended = at + int(stage.rng.lognormal(np.log(plan.trended[0]), plan.trended[1]))
         gone = trended if stage.rng.random() < plan.deleted else NONE
         original = stage.post(Act(master, at, words, tags=stage.topic_tags(0, 6, 1), gone=gone))
@@ -187,11 +193,11 @@ def repost_ring(stage: Stage, plan: RepostRing = RepostRing()) -> None:  # froze
 def woken(stage: Stage, plan: Woken = Woken()) -> None:  # frozen
     """Plant accounts that slept for years; the material reaches back to their former life."""
     stage.remembers = True
-    rng, tongue = stage.rng, stage.world.tongues[0]
+    rng = stage.rng
     members = stage.hire(Group("woken", plan.size, 0, topic=6, cover=plan.cover, wakes=plan.day))
     clock, since = Clock(offset=-5), START + plan.day * DAY
     for _ in range(plan.messages):
-        at, text, link = stage.moment(clock, since), tongue.sentence(rng, 6, 14), own_link(stage, "call", 4)
+        at, text, link = stage.moment(clock, since), stage.text(0, 6, 14), own_link(stage, "call", 4)
         joining = stage.some(members, float(rng.uniform(*plan.joined)))
         for who, when in zip(joining, clock.after(rng, np.full(len(joining), at), *plan.delay), strict=True):
             stage.post(Act(int(who), int(when), touch_up(rng, text, 0.15), (vary_link(rng, link),)))
@@ -202,12 +208,12 @@ def large_diluted(stage: Stage, plan: LargeDiluted = LargeDiluted()) -> None:  #
     """Plant a large, slow, thin operation: the hard case."""
     members = stage.hire(Group("diluted", stage.many(plan.size, 30), 0, cover=plan.cover))
     clock, rng, world = Clock(offset=-5), stage.rng, stage.world
-    sites = [f"{word}.example" for word in make_words(rng, 8)]
+    sites = [stage.site(word) for word in make_words(rng, 8)]
     for number in range(plan.links):
         topic = int(rng.integers(0, 8))
         popular = number < plan.hijacked * plan.links
         link = str(world.links[topic * world.per_community + int(rng.integers(0, 5))])
-        link = link if popular else f"https://{rng.choice(np.array(sites))}/{rng.integers(10**8)}"
+        link = link if popular else f"https://{rng.choice(np.array(sites))}/{stage.page()}"
         joining = stage.some(members, plan.joined)
         centre = np.full(len(joining), clock.draw(rng, 1, START + DAY)[0])
         for who, at in zip(joining, clock.around(rng, centre, plan.spread), strict=True):

@@ -10,6 +10,7 @@ import numpy as np
 
 from inconcert.simulate import adversary, crude, decoys, faces, operation
 from inconcert.simulate.crowd import make_crowd
+from inconcert.simulate.drawer import Drawer
 from inconcert.simulate.people import make_people
 from inconcert.simulate.profiles import accounts_table, make_profiles
 from inconcert.simulate.stage import Stage, remember
@@ -101,18 +102,57 @@ class Made:
     ``alike[] {name, kind, members[]}``."""
 
 
-def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
+def simulate(
+    scenario: str | Scenario,
+    *,
+    seed: int = 0,
+    posts: int = 30_000,
+    takedowns: int | None = None,
+    stock: int | None = None,
+) -> Made:
     """Make the world of ``scenario`` with ``posts`` posts. The same arguments give the same world.
+
+    Args:
+        scenario: Its name, or a scenario that has none.
+        seed: Seed of everything.
+        posts: Posts of the world.
+        takedowns: How often the operations were taken down before, and came back: with new accounts, handles and
+            domains, most of it new, some of it from their drawers (see :mod:`inconcert.simulate.drawer`). With 0 it is
+            the first time, and what they have is their own; not given, operations of one kind share names of sites.
+        stock: Seed of what everybody has in common: languages, hashtags, sites, news. Not given: from ``seed``.
 
     Raises:
         ValueError: there is no such scenario, or ``posts`` are too few for what it plants.
     """
-    if scenario not in SCENARIOS:
+    if isinstance(scenario, str) and scenario not in SCENARIOS:
         raise ValueError(f"There is no scenario '{scenario}'. There are: {', '.join(SCENARIOS)}.")
-    rng = np.random.default_rng([seed, *scenario.encode()])
-    stage = Stage(rng, make_world(rng, posts), min(1.0, posts / FULL_SIZE))
-    for part in SCENARIOS[scenario].parts:
-        part(stage)
+    chosen = SCENARIOS[scenario] if isinstance(scenario, str) else scenario
+    stage = _planted(chosen, seed, posts, takedowns, stock)
+    told = {} if takedowns is None else {"takedowns": takedowns}
+    return _filled(stage, chosen.name, posts, {"scenario": chosen.name, "seed": seed, "posts": posts, **told})
+
+
+def _planted(chosen: Scenario, seed: int, posts: int, takedowns: int | None, stock: int | None) -> Stage:
+    """The groups of a scenario on their stage; those that return have played before, with nobody looking."""
+    name, drawers = chosen.name.encode(), list[Drawer]()
+    # Who returns finds the same languages and sites as before.
+    common = seed if stock is None and takedowns is not None else stock
+    for turn in range((takedowns or 0) + 1):
+        rng = np.random.default_rng([seed, *name, *([turn] if turn else [])])
+        shared = rng if common is None else np.random.default_rng([common, *b"stock"])
+        stage = Stage(rng, make_world(shared, posts), min(1.0, posts / FULL_SIZE))
+        if takedowns is not None:
+            own = [np.random.default_rng([seed, *name, turn, number]) for number in range(len(chosen.parts))]
+            drawers = [old.back(rng) for old, rng in zip(drawers, own, strict=True)] if turn else list(map(Drawer, own))
+        for number, part in enumerate(chosen.parts):
+            stage.drawer = drawers[number] if drawers else None
+            part(stage)
+    return stage
+
+
+def _filled(stage: Stage, scenario: str, posts: int, head: dict[str, Any]) -> Made:
+    """The world around what is planted."""
+    rng = stage.rng
     covers = [_cover(rng, group.size, group.cover) for group in stage.groups]
     old = round(REMEMBERED * posts) if stage.remembers else 0
     left = posts - len(stage.acts) - old - sum(int(cover.sum()) for cover in covers)
@@ -121,7 +161,7 @@ def simulate(scenario: str, *, seed: int = 0, posts: int = 30_000) -> Made:
         raise ValueError(f"'{scenario}' plants {posts - left:,} posts: ask for {least:,} or more, not {posts:,}.")
     people = make_people(rng, stage.groups, covers, left, wide=stage.wide)
     remember(stage, people, old)
-    return _made(stage, people, {"scenario": scenario, "seed": seed, "posts": posts})
+    return _made(stage, people, head)
 
 
 def _made(stage: Stage, people: People, head: dict[str, Any]) -> Made:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
+    from inconcert.simulate.drawer import Drawer
     from inconcert.simulate.people import Group, People
     from inconcert.simulate.world import World
 
@@ -76,6 +77,29 @@ class Stage:
     """Instant before which each hired account sleeps."""
     leaves: list[int] = field(default_factory=list)
     """Instant from which on each hired account is gone."""
+    drawer: Drawer | None = None
+    """Material of the operation being planted, in worlds in which operations are taken down and return."""
+
+    def text(self, language: int, topic: int, mean: float = 11) -> str:
+        """A text that an operation copies."""
+        tongue = self.world.tongues[language]
+        return tongue.sentence(self.rng, topic, mean) if self.drawer is None else self.drawer.text(tongue, topic, mean)
+
+    def picture(self) -> str:
+        """A picture of an operation's own."""
+        return f"pdq:{self.rng.bytes(32).hex()}" if self.drawer is None else self.drawer.picture()
+
+    def page(self) -> str:
+        """Path of a page of an operation's own."""
+        return str(self.rng.integers(10**8)) if self.drawer is None else self.drawer.page()
+
+    def site(self, name: str) -> str:
+        """A host of an operation's own; where operations return, ``name`` only stands for it."""
+        return f"{name}.example" if self.drawer is None else self.drawer.host(name)
+
+    def own_tag(self, name: str) -> str:
+        """A hashtag of an operation's own; where operations return, ``name`` only stands for it."""
+        return name if self.drawer is None else self.drawer.tag(name)
 
     def hire(self, group: Group) -> NDArray[np.int64]:
         """Add a group; returns the places of its members."""

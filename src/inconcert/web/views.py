@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from inconcert import __version__
 from inconcert.report.defang import defang, defang_object, printable
+from inconcert.watch.standing import name_of
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
 from inconcert.web.here import Here
 from inconcert.web.screens import wording
@@ -34,6 +35,7 @@ NAVIGATION = (
     ("cases", "/cases", "Cases", "viewer"),
     ("import", "/import", "Import", "investigator"),
     ("runs", "/runs", "Runs", "viewer"),
+    ("watch", "/watch", "Watch", "viewer"),
 )
 """Name, path, title and least role of the pages that every page leads to; a page says which it is by ``at``."""
 
@@ -75,6 +77,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "url": place.url if place else lambda path="": path or "/",
         "may": lambda least: actor is not None and may(actor, least),
         "navigation": NAVIGATION if place else (),
+        "alerts": len(place.desk.alerts(watch=name_of(place.opened.folder))) if place else 0,
         "csrf": token,
         "csrf_field": Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token),
         "version": __version__,

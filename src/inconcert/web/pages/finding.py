@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse
 
 from inconcert.report.html import wordless
+from inconcert.returns.keeping import seen
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import finding as screen
@@ -42,6 +43,7 @@ def finding(request: Request, here: HereNow, net: str, run: str = "") -> Respons
         asked=asked,
         shown=screen.finding(material, network, asked),
         cases=_cases(here, net),
+        returns=_returns(here, net, run or str(here.run)),
         reasons=len(network["signals"]),
         turned=lambda page: asked.link(here.url(f"/findings/{net}"), page=page),
         **_standing(here, material, network, run),
@@ -102,6 +104,11 @@ def _standing(here: Here, material: Any, network: dict[str, Any], run: str) -> d
             for one in network["members"]
         },
     }
+
+
+def _returns(here: Here, net: str, run: str) -> list[dict[str, Any]]:
+    """Operations that it may be the return of, as far as this person may know of them."""
+    return seen(here.opened.folder, run, here.desk.operation_ids()).get(net, [])
 
 
 def _cases(here: Here, net: str) -> list[dict[str, Any]]:

@@ -1,0 +1,136 @@
+"""Fingerprints of a casebook's operations, and what the networks of a run have in common with them.
+
+What was compared is written beside the runs, under ``returns/<run>.json``: a run never changes, and which operations
+are known does. Decision 0019.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from inconcert.errors import InputError
+from inconcert.ingest.disk import write_whole
+from inconcert.returns.comparing import compare
+from inconcert.returns.fingerprint import Fingerprint
+from inconcert.returns.making import fingerprint
+from inconcert.returns.traits import members_of, traits
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from inconcert.casework import Desk
+    from inconcert.casework.standing_views import FingerprintView
+    from inconcert.store.folder import Folder
+
+    Rows = dict[str, list[dict[str, Any]]]
+    """Matches as plain data, by network."""
+
+PLACE = "returns"
+WHY = "compared with new networks"
+
+
+def keep(desk: Desk, folder: Folder) -> list[str]:
+    """Make the fingerprints that confirmed cases lack, of those whose runs are in this folder.
+
+    Returns:
+        What could not be made, in sentences.
+    """
+    left = []
+    for case_id in desk.unkept():
+        case, salt = desk.case(case_id, why="its fingerprint"), desk.salt()
+        networks = _confirmed(case)
+        try:
+            made = fingerprint(networks, folder, salt=salt, operation=f"case {case.number}", case_id=case_id)
+        except InputError as error:
+            left.append(f"Case {case.number} has no fingerprint: {error}")
+            continue
+        desk.keep_fingerprint(case_id, salt, made.to_dict())
+    return left
+
+
+def _confirmed(case: Any) -> list[Any]:
+    """The findings of a case that a decision confirms; all of them when one confirms the case as a whole."""
+    holding = [one for one in case.decisions if one.holds]
+    newest = {one.network_id: one.verdict for one in holding}
+    default = newest.get(None)
+    return [one for one in case.findings if newest.get(one.network_id, default) == "confirmed"] or list(case.findings)
+
+
+def operations(desk: Desk) -> list[Fingerprint]:
+    """The fingerprints of a casebook; the reading is logged."""
+    return [_operation(one) for one in desk.fingerprints(WHY)]
+
+
+def _operation(one: FingerprintView) -> Fingerprint:
+    return Fingerprint.from_dict(one.made, operation=f"case {one.number}", case_id=one.case_id, salt=one.salt)
+
+
+def look(desk: Desk, folder: Folder, run: Path, networks: Sequence[Mapping[str, Any]]) -> Rows:
+    """Compare the networks of a run with all operations, and write beside the runs what was found.
+
+    A network whose members are mostly those of the operation, in the run in which it was found, is the operation itself
+    and not its return.
+
+    Args:
+        desk: Desk at the casebook with the operations.
+        folder: The investigation.
+        run: Folder of the run.
+        networks: Networks of ``findings.json``.
+
+    Returns:
+        The candidates of each network, the likeliest first; networks without any are left out.
+    """
+    from inconcert.model.horizon import horizon
+
+    known = operations(desk)
+    found: Rows = {}
+    if known and networks:
+        settings = json.loads((run / "findings.json").read_text("utf-8"))["settings"]
+        groups = {str(one["id"]): members_of(one) for one in networks}
+        with folder.connect(horizon=horizon(settings.get("since"), settings.get("until"))) as con:
+            read = traits(con, run / "features.parquet", groups)
+        for name, network in read.items():
+            others = [one for one in known if not _itself(groups[name], one)]
+            if rows := [match.to_dict() for match in compare(network, others) if match.candidate]:
+                found[name] = rows
+    _write(folder, run.name, {"operations": [one.case_id for one in known], "networks": found})
+    return found
+
+
+def _itself(members: Sequence[str], one: Fingerprint) -> bool:
+    """Whether most of a network's members are the operation's, and most of the operation's are in it."""
+    from inconcert.casework.salted import salted
+
+    own = {element.keys[0] for element in one.of("accounts")}
+    both = len({salted(one.salt, member) for member in members} & own)
+    return 2 * both > max(len(members), one.size)
+
+
+def with_returns(document: dict[str, Any], rows: Rows) -> dict[str, Any]:
+    """A document of findings whose networks carry what they may be the return of, as ``returns``."""
+    networks = [{**one, "returns": rows.get(str(one["id"]), [])} for one in document["networks"]]
+    return {**document, "networks": networks}
+
+
+def _write(folder: Folder, run: str, told: dict[str, Any]) -> None:
+    place = folder.path / PLACE
+    place.mkdir(exist_ok=True)
+    write_whole(place / f"{run}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
+
+
+def seen(folder: Folder, run: str, cases: Collection[str] | None = None) -> Rows:
+    """What :func:`look` wrote of a run; empty when nothing was compared.
+
+    Args:
+        folder: The investigation.
+        run: Id of the run.
+        cases: Only matches with these cases: those that hold as confirmed and are not withheld from whoever reads.
+    """
+    place = folder.path / PLACE / f"{run}.json"
+    if not place.exists():
+        return {}
+    kept: Rows = json.loads(place.read_text("utf-8"))["networks"]
+    some = {name: [row for row in rows if cases is None or row["case_id"] in cases] for name, rows in kept.items()}
+    return {name: rows for name, rows in some.items() if rows}
