@@ -127,7 +127,8 @@ def main() -> None:
     size = painted(who, asked(who, found[0])[1])
     print(f"warmed up in {spent:.1f} s; {len(found)} networks; the list of findings took {listed:.0f} ms")
     for row in rows:
-        print(f"{row['name']}: median {row['median_ms']} ms, 95th percentile {row['p95_ms']} ms, {row['requests']} requests")
+        spread = f"median {row['median_ms']} ms, 95th percentile {row['p95_ms']} ms"
+        print(f"{row['name']}: {spread}, {row['requests']} requests")
     print(f"first paint {size['first']:,} bytes compressed, charts later {size['later']:,}")
     save(
         "workbench",
