@@ -155,9 +155,7 @@ class Standing(Part):
             row = get(work.session, Alert, alert_id)
             work.case_id = row.case_id
             if row.closed_at is not None:
-                raise Conflict(
-                    f"the alert was closed by {row.closed_by} already.", by=row.closed_by or "", at=row.closed_at
-                )
+                raise Conflict(f"the alert was closed by {row.closed_by} already.", by=row.closed_by or "", at=row.closed_at)
             return _seen(work.change(row, closed_by=self.actor.name, closed_at=now(), reason=why))
 
 

@@ -56,13 +56,7 @@ SIZES = (5, 25)
 """Smallest and largest of these groups."""
 SALT = "evaluation"
 _PLANS = adversary.plans()
-_RINGS = (
-    "ring-30",
-    "adversary-jitter-2h",
-    "adversary-camouflage-5x",
-    "adversary-paraphrase-30",
-    "adversary-combined-mild",
-)
+_RINGS = ("ring-30", "adversary-jitter-2h", "adversary-camouflage-5x", "adversary-paraphrase-30", "adversary-combined-mild")
 KINDS = (
     Scenario(
         "five operations", "Five operations of different kinds and two decoys",

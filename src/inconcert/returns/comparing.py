@@ -90,9 +90,7 @@ def _step(
 ) -> Step | None:
     """The step of a family; ``None`` when one of the two has nothing of it, so that nothing is known."""
     if not counted:
-        known = one.of(family) and (
-            network.texts if family == "templates" else network.keys(family, one.salt, LEAST_ACCOUNTS)
-        )
+        known = one.of(family) and (network.texts if family == "templates" else network.keys(family, one.salt, LEAST_ACCOUNTS))
         # What was counted under another family, and what is anybody's, is neither for nor against it.
         return Step(family, 0.0 if had else weights.LACKING[family]) if known else None
     total = sum(nats for nats, _ in counted)
@@ -135,9 +133,7 @@ def _near(picture: int, others: Iterable[int]) -> bool:
 def _templates(network: Traits, one: Fingerprint) -> list[Element]:
     """Templates with which texts of several accounts of the network agree."""
     known, where = one.of("templates"), network.where(one.salt)
-    met = Counter(
-        (place, text) for pair, places in one.holders.items() for text in where.get(pair, ()) for place in places
-    )
+    met = Counter((place, text) for pair, places in one.holders.items() for text in where.get(pair, ()) for place in places)
     accounts: dict[int, set[str]] = defaultdict(set)
     for (place, text), shared in met.items():
         if shared >= needed(len(known[place].keys)):

@@ -168,7 +168,9 @@ def opened(con: duckdb.DuckDBPyConnection, features: Path) -> None:
     con.execute(_HELD)
 
 
-def traits(con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]]) -> dict[str, Traits]:
+def traits(
+    con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]]
+) -> dict[str, Traits]:
     """What groups of accounts have, by the names of the groups.
 
     Args:
