@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BESIDE = 3
+BESIDE = 2
 """Requests made of each operation beside those that name things which are there."""
 
 
