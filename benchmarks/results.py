@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT = ROOT / "benchmarks" / "results"
-SCRIPTS = ("engine", "growth", "spark", "spark_cost", "arriving", "killed", "near_text", "networks")
+SCRIPTS = ("engine", "growth", "spark", "spark_cost", "arriving", "killed", "near_text", "networks", "workbench")
 """Whose results are shown."""
 
 Result = dict[str, Any]

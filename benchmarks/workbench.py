@@ -78,9 +78,9 @@ def painted(who: Any, page: str) -> dict[str, int]:
 def summary(times: list[float]) -> dict[str, Any]:
     """Median and 95th percentile in milliseconds."""
     return {
-        "median": round(statistics.median(times), 1),
-        "p95": round(sorted(times)[max(0, round(0.95 * len(times)) - 1)], 1),
-        "n": len(times),
+        "median_ms": round(statistics.median(times), 1),
+        "p95_ms": round(sorted(times)[max(0, round(0.95 * len(times)) - 1)], 1),
+        "requests": len(times),
     }
 
 
@@ -123,11 +123,12 @@ def main() -> None:
     if not found:
         sys.exit("The run found no network, so there is no page to ask for.")
     times = looked_at(who, found[:20], given.requests)
-    rows = [{"page": name} | summary(some) for name, some in times.items() if some]
+    rows = [{"name": name} | summary(some) for name, some in times.items() if some]
     size = painted(who, asked(who, found[0])[1])
     print(f"warmed up in {spent:.1f} s; {len(found)} networks; the list of findings took {listed:.0f} ms")
     for row in rows:
-        print(f"{row['page']}: median {row['median']} ms, 95th percentile {row['p95']} ms, {row['n']} requests")
+        spread = f"median {row['median_ms']} ms, 95th percentile {row['p95_ms']} ms"
+        print(f"{row['name']}: {spread}, {row['requests']} requests")
     print(f"first paint {size['first']:,} bytes compressed, charts later {size['later']:,}")
     save(
         "workbench",
@@ -136,7 +137,8 @@ def main() -> None:
         networks=len(found),
         warm_up_s=round(spent, 2),
         findings_ms=round(listed, 1),
-        bytes=size,
+        first_paint_bytes=size["first"],
+        charts_later_bytes=size["later"],
     )
 
 

@@ -6,6 +6,7 @@ import csv
 import re
 import warnings
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from random import Random
@@ -15,6 +16,7 @@ from inconcert.casework import Actor
 from inconcert.casework.words import ROLES
 from inconcert.investigation import Investigation
 from inconcert.web.app import create_app
+from inconcert.web.security import csrf_token
 from inconcert.web.settings import ServerSettings
 
 if TYPE_CHECKING:
@@ -150,3 +152,53 @@ def sign_in(client: TestClient, name: str, password: str, **more: str) -> Any:
     found = re.search(r'name="csrf" value="(\w+)"', page)
     assert found
     return client.post("/sign-in", data={"csrf": found[1], "name": name, "password": password, **more})
+
+
+class Crowd:
+    """Several people at one folder, each under a name of their own, in one server."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.client = folder, browser(settings(folder))
+        self.bench = self.client.app.state.workbench
+
+    def get(self, name: str, path: str, **given: Any) -> Any:
+        """What somebody gets; a path that is not of the interface is one inside the investigation."""
+        self.bench.settings = replace(self.bench.settings, name=name)
+        return self.client.get(path if path.startswith(("/i/", "/api/", "/admin")) else f"/i/spring-op{path}", **given)
+
+    def post(self, name: str, path: str, **data: Any) -> Any:
+        """What is answered to a form that somebody sends."""
+        token = csrf_token(self.client.cookies[f"inconcert-{self.bench.settings.port}"])
+        self.bench.settings = replace(self.bench.settings, name=name)
+        where = path if path.startswith("/i/") else f"/i/spring-op{path}"
+        return self.client.post(where, data={"csrf": token, **data})
+
+    def send(self, name: str, path: str, **body: Any) -> Any:
+        """What the interface answers to somebody."""
+        token = csrf_token(self.client.cookies[f"inconcert-{self.bench.settings.port}"])
+        self.bench.settings = replace(self.bench.settings, name=name)
+        return self.client.post(f"/api/v1/i/spring-op{path}", json=body, headers={"x-csrf-token": token})
+
+
+def network_of(folder: Path) -> str:
+    """Id of the strongest network of the latest run."""
+    return str(Investigation.open(folder).found().networks[0].id)
+
+
+def confirmed(folder: Path, *, reviewed: bool = True) -> tuple[str, str]:
+    """A case of the folder's casebook that ada decided and bob, unless told not to, confirmed; and its network."""
+    from inconcert.casework import Casebook, FindingRef
+
+    found = Investigation.open(folder).found()
+    network = found.networks[0]
+    book = Casebook.open(f"sqlite:///{folder.resolve() / 'casework.sqlite'}")
+    try:
+        ada, bob = (book.desk(Actor(name, frozenset(ROLES), "test")) for name in ("ada", "bob"))
+        case = ada.open_case("Spring", "One hand?", [FindingRef.of(found.path.name, network.data)])
+        decision = ada.decide(case.id, "confirmed", "The same sentences, minutes apart.", network.id)
+        review = ada.ask_review(decision.id)
+        if reviewed:
+            bob.review(review.id, "confirmed", "I see the same.")
+        return case.id, network.id
+    finally:
+        book.close()

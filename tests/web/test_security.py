@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from workbenches import BASE, token
+from workbenches import BASE, member, settings, team, token
 
-from inconcert.web.security import csrf_token, host_name, right_token
+from inconcert.web.compressing import LEAST
+from inconcert.web.security import HEADERS, csrf_token, host_name, right_token
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 INSIDE = "/i/spring-op/runs"
 
@@ -86,10 +91,80 @@ def test_a_body_that_is_too_long_is_refused(client: Any) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "given", "status"),
+    [
+        ("GET", "/nowhere", {}, 404),
+        ("GET", "/api/v1/nowhere", {}, 404),
+        ("PUT", "/healthy", {}, 405),
+        ("GET", "/api/v1/i/spring-op/findings?limit=none", {}, 422),
+        ("POST", "/leave", {"content": b"x" * 2_100_000}, 413),
+        ("POST", "/api/v1/i/spring-op/cases", {"content": iter([b"x" * 1_100_000] * 2)}, 413),
+    ],
+)
+def test_what_the_framework_answers_by_itself_carries_every_header_too(
+    client: Any, method: str, path: str, given: dict[str, Any], status: int
+) -> None:
+    answer = client.request(method, path, **given)
+    assert answer.status_code == status
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_what_nobody_foresaw_carries_every_header_too(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("never foreseen")
+
+    monkeypatch.setattr("inconcert.web.pages.runs.run_rows", broken)
+    answer = client.get(INSIDE)
+    assert answer.status_code == 500
+    assert "never foreseen" not in answer.text
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
 def test_tokens_belong_to_one_cookie() -> None:
     assert right_token("one", csrf_token("one"))
     assert not right_token("two", csrf_token("one"))
     assert not right_token("", csrf_token(""))
+
+
+@pytest.mark.parametrize("given", ["", "0" * 64, "0" * 128, "zz" * 64, "é"])
+def test_what_is_no_token_opens_nothing(given: str) -> None:
+    assert not right_token("one", given)
+
+
+def test_no_two_pages_carry_the_same_token(client: Any) -> None:
+    one, other = token(client), token(client)
+    assert one != other
+    for mine in (one, other):
+        assert client.post(f"{INSIDE}/jobs/none/stop", data={"csrf": mine}).status_code == 404
+
+
+def test_pages_and_files_travel_compressed_and_say_on_what_that_depends(client: Any) -> None:
+    for path in (INSIDE, "/static/base.css", "/api/v1/openapi.json"):
+        plain = client.get(path, headers={"accept-encoding": "identity"})
+        assert "content-encoding" not in plain.headers
+        answer = client.get(path, headers={"accept-encoding": "gzip"})
+        assert answer.headers["content-encoding"] == "gzip"
+        assert "accept-encoding" in answer.headers["vary"].lower()
+        assert int(answer.headers["content-length"]) < len(answer.content)
+
+
+def test_what_is_shown_once_is_never_compressed(spring: Path) -> None:
+    with team(settings(spring, team=True)) as desk:
+        viewer = member(desk, "viewer")
+        answer = viewer.post("/me/tokens", data={"csrf": token(viewer, "/me"), "name": "a script"})
+    assert answer.status_code == 200
+    assert len(answer.content) > LEAST
+    assert "content-encoding" not in answer.headers
+
+
+def test_files_may_be_kept_as_long_as_their_address_stays(client: Any) -> None:
+    page = client.get(INSIDE).text
+    stamped = re.search(r'href="(/static/base.css\?\w+)"', page)
+    assert stamped
+    assert "immutable" in client.get(stamped[1]).headers["cache-control"]
+    assert client.get("/static/base.css").headers["cache-control"] == "no-cache"
 
 
 @pytest.mark.parametrize(("host", "name"), [("a.example:80", "a.example"), ("[::1]:80", "::1"), ("[", ""), ("a@b", "")])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003  # FastAPI and pydantic read the types
+from datetime import date  # noqa: TC003  # pydantic reads the types
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -18,10 +20,10 @@ from inconcert.web.jobs.carrying import CASEBOOK, handover
 from inconcert.web.jobs.desk import Jobs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from inconcert.takedown import PlanRow, PlanView
+    from inconcert.takedown import AppealView, PlanRow, PlanView
     from inconcert.takedown.platforms.base import Platform
     from inconcert.web.here import Here
     from inconcert.web.jobs.job import Job
@@ -89,18 +91,37 @@ class Desk:
             raise NoSuchThing("nothing of this plan was handed over yet.", todo="Carry it out first.")
         return place
 
-    def means(self, plan: PlanView, word: str) -> dict[str, Platform]:
-        """What a plan is carried out with, by platform of its items."""
+    @contextmanager
+    def means(self, plan: PlanView, word: str) -> Iterator[dict[str, Platform]]:
+        """What a plan is carried out with, by platform of its items; connections are given back at the end."""
         place = handover(self.here.opened.folder, plan.id)
         place.parent.mkdir(exist_ok=True)
-        return through(word, _names(plan), place)
+        made = through(word, _names(plan), place)
+        try:
+            yield made
+        finally:
+            for one in made.values():
+                one.close()
+
+    def answer(self, plan_id: str, appeal_id: str, *, granted: bool, reason: str, word: str | None) -> AppealView:
+        """Answer an appeal; a granted one takes its item back with what the plan was carried out with.
+
+        ``word``: see :func:`choices`; ``None``: what the plan was rehearsed with.
+        """
+        plan = self.show(plan_id)
+        given = partial(self.takedowns.answer, self.here.actor, appeal_id, granted=granted, reason=reason)
+        if not granted:
+            return given()
+        with self.means(plan, word or chosen(plan)) as made:
+            return given(through=made)
 
     def rehearse(self, plan_id: str, word: str) -> Job | None:
         """Rehearse a plan: at once with the hand-over file, which nothing is fetched for, else in a job."""
         plan = self.show(plan_id)
         if word != FILE:
             return self.start(plan, "rehearse", word)
-        self.takedowns.rehearse(self.here.actor, plan_id, self.means(plan, word))
+        with self.means(plan, word) as made:
+            self.takedowns.rehearse(self.here.actor, plan_id, made)
         return None
 
     def start(
@@ -111,7 +132,8 @@ class Desk:
         Raises:
             UsageError: there is no such platform, or it is not configured.
         """
-        self.means(plan, word)
+        with self.means(plan, word):
+            pass  # so that what is not configured is said here, and not by a job that fails
         actor, bench = self.here.actor, self.here.bench
         return Jobs(self.here.opened.folder).start(
             "takedown",

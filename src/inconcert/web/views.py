@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from inconcert import __version__
+from inconcert.errors import StoreError
 from inconcert.report.defang import defang, defang_object, printable
 from inconcert.watch.standing import name_of
 from inconcert.web.asking import CSRF_FIELD, asker_of, may
@@ -77,11 +78,19 @@ def _standing(request: Request) -> dict[str, Any]:
         "url": place.url if place else lambda path="": path or "/",
         "may": lambda least: actor is not None and may(actor, least),
         "navigation": NAVIGATION if place else (),
-        "alerts": len(place.desk.alerts(watch=name_of(place.opened.folder))) if place else 0,
+        "alerts": _alerts(place) if place else 0,
         "csrf": token,
         "csrf_field": Markup('<input type="hidden" name="{}" value="{}">').format(CSRF_FIELD, token),
         "version": __version__,
     }
+
+
+def _alerts(place: Here) -> int:
+    """How many alerts are open; none while the casebook cannot be read, so that a page can still say that it cannot."""
+    try:
+        return len(place.desk.alerts(watch=name_of(place.opened.folder)))
+    except StoreError:
+        return 0
 
 
 @cache

@@ -189,8 +189,5 @@ def appeal(here: HereNow, plan: Name, given: Appeal) -> Row:
 @router.post("/takedowns/{plan}/appeals/{appeal}", dependencies=[role("approver")])
 def answer(here: HereNow, plan: Name, appeal: Name, given: Answer) -> Row:
     """Answer an appeal; a granted one takes the item back and opens the case again."""
-    desk = Desk(here)
-    found = desk.show(plan)
-    means = desk.means(found, given.through or chosen(found)) if given.granted else None
-    made = desk.takedowns.answer(here.actor, appeal, granted=given.granted, reason=given.reason, through=means)
-    return made.to_dict()
+    word = given.through
+    return Desk(here).answer(plan, appeal, granted=given.granted, reason=given.reason, word=word).to_dict()

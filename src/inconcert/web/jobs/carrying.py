@@ -23,8 +23,8 @@ STEPS = {"apply": "carrying out", "undo": "taking back", "rehearse": "looking at
 
 
 def handover(folder: Folder, plan_id: str) -> Path:
-    """The hand-over file of a plan of an investigation."""
-    return folder.path / "takedowns" / f"{plan_id}.jsonl"
+    """The hand-over file of a plan of an investigation: the one that the command line writes, too."""
+    return folder.path.resolve() / "takedown" / f"{plan_id}.ndjson"
 
 
 def carry(about: dict[str, Any], tell: Telling, cancelled: Callable[[], bool]) -> dict[str, Any]:
@@ -63,3 +63,5 @@ def carry(about: dict[str, Any], tell: Telling, cancelled: Callable[[], bool]) -
         return {"plan": plan, "waits": waits or ""}
     finally:
         book.close()
+        for one in means.values():
+            one.close()

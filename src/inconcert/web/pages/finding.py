@@ -13,7 +13,7 @@ from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import finding as screen
 from inconcert.web.screens import graph, slices
-from inconcert.web.screens.blind import called, seen
+from inconcert.web.screens.blind import called, seen_by
 from inconcert.web.screens.finding import Asked
 from inconcert.web.screens.run import material_of, parameters
 from inconcert.web.views import view
@@ -33,7 +33,7 @@ LISTED = 50
 def finding(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """The page of a finding; what its address asks for narrows everything on it."""
     material = material_of(here, run or None)
-    network, asked = seen(here, material, net), Asked.of(parameters(request))
+    network, asked = seen_by(here, material, net), Asked.of(parameters(request))
     here.desk.read("network", [net], "opened the finding")
     return view(
         request,
@@ -54,7 +54,7 @@ def finding(request: Request, here: HereNow, net: str, run: str = "") -> Respons
 def drawn(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """What the drawing of the network shows, as data."""
     material = material_of(here, run or None)
-    network, asked = seen(here, material, net), Asked.of(parameters(request))
+    network, asked = seen_by(here, material, net), Asked.of(parameters(request))
     groups = graph.opened(material, network, asked.opened)
     return JSONResponse(graph.drawing(material, network, asked.chosen, groups))
 
@@ -63,7 +63,7 @@ def drawn(request: Request, here: HereNow, net: str, run: str = "") -> Response:
 def hours(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """The posting-hours grid alone, for the slider."""
     material = material_of(here, run or None)
-    network, asked = seen(here, material, net), Asked.of(parameters(request))
+    network, asked = seen_by(here, material, net), Asked.of(parameters(request))
     acts = material.acts(network).within(asked.chosen.first, asked.chosen.last)
     return view(request, "hours.html", grid=slices.grid(acts, asked.zone), net=network)
 
@@ -72,7 +72,7 @@ def hours(request: Request, here: HereNow, net: str, run: str = "") -> Response:
 def ties(request: Request, here: HereNow, net: str, run: str = "") -> Response:
     """All tied pairs of a finding, page by page."""
     material = material_of(here, run or None)
-    network, asked = seen(here, material, net), Asked.of(parameters(request))
+    network, asked = seen_by(here, material, net), Asked.of(parameters(request))
     here.desk.read("network", [net], "listed its ties")
     found = screen.tied(material, network, asked.chosen, asked.page * LISTED, LISTED)
     pages = max(-(-found["of"] // LISTED), 1)

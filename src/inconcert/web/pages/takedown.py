@@ -238,16 +238,11 @@ def answer(
     word: Word = "file",
 ) -> Response:  # fmt: skip
     """Answer an appeal; a granted one takes the item back and opens the case again."""
-    desk = Desk(here)
-
-    def do() -> None:
-        means = desk.means(desk.show(plan), word) if granted else None
-        desk.takedowns.answer(here.actor, appeal, granted=granted, reason=reason, through=means)
-
+    do = partial(Desk(here).answer, plan, appeal, granted=granted, reason=reason, word=word)
     return _done(request, here, plan, do, "appeals", reason=reason)
 
 
-@router.get("/takedowns/{plan}/handover.jsonl", dependencies=[role("investigator")])
+@router.get("/takedowns/{plan}/handover.ndjson", dependencies=[role("investigator")])
 def handed_over(here: HereNow, plan: str) -> Response:
     """The hand-over file: one line of JSON for each action, for whoever carries it out."""
     place = Desk(here).file(plan)

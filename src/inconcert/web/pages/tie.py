@@ -13,7 +13,7 @@ from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens import asset as assets
 from inconcert.web.screens import finding as screen
 from inconcert.web.screens import ties
-from inconcert.web.screens.blind import called, seen
+from inconcert.web.screens.blind import called, seen_by
 from inconcert.web.screens.pairs import Filter, pairs
 from inconcert.web.screens.run import material_of
 from inconcert.web.views import view
@@ -37,7 +37,7 @@ def tie(
 ) -> Response:
     """What binds two members, and their posts side by side."""
     material = material_of(here, run or None)
-    network = seen(here, material, net)
+    network = seen_by(here, material, net)
     found = ties.tie(material, a, b)
     if found is None:
         raise NoSuchThing(f"nothing ties {a} and {b} in this run.", todo="Open a tie from the list of the finding.")

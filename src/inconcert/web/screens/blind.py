@@ -34,7 +34,7 @@ def masked(network: Mapping[str, Any]) -> Row:
     return {**network, **hidden, "axes": axes, "evidence": evidence, "blind": True}
 
 
-def seen(here: Here, material: Material, name: str) -> Row:
+def seen_by(here: Here, material: Material, name: str) -> Row:
     """A network of a run as this person may see it; ``blind`` is set on one that is masked.
 
     Raises:

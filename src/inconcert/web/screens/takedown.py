@@ -40,7 +40,8 @@ EMPTY = {
     "expires_at": "", "first": "5", "wait_minutes": "60", "per_minute": "30", "weak_too": "",
 }  # fmt: skip
 """The form of a plan before anything is written."""
-UNCLEAR = frozenset({"unclear", "undo unclear", "begun", "undoing"})
+UNCLEAR = frozenset({"unclear", "undo unclear", "begun", "undoing", "refused", "undo refused"})
+"""Standings that a person settles: nobody knows what became of the call, or a refused one may be tried again."""
 BACK = frozenset({"done", "begun", "unclear", "undoing", "undo refused", "undo unclear"})
 """Standings of items that can be taken back, where they are reversible."""
 
