@@ -66,7 +66,13 @@ class Investigation:
         except NotAnInvestigation:
             return cls.create(path, name)
 
-    def add(self, *files: str | Path, progress: Progress | None = None, **reading: Any) -> Receipts:
+    def add(
+        self,
+        *files: str | Path,
+        progress: Progress | None = None,
+        brand_pages: Sequence[str | Path] = (),
+        **reading: Any,
+    ) -> Receipts:
         """Add files, folders or globs; what was added before is not added again.
 
         Posts and ads are read as ``reading`` says; saved pages and records of sites (HTML, WARC, HAR, WHOIS, RDAP, DNS,
@@ -75,6 +81,8 @@ class Investigation:
         Args:
             files: Paths; ``-`` is standard input.
             progress: Told how far it is.
+            brand_pages: Saved pages of sites that are protected (files, folders, archives): pages of the sites that
+                networks push are compared with them.
             reading: ``format``, ``mapping``, ``time_format``, ``timezone``, ``platform``, ``recipe``.
 
         Returns:
@@ -92,6 +100,10 @@ class Investigation:
 
             sites, rest, left = parted(files)
             receipts += [add_sites(self.folder, word, found, progress) for word, found in sites]
+        if brand_pages:
+            from inconcert.sites.adding import add_brand_pages
+
+            receipts += add_brand_pages(self.folder, brand_pages, progress)
         if rest or not receipts:
             added = add(self.folder, rest, progress=progress, **reading)
             receipts += added

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,6 @@ from inconcert.report.defang import still
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from rich.console import RenderableType
 
@@ -26,7 +26,14 @@ WIDTH = 60
 
 @click.command()
 @click.argument("folder", type=FOLDER)
-@click.argument("files", nargs=-1, required=True, type=FILES)
+@click.argument("files", nargs=-1, type=FILES)
+@click.option(
+    "--brand-pages",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    metavar="PATH",
+    help="Saved pages of protected sites: pages of the sites that networks push are compared with them.",
+)
 @reading
 @click.option("--recipe", metavar="NAME", help="Use a mapping that was saved in the investigation.")
 @click.option("--save-recipe", metavar="NAME", help="Keep the mapping in the investigation under this name.")
@@ -37,6 +44,7 @@ def command(
     files: tuple[str, ...],
     as_json: bool,
     quiet: bool,
+    brand_pages: tuple[Path, ...],
     recipe: str | None,
     save_recipe: str | None,
     preview: bool,
@@ -49,10 +57,13 @@ def command(
     became of every row. A file that was added
     before is not added again.
     """
+    from inconcert.errors import UsageError
     from inconcert.ingest.add import options_of
     from inconcert.investigation import Investigation
     from inconcert.store.folder import Folder
 
+    if not files and not brand_pages:
+        raise UsageError("no file is named.", todo="Name files to add, or give --brand-pages.")
     made = Folder.open(folder)
     options = options_of(made.path, recipe=recipe, **how)
     if preview or save_recipe:
@@ -61,7 +72,7 @@ def command(
             output([_plain(each) for each in seen], _table(seen), as_json=as_json, quiet=quiet)
             return
     with progress(quiet=quiet) as tell:
-        receipts = Investigation(made).add(*files, recipe=recipe, progress=tell, **how)
+        receipts = Investigation(made).add(*files, recipe=recipe, progress=tell, brand_pages=brand_pages, **how)
     for name in receipts.left_out:
         note(f"{still(name)}: left out, it is no table, no JSON and no page.", quiet=quiet)
     text = "\n\n".join(still(each.text()) for each in receipts)

@@ -30,10 +30,19 @@ READING = ("format", "mapping", "time_format", "timezone", "platform")
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FILES)
 @click.option("--out", required=True, type=FOLDER, metavar="DIR", help="Folder for the findings and the investigation.")
+@click.option(
+    "--brand-pages",
+    type=FOLDER,
+    multiple=True,
+    metavar="PATH",
+    help="Saved pages of protected sites: pages of the sites that networks push are compared with them.",
+)
 @reading
 @searching
 @standard
-def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **options: Any) -> None:
+def command(
+    files: tuple[str, ...], out: Path, brand_pages: tuple[Path, ...], as_json: bool, quiet: bool, **options: Any
+) -> None:
     """Read FILES, look for accounts that act together more than chance explains, and write what was found.
 
     DIR gets findings.json, ties.parquet and report.html; the investigation itself is kept in DIR/investigation, so that
@@ -45,7 +54,7 @@ def command(files: tuple[str, ...], out: Path, as_json: bool, quiet: bool, **opt
     how = chosen(**{name: options.pop(name) for name in READING})
     with progress(quiet=quiet) as tell:
         made = Investigation.at(out / "investigation", name=out.resolve().name)
-        added = made.add(*files, progress=tell, **how)
+        added = made.add(*files, progress=tell, brand_pages=brand_pages, **how)
         note(still("\n\n".join(receipt.text() for receipt in added)), quiet=quiet)
         plans = planned(tell, options["memory"], quiet=quiet or as_json)
         found = made.detect(progress=tell, planned=plans, **chosen(**options))

@@ -61,6 +61,10 @@ class Acts:
         """«posts», «ads» or «posts and ads»."""
         return acted(len(self.ad), int(self.ad.sum()))
 
+    def advertised(self) -> Iterator[str]:
+        """The platform of each ad."""
+        return (name for name, ad in zip(self.platform, self.ad.tolist(), strict=True) if ad)
+
 
 def seat(con: duckdb.DuckDBPyConnection, networks: Sequence[Network], first: int = 0) -> None:
     """Make the temporary table ``net_members (network, asset)``; the first of ``networks`` has the number ``first``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
 from types import MappingProxyType
@@ -353,14 +354,9 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     # A day without an hour is midnight as an instant, and is no hour.
     said.append(sentences.active(hours(done.at[done.precision <= HOUR]), done.things))
     said.append(languages.sentence(languages.languages(done.lang), done.things))
-    said.append(platforms.sentence(platforms.platforms(done.platform), _advertised(done)))
+    said.append(platforms.sentence(platforms.platforms(done.platform), Counter(done.advertised())))
     said.append(sentences.clock(sorted(set(done.precision.tolist())) or [1.0], done.things))
     return said
-
-
-def _advertised(done: acts.Acts) -> dict[str, int]:
-    """Ads on each platform."""
-    return platforms.platforms(name for name, ad in zip(done.platform, done.ad.tolist(), strict=True) if ad)
 
 
 def identity(assets: Sequence[str]) -> str:

@@ -14,6 +14,8 @@ from inconcert.model import sql
 from inconcert.model.times import iso
 from inconcert.networks.handing import handed
 from inconcert.networks.words import POSTS, count, counted, listed
+from inconcert.profile.clones import Clones
+from inconcert.profile.clones import told as compared
 from inconcert.profile.hands import Hands, public
 from inconcert.profile.hands import told as known_of
 from inconcert.profile.landing import Landings
@@ -95,7 +97,7 @@ class Pushes:
     def __init__(self, con: duckdb.DuckDBPyConnection, features: Path) -> None:
         self._con, self._path = con, {"path": sql.exact(features)}
         con.execute(_LINKS, self._path)
-        self._landings, self._hands = Landings(con), Hands(con)
+        self._landings, self._hands, self._clones = Landings(con), Hands(con), Clones(con)
 
     def of(self, first: int, end: int) -> Iterator[Row]:
         """What each network from ``first`` to before ``end`` links to; they are those in the table ``net_members``.
@@ -108,7 +110,8 @@ class Pushes:
             ``asset, posts``), ``other_posts`` and ``other_accounts``,
             ``lift`` (times more often than all posts together; null when nobody else posts), ``nats``, ``first_at``,
             ``last_at``, ``resembles`` (``brand, rule, tier, why``, or null), ``family`` (or null), ``ads`` (what ads
-            that lead there cost, or null) and ``hands`` (what records and saved pages say, or null).
+            that lead there cost, or null), ``hands`` (what records and saved pages say, or null) and ``clone`` (how its
+            saved pages compare with those of protected sites, or null; see :mod:`inconcert.profile.clones`).
         """
         places = _placed(self._con)
         posts = self._con.execute(_POSTS, self._path).fetchall()
@@ -122,8 +125,27 @@ class Pushes:
             ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
             yield {
                 "assets": len(ranked),
-                "pushes": [_told(row, alike, self._landings, self._hands) for row in ranked[:KEPT]],
+                "pushes": [self._told(row, alike) for row in ranked[:KEPT]],
             }
+
+    def _told(self, row: Row, alike: Resemblance) -> Row:
+        place, site = row["of"], row["of"].platform == "web"
+        return {
+            "platform": place.platform,
+            "kind": place.kind,
+            "id": place.id,
+            **{name: row[name] for name in ("posts", "accounts", "other_posts", "other_accounts")},
+            "lift": None if row["lift"] is None else round(row["lift"], 2),
+            "nats": round(row["nats"], 2),
+            "linkers": row["linkers"],
+            "first_at": iso(row["first_at"]),
+            "last_at": iso(row["last_at"]),
+            "resembles": alike.brand(place.id) if site else None,
+            "family": alike.family(place.id) if site else None,
+            "ads": self._landings.of(place.id) if site else None,
+            "hands": public(self._hands.of(place.id)) if site else None,
+            "clone": self._clones.of(place.id) if site else None,
+        }
 
 
 def _placed(con: duckdb.DuckDBPyConnection) -> list[Place]:
@@ -164,25 +186,6 @@ def _ranked(rows: Sequence[Row], share: float) -> list[Row]:
     return sorted(rows, key=lambda row: (-row["nats"], -row["posts"], row["of"]))
 
 
-def _told(row: Row, alike: Resemblance, landings: Landings, hands: Hands) -> Row:
-    place, site = row["of"], row["of"].platform == "web"
-    return {
-        "platform": place.platform,
-        "kind": place.kind,
-        "id": place.id,
-        **{name: row[name] for name in ("posts", "accounts", "other_posts", "other_accounts")},
-        "lift": None if row["lift"] is None else round(row["lift"], 2),
-        "nats": round(row["nats"], 2),
-        "linkers": row["linkers"],
-        "first_at": iso(row["first_at"]),
-        "last_at": iso(row["last_at"]),
-        "resembles": alike.brand(place.id) if site else None,
-        "family": alike.family(place.id) if site else None,
-        "ads": landings.of(place.id) if site else None,
-        "hands": public(hands.of(place.id)) if site else None,
-    }
-
-
 def sentences(told: Mapping[str, Any], things: str = POSTS) -> list[str]:
     """What a network pushes, in at most three sentences; none when it links to nothing of its own."""
     own = [row for row in told["pushes"] if row["accounts"] > 1 and (row["lift"] is None or row["lift"] >= OWN)]
@@ -192,7 +195,7 @@ def sentences(told: Mapping[str, Any], things: str = POSTS) -> list[str]:
     more = len(own) - len(parts)
     tail = f", and {count(more, 'other place')} far more than others do" if more else ""
     said = [f"It links to {listed(parts)}{tail}. A link shows where {things} point, not whose the place is."]
-    return said + _resembling(own) + _paid(own) + _handed(own)
+    return said + _resembling(own) + _cloned(own) + _paid(own) + _handed(own)
 
 
 def _part(row: Row, things: str) -> str:
@@ -208,6 +211,13 @@ def _resembling(own: Sequence[Row]) -> list[str]:
     parts = [f"{row['id']} looks like {row['resembles']['brand']}: {row['resembles']['why']}" for row in alike[:NAMED]]
     more = f"; {count(len(alike) - NAMED, 'other')} too" if len(alike) > NAMED else ""
     return ["; ".join(parts) + more + "."]
+
+
+def _cloned(own: Sequence[Row]) -> list[str]:
+    """Which of these sites copy the pages of a protected site."""
+    found = [row for row in own if row.get("clone") and row["clone"]["verdict"] == "clone"]
+    more = f"; {count(len(found) - NAMED, 'other site')} too" if len(found) > NAMED else ""
+    return ["; ".join(f"{row['id']} {compared(row['clone'])}" for row in found[:NAMED]) + more + "."] if found else []
 
 
 def _handed(own: Sequence[Row]) -> list[str]:

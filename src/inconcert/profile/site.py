@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import UsageError, nearest
 from inconcert.model.times import iso
 from inconcert.normalise.urls import canonical
+from inconcert.profile.clones import Clones
 from inconcert.profile.hands import Hands
 from inconcert.profile.landing import Landings
 from inconcert.profile.resemblance import Resemblance
@@ -46,7 +47,7 @@ def site(con: duckdb.DuckDBPyConnection, networks: Sequence[Mapping[str, Any]], 
         ``domain``; ``posts`` and ``accounts`` that link to it, ``first_at``, ``last_at``, ``first`` (``account, post,
         at``); ``spread``: accounts with ``posts``, ``first_at`` and the ``network`` they belong to; ``networks``:
         ``id, grade, posts, accounts`` of each that pushes it; ``links``; ``resembles``; ``ads``; ``hands``
-        (see :meth:`inconcert.profile.hands.Hands.of`).
+        (see :meth:`inconcert.profile.hands.Hands.of`); ``clone`` (see :meth:`inconcert.profile.clones.Clones.of`).
 
     Raises:
         UsageError: no post and no ad of the material leads there, and no record or saved page is of it.
@@ -74,6 +75,7 @@ def site(con: duckdb.DuckDBPyConnection, networks: Sequence[Mapping[str, Any]], 
         "resembles": Resemblance({domain}).brand(domain),
         "ads": paid,
         "hands": hands.of(domain),
+        "clone": Clones(con).of(domain),
     }
 
 

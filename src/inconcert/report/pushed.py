@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.networks.words import POSTS, count, counted, listed
+from inconcert.profile.clones import told as compared
 from inconcert.profile.hands import told
 from inconcert.profile.platforms import named
 
@@ -35,6 +36,8 @@ def known(row: Row) -> str:
         said.append(likeness(alike))
     if row["family"]:
         said.append(f"of the family of names {row['family']}")
+    if row.get("clone") and (like := compared(row["clone"])):
+        said.append(like)
     if row["ads"]:
         said.append(paid(row["ads"]))
     if row.get("hands"):

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from inconcert.networks.words import count
+from inconcert.profile.clones import told as compared
 from inconcert.profile.hands import told
 from inconcert.report import pushed
 from inconcert.report.defang import defang_object, still
@@ -53,6 +54,7 @@ def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
         yield Text("It ").append_text(_inert(pushed.likeness(alike))).append(".")
     if site["ads"]:
         yield safe(f"{pushed.paid(site['ads'])}.")
+    yield from _compared(site.get("clone"))
     for said in told(site["hands"]) if site["hands"] else ():
         yield Text("It ").append_text(_inert(said.removeprefix("it "))).append(".")
     for one in site["networks"]:
@@ -60,6 +62,17 @@ def _sentences(site: Mapping[str, Any]) -> Iterator[Text]:
         yield Text(f"Network {one['id']} (grade {one['grade']}) links to it: {own}.")
     if not site["networks"]:
         yield Text("No network of the latest run is known to push it.")
+
+
+def _compared(clone: Mapping[str, Any] | None) -> Iterator[Text]:
+    """What the comparison of its pages with those of protected sites says, with the reasons."""
+    if clone is None:
+        return
+    pages = count(clone["pages"], "saved page")
+    said = compared(clone) or f"has {pages} like no protected site (nearest: {clone['brand']}, {clone['score']:.2f})"
+    yield Text("It ").append_text(_inert(said)).append(".")
+    if clone["verdict"] != "unlike":
+        yield from (Text("  • ").append_text(safe(line)) for line in clone["evidence"])
 
 
 def _spread(site: Mapping[str, Any]) -> Table:

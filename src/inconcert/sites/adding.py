@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import InputError, Place
 from inconcert.ingest.receipt import Receipt
+from inconcert.sites.clones.adding import page_rows
 from inconcert.sites.known import BESIDE, is_of_sites, is_page
 from inconcert.sites.records.fact import Fact
 from inconcert.sites.records.fact import Receipt as Read
 from inconcert.sites.records.reading import read_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inconcert.ingest.format import Row
+    from inconcert.pages.page import Oddity
     from inconcert.store.folder import Folder
 
-FORMAT = "sites"
-"""Format in receipts."""
-VERSION = 2
+FORMAT, BRAND = "sites", "brand pages"
+"""Formats in receipts."""
+VERSION = 3
 """Raise it whenever the same files give other facts: they are then another source."""
 MICROS = 1_000_000
+_PAGES = "Save pages with their address, or put them in a folder named by the site."
 _NOT_IDS = frozenset((
     "", "registered", "registrar", "nameservers", "address", "subnet", "asn", "template", "called", "theme", "author",
     "sells-for", "certificate-told",
@@ -89,14 +93,69 @@ def add_sites(
         rows = _rows(read_facts(files, read, done), source)
         if not rows:
             raise InputError("nothing in it says anything of a site.", where=Place(word), todo=_first(read))
+        pages = page_rows(filter(is_page, files), source, [], protected=False)
         with folder.writer(source) as writer:
             writer.append("sites", rows)
+            for some in _batches(pages):
+                writer.append("pages", some)
             made = Receipt(
                 source, label, FORMAT, tuple(f"{count:,} of {kind}" for kind, count in sorted(read.files.items())),
                 len(rows), {"sites": len(rows)}, _skipped(read), _warnings(read), hash=digest, bytes=size,
             )  # fmt: skip
             writer.commit(made.to_dict())
         return Receipt.from_dict(folder.receipt(source))
+
+
+def add_brand_pages(
+    folder: Folder, words: Sequence[str | Path], tell: Callable[[str, int, int], None] | None = None
+) -> list[Receipt]:
+    """Keep saved pages of protected sites, with which a run compares the pages of sites that networks push.
+
+    Args:
+        folder: The investigation.
+        words: Files, folders and archives; each becomes a source.
+        tell: Told the word, the pages read, and nought.
+
+    Raises:
+        InputError: there is no such file, or it holds no page whose site is known.
+    """
+    return [_add_brand(folder, str(word), tell) for word in words]
+
+
+def _add_brand(folder: Folder, word: str, tell: Callable[[str, int, int], None] | None) -> Receipt:
+    path = Path(word)
+    if not path.exists():
+        raise InputError("there is no such file or folder.", where=Place(word), todo="Check the path.")
+    digest, size = _digest(_inside(path) if path.is_dir() else [path])
+    source = hashlib.sha256(f"{BRAND} {VERSION} {digest}".encode()).hexdigest()[:16]
+    label = f"{word} (pages of protected sites)"
+    with folder.lock():
+        if folder.has(source):
+            return Receipt.from_dict(folder.receipt(source), already=True, file=label)
+        oddities: list[Oddity] = []
+        done = (lambda number: tell(label, number, 0)) if tell else None
+        with folder.writer(source) as writer:
+            sites: Counter[str] = Counter()
+            for some in _batches(page_rows([path], source, oddities, protected=True, tell=done)):
+                writer.append("pages", some)
+                sites.update(row["domain"] for row in some)
+            if not sites:
+                first = " ".join(str(one) for one in oddities[:3])
+                raise InputError("it holds no page whose site is known.", where=Place(word), todo=first or _PAGES)
+            kept = sites.total()
+            made = Receipt(
+                source, label, BRAND, (f"{kept:,} pages of {len(sites):,} sites",), kept, {"pages": kept}, (),
+                tuple({"message": str(one), "count": 1, "examples": []} for one in oddities), hash=digest, bytes=size,
+            )  # fmt: skip
+            writer.commit(made.to_dict())
+        return Receipt.from_dict(folder.receipt(source))
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows some at a time: sheets are large."""
+    source = iter(rows)
+    while some := list(islice(source, 200)):
+        yield some
 
 
 def _digest(files: Sequence[Path]) -> tuple[str, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inconcert.model.horizon import Horizon
     from inconcert.store.folder import Folder
 
-NOUNS = ("posts", "accounts", "deletions", "follows", "ads", "sites")
+NOUNS = ("posts", "accounts", "deletions", "follows", "ads", "sites", "pages")
 """Nouns that added files fill."""
 
 _SQL = {

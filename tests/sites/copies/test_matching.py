@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from newspapers import article
+import random
+
+from newspapers import SYLLABLES, article
 
 from inconcert.pages.page import Page
 from inconcert.sites.copies import Copy, copies
@@ -108,3 +110,22 @@ def test_teasers_are_no_articles() -> None:
         )
         == []
     )
+
+
+def test_a_stray_paragraph_does_not_hide_a_template() -> None:
+    def filled(seed: int) -> str:
+        """The form with a name of its own after every other word."""
+        chance = random.Random(seed)
+        lines = article(1, 8).removesuffix("</p>").removeprefix("<p>").split("</p><p>")
+        words = [line.rstrip(".").split() for line in lines]
+        put = [" ".join(word + f" {_name(chance)}" * (at % 2) for at, word in enumerate(line)) for line in words]
+        return "".join(f"<p>{line}.</p>" for line in put)
+
+    one, other = filled(1), filled(2)
+    stray = "<p>This newspaper asks its readers every week what they think of the weather and of the town hall.</p>"
+    found = copies([saved("a.com", one), saved("b.com", other + stray), saved("c.com", article(3))])
+    assert pairs(found) == [("a.com", "b.com", "template")]
+
+
+def _name(chance: random.Random) -> str:
+    return "".join(chance.choices(SYLLABLES, k=5)).title()

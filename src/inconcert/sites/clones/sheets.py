@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ class Sheet:
     logos: frozenset[str]
     """Perceptual hashes of logos and icons that were saved with the page; empty without the extra `media`."""
     runs: frozenset[int]
-    """Hashes of runs of eight words of the main text; equal within one process only."""
+    """Hashes of runs of eight words of the main text."""
 
 
 def sheet(page: Page) -> Sheet:
@@ -72,7 +73,8 @@ def _folder(source: str) -> str:
 
 def _runs(text: str) -> frozenset[int]:
     words = re.findall(r"\w+", text.lower())
-    return frozenset(hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1))
+    runs = (" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+    return frozenset(int.from_bytes(blake2b(run.encode("utf-8", "replace"), digest_size=7).digest()) for run in runs)
 
 
 def brand_of(page: Sheet) -> str:

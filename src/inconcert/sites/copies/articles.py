@@ -44,7 +44,7 @@ class Article:
     exact: str
     """Name of the exact form."""
     template: str | None
-    """Name of the form with numbers, names and links masked."""
+    """The form with numbers, names and links masked."""
     near: str | None
     """The near form itself."""
     anchors: frozenset[str]
@@ -87,7 +87,7 @@ def _article(said: Said) -> Article | None:
         published_at=said.published_at,
         language=declared or language.infer([language.readable(reading.words)])[0],
         exact=exact,
-        template=name(forms.template),
+        template=forms.template,
         near=forms.near,
         anchors=frozenset(_anchors(said, site)),
         agency=any(_AGENCIES.search(author) for author in said.authors),

@@ -21,7 +21,7 @@ Kind: TypeAlias = Literal["verbatim", "near", "template", "translated"]
 _SAID = {
     "verbatim": "the same words from beginning to end",
     "near": "at least 70 % of the runs of five letters are the same",
-    "template": "the same but for numbers, names and links",
+    "template": "the same, or 70 % of the runs of five letters, but for numbers, names and links",
 }
 WIRE = 5
 """Unrelated owners that carry a text from which on an agency is the likelier explanation."""
@@ -76,8 +76,9 @@ def copies(
 
 def _kinds(known: Sequence[Article]) -> Iterator[tuple[Kind, list[list[int]]]]:
     yield "verbatim", _grouped([article.exact for article in known])
-    yield "near", _grouped(_near(known))
-    yield "template", _grouped([article.template for article in known])
+    yield "near", _grouped(_near([article.near for article in known]))
+    # A teaser that stands beside one of two articles must not hide that they fill in one form.
+    yield "template", _grouped(_near([article.template for article in known]))
 
 
 def _grouped(keys: Sequence[Hashable]) -> list[list[int]]:
@@ -89,14 +90,14 @@ def _grouped(keys: Sequence[Hashable]) -> list[list[int]]:
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _near(known: Sequence[Article]) -> list[int | None]:
-    """The cluster of near-duplicates of each article; articles of one text are one."""
+def _near(forms: Sequence[str | None]) -> list[int | None]:
+    """The cluster of near-duplicates of each form; equal forms are one."""
     from inconcert.normalise.duplicates import near
 
-    texts = sorted({article.near for article in known if article.near is not None})
+    texts = sorted({form for form in forms if form is not None})
     with TemporaryDirectory(prefix="inconcert-") as folder:
         clusters = dict(zip(texts, near(texts, Path(folder)), strict=True))
-    return [None if article.near is None else clusters[article.near] for article in known]
+    return [None if form is None else clusters[form] for form in forms]
 
 
 def _pairs(group: list[int], known: Sequence[Article]) -> Iterator[tuple[int, int]]:

@@ -70,7 +70,7 @@ def _beside(records: list[Record], receipt: Receipt) -> Iterator[Fact]:
 def page_facts(source: str, url: str | None, html: str, receipt: Receipt) -> Iterator[Fact]:
     """The facts in one page."""
     named = [site for site in map(site_of, _addresses(html)) if site is not None]
-    site = site_of(url) or site_named(Path(source.partition("#")[0]))
+    site = known_site(source, url)
     if site is None and named:
         receipt.unread["pages whose site is only what they call themselves"] += 1
         site = named[0]
@@ -81,6 +81,11 @@ def page_facts(source: str, url: str | None, html: str, receipt: Receipt) -> Ite
     if named:
         yield Fact(site, "called", site if site in named else named[0], source)
     yield from (Fact(site, kind, value, source) for kind, value in said(site, html))
+
+
+def known_site(source: str, url: str | None) -> str | None:
+    """The site of a page by the address it was saved from, else by the name of its file or folder."""
+    return site_of(url) or site_named(Path(source.partition("#")[0]))
 
 
 def said(site: str, html: str) -> Iterator[tuple[str, str]]:
