@@ -53,7 +53,9 @@ def lines(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
 
 
-@pytest.mark.parametrize(("word", "stream"), [("wss://a.example/subscribe", True), ("in/", False), ("https://a", False)])
+@pytest.mark.parametrize(
+    ("word", "stream"), [("wss://a.example/subscribe", True), ("in/", False), ("https://a", False)]
+)
 def test_only_an_address_of_a_stream_is_one(word: str, stream: bool) -> None:
     assert is_stream(word) is stream
 

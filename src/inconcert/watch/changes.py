@@ -108,9 +108,7 @@ def _kind(old: Line | None, members: frozenset[str]) -> str | None:
     return "grown" if len(members) >= max(GROWN * old.told, old.told + LEAST) else None
 
 
-def _alert(
-    watch: str, run: str, kind: str, start: str, network: Mapping[str, Any], old: Line | None
-) -> Raised:
+def _alert(watch: str, run: str, kind: str, start: str, network: Mapping[str, Any], old: Line | None) -> Raised:
     size, name = int(network["size"]), str(network["id"])
     if kind == "grown" and old is not None:
         head = f"{name} has grown from {count(old.told, 'account')} to {size:,}."

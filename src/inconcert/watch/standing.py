@@ -191,7 +191,9 @@ class Watch:
     def note(self, every: float, *, again: bool) -> None:
         """Write down that it looked, for whoever asks from outside."""
         now = datetime.now(UTC)
-        following = datetime.fromtimestamp(now.timestamp() + every, UTC).isoformat(timespec="seconds") if again else None
+        following = (
+            datetime.fromtimestamp(now.timestamp() + every, UTC).isoformat(timespec="seconds") if again else None
+        )
         state = {
             "sources": list(self.sources), "every": every, "last": self.last,
             "looked_at": now.isoformat(timespec="seconds"), "next_at": following,
