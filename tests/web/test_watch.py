@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from workbenches import token
 
 from inconcert import Investigation
 from inconcert.casework import Actor, Casebook, FindingRef
@@ -13,6 +14,7 @@ from inconcert.cli import run
 from inconcert.watch.standing import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from inconcert.casework import Desk
@@ -27,7 +29,7 @@ def found(spring: Path) -> Found:
 
 
 @pytest.fixture
-def desk(spring: Path) -> Any:
+def desk(spring: Path) -> Iterator[Desk]:
     book = Casebook.open(local_url(spring))
     yield book.desk(Actor("Ada", frozenset({"admin"}), "test"))
     book.close()
@@ -59,6 +61,7 @@ def test_before_the_first_look_it_says_how_to_start(client: Any) -> None:
 
 def test_an_alert_is_opened_and_closed_with_a_reason(client: Any, desk: Desk, spring: Path, found: Found) -> None:
     alert = raised(desk, spring, found)
+    client.headers["x-csrf-token"] = token(client)
     page = client.get(WATCH).text
     assert "open alert" in page
     opened = client.post(f"{WATCH}/alerts/{alert}/seen", follow_redirects=False)
