@@ -45,8 +45,8 @@ def raised(desk: Desk, spring: Path, found: Found, **given: Any) -> str:
 
 def returned(found: Found, case_id: str) -> None:
     step = {"what": "templates", "nats": 8.5, "shared": 3, "rarest": 0.001, "shown": [], "capped": False}
-    match = {"operation": "case 1", "case_id": case_id, "network_id": found.networks[0].id, "nats": 1.6,
-             "unrelated": 0.5, "candidate": True, "waterfall": [step], "says": ["May be the return of case 1."]}  # fmt: skip
+    match = {"operation": "case 1", "case_id": case_id, "network_id": found.networks[0].id, "nats": 1.6}
+    match |= {"unrelated": 0.5, "candidate": True, "waterfall": [step], "says": ["May be the return of case 1."]}
     place = found.folder.path / "returns"
     place.mkdir()
     told = {"operations": [case_id], "networks": {found.networks[0].id: [match]}}
