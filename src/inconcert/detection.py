@@ -148,18 +148,6 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
     return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
 
 
-def features_of(folder: Folder, settings: Settings, tell: Progress = lambda *_: None) -> Path:
-    """The file of the noun ``features`` of a run, made unless it is there; nothing is searched.
-
-    Raises:
-        UsageError: nothing was added yet, or a setting cannot be used.
-    """
-    run = _opened(folder, settings, tell)
-    with folder.lock():
-        run.step("features", lambda target: _features(run, target))
-    return run.kept.file("features")
-
-
 def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
     receipts = tuple(folder.sources())
     if not receipts:

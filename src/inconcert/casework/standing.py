@@ -34,7 +34,7 @@ class Standing(Part):
             return session.scalar(select(Kept.salt).order_by(Kept.id).limit(1)) or token_hex(16)
 
     def unkept(self) -> list[str]:
-        """Ids of the cases that hold as confirmed and have no fingerprint yet, without those withheld from this person."""
+        """Ids of the operations without a fingerprint, see :meth:`operation_ids`."""
         with self.book.database.reading() as session:
             kept = set(session.scalars(select(Kept.case_id)))
             return [case.id for case in self._operations(session) if case.id not in kept]
@@ -155,7 +155,9 @@ class Standing(Part):
             row = get(work.session, Alert, alert_id)
             work.case_id = row.case_id
             if row.closed_at is not None:
-                raise Conflict(f"the alert was closed by {row.closed_by} already.", by=row.closed_by or "", at=row.closed_at)
+                raise Conflict(
+                    f"the alert was closed by {row.closed_by} already.", by=row.closed_by or "", at=row.closed_at
+                )
             return _seen(work.change(row, closed_by=self.actor.name, closed_at=now(), reason=why))
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.argument("folder", type=FOLDER)
 @searching
 @click.option(
-    "--against", metavar="URL", envvar="INCONCERT_CASEBOOK",
+    "--against",
+    metavar="URL",
+    envvar="INCONCERT_CASEBOOK",
     help="Compare the networks with the operations of this casebook; else with those of FOLDER, where there are any.",
 )
 @standard

@@ -32,9 +32,30 @@ class Scenarios(click.ParamType[str]):
 @click.option("--scenario", type=Scenarios(), required=True, help="What is planted; 'mixed' has some of everything.")
 @click.option("--seed", type=click.IntRange(0), default=0, show_default=True, help="Seed of everything random.")
 @click.option("--posts", type=click.IntRange(200), default=30_000, show_default=True, help="Number of posts.")
+@click.option(
+    "--takedowns",
+    type=click.IntRange(0),
+    metavar="N",
+    help="Operations were taken down so often and came back; 0 is their first time, as their returns know it.",
+)
+@click.option(
+    "--stock",
+    type=click.IntRange(0),
+    metavar="SEED",
+    help="Seed of languages, hashtags and sites, for worlds that have them in common; from --seed when not given.",
+)
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to write to.")
 @standard
-def command(scenario: str, seed: int, posts: int, out: Path, as_json: bool, quiet: bool) -> None:
+def command(
+    scenario: str,
+    seed: int,
+    posts: int,
+    takedowns: int | None,
+    stock: int | None,
+    out: Path,
+    as_json: bool,
+    quiet: bool,
+) -> None:
     """Make a world: an organic crowd in which operations, or decoys that only look like one, are planted.
 
     Writes posts.parquet, accounts.parquet and deletions.parquet (and ads.parquet, where somebody advertises), which
@@ -50,7 +71,7 @@ def command(scenario: str, seed: int, posts: int, out: Path, as_json: bool, quie
     from inconcert.simulate.write import write_world
 
     try:
-        made = simulate(scenario, seed=seed, posts=posts)
+        made = simulate(scenario, seed=seed, posts=posts, takedowns=takedowns, stock=stock)
     except ValueError as error:
         raise UsageError(str(error)) from error
     try:

@@ -91,6 +91,8 @@ def _say(ended: Ended | None, *, as_json: bool, quiet: bool) -> None:
         return
     for line in (*ended.refused, *ended.remarks):
         note(still(f"Left out: {line}"), quiet=quiet)
-    head = f"Round {ended.number}: {len(ended.added)} files added, {ended.networks} networks, {len(ended.alerts)} alerts."
+    head = (
+        f"Round {ended.number}: {len(ended.added)} files added, {ended.networks} networks, {len(ended.alerts)} alerts."
+    )
     lines = [head] + [f"  {alert.kind}: {still(alert.says[0])}" for alert in ended.alerts]
     output(None, "\n".join(lines), as_json=False, quiet=quiet)

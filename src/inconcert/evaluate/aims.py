@@ -24,6 +24,8 @@ ACTIVE_RECALL = f"{m.RECALL}, accounts with {ACTIVE} posts or more"
 SPANNING = "networks with 2 members or more of LeftTroll and of RightTroll"
 STRICT, LOOSE = "recall at a false-positive rate of 0.1 %", "recall at a false-positive rate of 1 %"
 SAME_OPERATOR = "same operator: AUC"
+RETURNED = "returns recognised"
+FALSE_RETURNS = "unrelated networks called a return, per 1,000"
 
 
 @dataclass(frozen=True)
@@ -174,5 +176,11 @@ AIMS = (
         "0.91",
         "0.93",
         (Part("operators", SAME_OPERATOR, 0.93),),
+    ),
+    Aim(
+        "Operations recognised when they come back after a takedown, and unrelated networks called a return",
+        "nobody reports it",
+        "90 %, and at most 1 in 1,000",
+        (Part("returns", RETURNED, 0.9), Part("returns", FALSE_RETURNS, 1.0, most=True)),
     ),
 )

@@ -31,7 +31,7 @@ class EvaluationSet:
     name: str
     kind: str
     """``organic``, ``operation``, ``transplant``, ``simulated``, ``adversary``, ``rings``, ``matched``,
-    ``calibration``, ``time-to-detection``, ``operators``, ``viewpoint``, ``declared`` or ``parity``."""
+    ``calibration``, ``time-to-detection``, ``operators``, ``returns``, ``viewpoint``, ``declared`` or ``parity``."""
     says: str
     """What the set is."""
     score: Callable[[Bench], Scored]

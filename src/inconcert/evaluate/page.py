@@ -37,6 +37,7 @@ HEADS = {
     "time-to-detection": "Time to the first alert",
     "calibration": "Whether q and p are right",
     "operators": "The same operator on two platforms",
+    "returns": "Operations that come back after a takedown",
     "viewpoint": "Sides swapped",
     "declared": "Declared and open coordination",
     "parity": "Parity with CooRTweet",
@@ -253,7 +254,7 @@ def shown(value: float | None, measure: str) -> str:
     """A figure as it is read: a share in per cent, a number of things with few decimals, a dash for none."""
     if value is None:
         return "–"
-    if measure.startswith(COUNTED) or measure.endswith(("compared", "per 10,000")):
+    if measure.startswith(COUNTED) or measure.endswith(("compared", "per 10,000", "per 1,000")):
         return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}" if value >= 1 else f"{value:.2f}"
     if any(word in measure for word in PLAIN):
         return f"{value:.3f}"

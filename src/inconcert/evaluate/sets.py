@@ -21,6 +21,7 @@ from inconcert.evaluate.operations import OPERATIONS
 from inconcert.evaluate.operators import OPERATORS
 from inconcert.evaluate.organic import DECLARED, ORGANIC
 from inconcert.evaluate.parity import PARITY
+from inconcert.evaluate.returns import RETURNS
 from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED
 from inconcert.evaluate.transplant import TRANSPLANTS
 from inconcert.evaluate.viewpoint import VIEWPOINT
@@ -45,6 +46,7 @@ SETS: tuple[EvaluationSet, ...] = (
     *CALIBRATION,
     *DELAYS,
     *OPERATORS,
+    *RETURNS,
     *VIEWPOINT,
     *DECLARED,
     *PARITY,

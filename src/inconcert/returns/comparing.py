@@ -90,7 +90,9 @@ def _step(
 ) -> Step | None:
     """The step of a family; ``None`` when one of the two has nothing of it, so that nothing is known."""
     if not counted:
-        known = one.of(family) and (network.texts if family == "templates" else network.keys(family, one.salt, LEAST_ACCOUNTS))
+        known = one.of(family) and (
+            network.texts if family == "templates" else network.keys(family, one.salt, LEAST_ACCOUNTS)
+        )
         # What was counted under another family, and what is anybody's, is neither for nor against it.
         return Step(family, 0.0 if had else weights.LACKING[family]) if known else None
     total = sum(nats for nats, _ in counted)
@@ -107,10 +109,8 @@ def _step(
 
 def _shared(network: Traits, one: Fingerprint) -> list[Element]:
     """Elements of the fingerprint that the network has too."""
-    found = []
-    for element in one.elements:
-        if element.family != "templates" and element.keys[0] in network.keys(element.family, one.salt, LEAST_ACCOUNTS):
-            found.append(element)
+    own = {family: network.keys(family, one.salt, LEAST_ACCOUNTS) for family in weights.KEPT if family != "templates"}
+    found = [element for element in one.elements if element.keys[0] in own.get(element.family, ())]
     met = {element.keys for element in found}
     return [*found, *_pictures(network, one, met), *_templates(network, one)]
 
@@ -133,7 +133,9 @@ def _near(picture: int, others: Iterable[int]) -> bool:
 def _templates(network: Traits, one: Fingerprint) -> list[Element]:
     """Templates with which texts of several accounts of the network agree."""
     known, where = one.of("templates"), network.where(one.salt)
-    met = Counter((place, text) for pair, places in one.holders.items() for text in where.get(pair, ()) for place in places)
+    met = Counter(
+        (place, text) for pair, places in one.holders.items() for text in where.get(pair, ()) for place in places
+    )
     accounts: dict[int, set[str]] = defaultdict(set)
     for (place, text), shared in met.items():
         if shared >= needed(len(known[place].keys)):

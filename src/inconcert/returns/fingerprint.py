@@ -83,6 +83,7 @@ class Fingerprint:
     def from_dict(cls, kept: dict[str, Any], *, operation: str, case_id: str, salt: str) -> Fingerprint:
         """The fingerprint that :meth:`to_dict` told."""
         elements = tuple(Element(**{**one, "keys": tuple(one["keys"])}) for one in kept["elements"])
-        given = {name: kept[name] for name in ("size", "background", "grammar")}
-        lists = {name: tuple(kept[name]) for name in ("languages", "hours")}
-        return cls(operation=operation, case_id=case_id, salt=salt, elements=elements, **given, **lists)
+        return cls(
+            operation, case_id, salt, int(kept["size"]), int(kept["background"]), tuple(kept["languages"]), elements,
+            dict(kept["grammar"]), tuple(kept["hours"]),
+        )  # fmt: skip

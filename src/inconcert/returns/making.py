@@ -106,11 +106,13 @@ def _made(con: duckdb.DuckDBPyConnection, own: Traits, salt: str) -> Fingerprint
     kept = {thing: held for thing, held in own.held.items() if held.accounts >= LEAST_ACCOUNTS}
     counts, said = _counts(con, kept), list(_outside(con))
     kept = {
-        thing: held for thing, held in kept.items()
+        thing: held
+        for thing, held in kept.items()
         if characteristic(held.accounts, len(own.members), counts.get(thing, 0), background)
     }
     texts = [
-        one for one in templates(own.texts, said, background)
+        one
+        for one in templates(own.texts, said, background)
         if characteristic(len(one.accounts), len(own.members), one.outside, background)
     ]
     messages = _Messages(texts)
@@ -138,10 +140,12 @@ def _languages(con: duckdb.DuckDBPyConnection, members: Sequence[str]) -> list[s
 def _counts(con: duckdb.DuckDBPyConnection, kept: Mapping[tuple[str, str], Held]) -> dict[tuple[str, str], int]:
     import pyarrow as pa
 
-    seated = pa.table({
-        "family": pa.array([family for family, _ in kept], pa.string()),
-        "key": pa.array([key for _, key in kept], pa.string()),
-    })
+    seated = pa.table(
+        {
+            "family": pa.array([family for family, _ in kept], pa.string()),
+            "key": pa.array([key for _, key in kept], pa.string()),
+        }
+    )
     con.execute("CREATE OR REPLACE TEMP TABLE ret_keys AS SELECT * FROM seated")
     del seated
     return {(family, key): accounts for family, key, accounts in con.execute(_COUNTS).fetchall()}
@@ -175,16 +179,16 @@ def characteristic(accounts: int, size: int, outside: int, background: int) -> b
     return bool(binom.sf(accounts - 1, size, smoothed(outside, background)) <= BY_CHANCE)
 
 
-def _element(
-    family: str, key: str, held: Held, outside: int, background: int, message: int, salt: str
-) -> Element:
+def _element(family: str, key: str, held: Held, outside: int, background: int, message: int, salt: str) -> Element:
     name = salted(salt, key) if family in PERSONAL else key
     return Element(family, (name,), held.accounts, outside, smoothed(outside, background), message)
 
 
 def _kept(elements: Iterable[Element]) -> list[Element]:
     """Of each family the rarest, without what is anybody's."""
-    rare = sorted((one for one in elements if one.rarity < COMMON), key=lambda one: (one.rarity, -one.accounts, one.keys))
+    rare = sorted(
+        (one for one in elements if one.rarity < COMMON), key=lambda one: (one.rarity, -one.accounts, one.keys)
+    )
     counts: Counter[str] = Counter()
     found = []
     for one in rare:
@@ -226,4 +230,3 @@ class _Messages:
         if posts not in self._posts:
             self._posts[posts] = self.own()
         return self._posts[posts]
-

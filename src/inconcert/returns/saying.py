@@ -36,7 +36,9 @@ def sentences(operation: str, steps: Sequence[Step], total: float, rate: float, 
 def _reasons(told: Sequence[Step]) -> Iterator[str]:
     for step in told:
         said = SAID[step.what].format(n=step.shared)
-        rare = f"; the rarest is had by 1 in {number(round(1 / step.rarest))} comparable accounts" if step.rarest else ""
+        rare = (
+            f"; the rarest is had by 1 in {number(round(1 / step.rarest))} comparable accounts" if step.rarest else ""
+        )
         yield f"{said[0].upper()}{said[1:]}{rare} ({step.nats:+.1f} nats{', the most this may count' * step.capped})."
 
 

@@ -43,9 +43,7 @@ def needed(pairs: int) -> int:
     return max(LEAST_PAIRS, ceil(AGREE * pairs))
 
 
-def templates(
-    texts: Sequence[Text], outside: Sequence[tuple[str, frozenset[str]]], background: int
-) -> list[Template]:
+def templates(texts: Sequence[Text], outside: Sequence[tuple[str, frozenset[str]]], background: int) -> list[Template]:
     """The templates of a group, those of most members first.
 
     Args:
@@ -60,9 +58,7 @@ def templates(
     return _counted(made, outside)
 
 
-def _rare(
-    texts: Sequence[Text], outside: Sequence[tuple[str, frozenset[str]]], background: int
-) -> frozenset[str]:
+def _rare(texts: Sequence[Text], outside: Sequence[tuple[str, frozenset[str]]], background: int) -> frozenset[str]:
     """Pairs of the texts that hardly anybody outside uses."""
     own = frozenset[str]().union(*(text.pairs for text in texts))
     used: dict[str, set[str]] = defaultdict(set)
@@ -118,8 +114,7 @@ def _counted(made: Sequence[Template], outside: Iterable[tuple[str, frozenset[st
         for place in agreeing(pairs & known, holders, [len(one.pairs) for one in made]):
             found[place].add(asset)
     return [
-        Template(one.pairs, one.accounts, one.posts, len(accounts))
-        for one, accounts in zip(made, found, strict=True)
+        Template(one.pairs, one.accounts, one.posts, len(accounts)) for one, accounts in zip(made, found, strict=True)
     ]
 
 

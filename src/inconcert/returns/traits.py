@@ -132,8 +132,8 @@ WHERE NOT (h.family = 'targets' AND EXISTS (
 GROUP BY ALL
 """
 _TEXTS = """
-SELECT m.network, coalesce(f.text_exact, f.original) AS said, any_value(p.text) AS text, list(DISTINCT f.asset) AS accounts,
-       list(DISTINCT f.post_ref) AS posts
+SELECT m.network, coalesce(f.text_exact, f.original) AS said, any_value(p.text) AS text,
+       list(DISTINCT f.asset) AS accounts, list(DISTINCT f.post_ref) AS posts
 FROM ret_features f JOIN ret_members m ON f.asset = m.asset
 JOIN posts p ON f.post_ref = p.platform || ':' || p.post_id
 WHERE coalesce(f.text_exact, f.original) IS NOT NULL AND f.kind <> 'ad'
@@ -168,9 +168,7 @@ def opened(con: duckdb.DuckDBPyConnection, features: Path) -> None:
     con.execute(_HELD)
 
 
-def traits(
-    con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]]
-) -> dict[str, Traits]:
+def traits(con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]]) -> dict[str, Traits]:
     """What groups of accounts have, by the names of the groups.
 
     Args:

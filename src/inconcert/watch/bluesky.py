@@ -1,8 +1,8 @@
 """A Bluesky network as it happens, written down as files of lines that are then added like any others.
 
 Jetstream (JSON) and the firehose of a PDS or relay (``com.atproto.sync.subscribeRepos``, DAG-CBOR) are both written as
-Jetstream events. The file under way is called ``.partial``; it gets its name when it is whole. Where the stream is to be
-taken up again stands in the last line of the last file, so there is no second place that could disagree with it.
+Jetstream events. The file under way is called ``.partial``; it gets its name when it is whole. Where the stream is to
+be taken up again stands in the last line of the last file, so no second place could disagree with it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Files that arrive: which are new or have grown, and which are whole.
 
-A file is whole when it has not changed for ``SETTLED`` seconds, its name is not that of a download under way, and, where
-it is lines of JSON, its last line is ended. What is not whole is left for the next look.
+A file is whole when it has not changed for ``SETTLED`` seconds, its name is not that of a download under way, and,
+where it is lines of JSON, its last line is ended. What is not whole is left for the next look.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Files:
 
     def arrived(self) -> tuple[list[str], list[str]]:
         """Whole files that are new or have changed since they were dealt with, and files that are not whole yet."""
-        whole, waiting = [], []
+        whole, waiting = list[str](), list[str]()
         for path in self._all():
             try:
                 state = _state(path)

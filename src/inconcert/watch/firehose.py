@@ -34,7 +34,7 @@ def events(message: bytes) -> Iterator[dict[str, Any]]:
 
 
 def _micros(stamp: str) -> int:
-    at = datetime.fromisoformat(stamp.replace("Z", "+00:00"))
+    at = datetime.fromisoformat(stamp)
     return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp() * 1_000_000)
 
 
