@@ -6,10 +6,10 @@ import pytest
 from casefile import IMPRINT, ada, bo
 
 from inconcert.casework import Actor, Casebook, FindingRef
+from inconcert.casework.confirming import confirming
 from inconcert.dossier import Source, gather
 from inconcert.dossier.assets import suspect
 from inconcert.dossier.conformance import check_form
-from inconcert.dossier.deciding import confirming
 from inconcert.dossier.specimen import specimen
 from inconcert.errors import InputError, NotAllowed
 

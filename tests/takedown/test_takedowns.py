@@ -124,6 +124,16 @@ def test_a_network_that_one_person_confirmed_cannot_be_planned_for(takedowns):
     assert takedowns.plans() == []
 
 
+def test_a_later_verdict_ends_it(takedowns, platform):
+    plan_id = planned(takedowns)
+    takedowns.rehearse(AUTHOR, plan_id, {"x": platform})
+    takedowns.book.desk(AUTHOR).decide(the_case(takedowns), "benign coordination", "It was a newsroom after all.")
+    with pytest.raises(NotAllowed, match="not confirmed by two"):
+        takedowns.rehearse(AUTHOR, plan_id, {"x": platform})
+    with pytest.raises(NotAllowed, match="not confirmed by two"):
+        takedowns.plan(AUTHOR, the_case(takedowns), NETWORK_ID, WISH)
+
+
 @pytest.mark.parametrize("when", ["before the rehearsal", "before the approval", "before it is carried out"])
 def test_a_decision_that_is_undone_ends_it(takedowns, platform, when):
     plan_id = planned(takedowns)

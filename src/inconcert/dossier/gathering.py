@@ -6,9 +6,9 @@ import json
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.confirming import confirming
 from inconcert.casework.roles import demand
 from inconcert.dossier import assets, figures, listing
-from inconcert.dossier.deciding import confirming
 from inconcert.dossier.enforcement import enforcement
 from inconcert.dossier.material import Material
 from inconcert.dossier.parts import Chapter, Dossier, Source, Technique

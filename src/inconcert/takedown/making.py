@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.confirming import confirming
 from inconcert.casework.roles import demand
 from inconcert.errors import NoSuchThing, NotAllowed
 from inconcert.takedown.plan import Held, Item, Pace, Plan
@@ -91,15 +92,14 @@ def plan_of(
 
 
 def confirmed(case: CaseView, network_id: str) -> DecisionView:
-    """The decision of two people that this network, or the case as a whole, is an operation.
+    """The decision of two people, the newest that holds, that this network or the whole case is an operation.
 
     Raises:
         NotAllowed: there is none, or it does not hold.
     """
-    for decision in case.decisions:
-        about = decision.network_id in {None, network_id}
-        if about and decision.holds and decision.verdict == "confirmed" and len(_people(decision)) > 1:
-            return decision
+    decision = confirming(case).get(network_id)
+    if decision is not None:
+        return decision
     raise NotAllowed(
         f"network {network_id} is not confirmed by two people in this case.",
         todo="A decision 'confirmed' with its reason, and a second person's review, come first.",
@@ -115,11 +115,6 @@ def excused(network: Mapping[str, Any]) -> dict[str, list[str]]:
                 for account in trait["accounts"]:
                     found.setdefault(account, []).append(f"{EXCUSES[trait['family']]} ({trait['name']}).")
     return found
-
-
-def _people(decision: DecisionView) -> set[str]:
-    agreeing = {str(review.by) for review in decision.reviews if review.agrees}
-    return {decision.by, *agreeing}
 
 
 def _finding(case: CaseView, network_id: str) -> FindingRef:

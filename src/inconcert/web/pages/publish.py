@@ -10,8 +10,8 @@ from fastapi import APIRouter, Form, Request
 from pydantic import BaseModel, Field
 from starlette.responses import HTMLResponse, Response
 
+from inconcert.casework.confirming import confirming
 from inconcert.dossier import Imprint
-from inconcert.dossier.deciding import confirming
 from inconcert.dossier.imprint import TLPS
 from inconcert.errors import InputError, NotAllowed, UsageError, nearest
 from inconcert.publish.printing import PRINTERS, SORTS
