@@ -39,8 +39,8 @@ def command(
     run. Settings are never fitted to a set, and a figure of one code is never reused for another.
 
     Kinds: organic, operation, transplant, simulated, adversary, rings, matched, calibration, time-to-detection,
-    operators, returns, viewpoint, declared, parity. With --out every run and every score is kept: the whole can be measured in
-    pieces with --only, a stopped command goes on, and --page then takes what is there. The figures are set beside aims
+    operators, returns, viewpoint, declared, parity. With --out every run and every score is kept: the whole can be
+    measured in pieces with --only, a stopped command goes on, and --page then takes what is there. The figures are set beside aims
     that were fixed in the code before anything was measured. The page needs the lines '<!-- figures -->' and
     '<!-- end of figures -->'; what stands between them is replaced.
     """
