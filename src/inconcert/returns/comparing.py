@@ -60,7 +60,9 @@ def _broad(steps: Sequence[Step]) -> bool:
     craft = [step for step in speaking if step.what not in SUBJECT]
     families = len(craft) + any(step.what in SUBJECT for step in speaking)
     strong = any(step.nats >= weights.VERY_STRONG and step.shared >= weights.LEAST_MESSAGES for step in craft)
-    return bool(craft) and (families > 1 or strong)
+    # What others outside pass on too is news, and follows from the subject as well.
+    own = sum(step.own for step in craft)
+    return own >= weights.LEAST_MESSAGES and (families > 1 or strong)
 
 
 def _objects(network: Traits, one: Fingerprint) -> list[Step]:
@@ -101,6 +103,7 @@ def _step(
         what=family,
         nats=min(weights.CAPS[family], total),
         shared=len(counted),
+        own=sum(not element.outside for _, element in counted),
         rarest=min(element.rarity for _, element in counted),
         shown=tuple(shown[:SHOWN]),
         capped=total > weights.CAPS[family],

@@ -16,6 +16,8 @@ class Step:
     """Natural logarithm of the likelihood ratio: how many times likelier under a return than by chance."""
     shared: int = 0
     """Pieces of evidence that are counted: those that rest on one message are one."""
+    own: int = 0
+    """How many of them nobody outside of the operation had."""
     rarest: float | None = None
     """Share of comparable accounts that have the rarest of them; ``None`` where nothing is shared."""
     shown: tuple[str, ...] = ()

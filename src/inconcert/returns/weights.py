@@ -2,8 +2,7 @@
 
 Fellegi and Sunter (1969): what agrees counts log(m/u), ``m`` the chance that a returning operation still has it, ``u``
 the chance that an unrelated network has it. ``u`` is measured where the fingerprint is made; ``m`` and the tables below
-come from simulated returns of the development half of the seeds, and were fixed before the other half was looked at
-(decision 0019).
+were set by hand on a few simulated returns, and UNRELATED from the worst kind of world (decision 0019).
 """
 
 from __future__ import annotations
