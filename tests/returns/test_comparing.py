@@ -44,12 +44,21 @@ def said(number: int, pairs: int = 5) -> Text:
 
 
 def test_a_return_with_two_kinds_of_its_own_things_is_a_candidate() -> None:
-    one = operation(element("links", "page /31415926", 1), template(2))
-    (match,) = compare(network(("links", "page /31415926"), texts=(said(2),)), [one])
+    one = operation(element("links", "page /31415926", 1), element("links", "page /27182818", 3), template(2))
+    here = network(("links", "page /31415926"), ("links", "page /27182818"), texts=(said(2),))
+    (match,) = compare(here, [one])
     assert match.candidate
     assert {step.what for step in match.waterfall if step.nats > 0} == {"links", "templates"}
     assert match.says[0] == "May be the return of case 1."
     assert "people decide" in match.says[-1]
+
+
+def test_two_messages_of_its_own_are_not_enough() -> None:
+    """Two things may come from one place that neither knows of; three have never been seen to."""
+    one = operation(element("links", "page /31415926", 1), template(2))
+    (match,) = compare(network(("links", "page /31415926"), texts=(said(2),)), [one])
+    assert match.nats > 0
+    assert not match.candidate
 
 
 def test_the_waterfall_adds_up() -> None:

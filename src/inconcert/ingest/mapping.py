@@ -117,6 +117,8 @@ class Mapper:
         account = self._account(record, base, post, troubles) if self._accounts and not skipped else None
         ad = self._other(self._ads, record, base, troubles) if self._ads else None
         site = self._other(self._sites, record, base, troubles) if self._sites else None
+        if not (skipped or post or account or ad or site or self._ads):
+            skipped = "it names no account, post or site"
         return Mapped(post, account, ad, site, None, skipped, tuple(troubles))
 
     def _plan(self, noun: str, paths: Mapping[str, Paths]) -> _Plan:

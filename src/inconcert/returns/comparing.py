@@ -62,7 +62,7 @@ def _broad(steps: Sequence[Step]) -> bool:
     strong = any(step.nats >= weights.VERY_STRONG and step.shared >= weights.LEAST_MESSAGES for step in craft)
     # What others outside pass on too is news, and follows from the subject as well.
     own = sum(step.own for step in craft)
-    return own >= weights.LEAST_MESSAGES and (families > 1 or strong)
+    return own >= weights.LEAST_OWN and (families > 1 or strong)
 
 
 def _objects(network: Traits, one: Fingerprint) -> list[Step]:

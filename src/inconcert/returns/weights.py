@@ -58,6 +58,8 @@ VERY_STRONG = 6.0
 """Nats from which one family by itself is enough, if several messages are shared in it."""
 LEAST_MESSAGES = 2
 """Messages that must be shared in such a family."""
+LEAST_OWN = 3
+"""Messages that nobody outside of the operation had and that must be shared, in whatever families."""
 
 UNRELATED: tuple[tuple[float, float], ...] = (
     (-20.0, 1000.0), (-7.0, 100.0), (-5.0, 50.0), (-3.0, 25.0), (-1.0, 12.0), (0.0, 9.0), (6.0, 2.0), (10.0, 1.0),

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from inconcert.sites.lookalikes.brands import Brand, starter
@@ -65,10 +65,15 @@ def near_names(draw: st.DrawFn) -> str:
 
 
 @settings(max_examples=400, deadline=None)
+@example("online.de.example.live")
 @given(near_names())
 def test_the_sieve_lets_through_all_that_a_close_look_finds(host: str) -> None:
     if look(judge(), host, Reading()):
         assert passes(host)
+
+
+def test_a_word_is_no_slip_of_a_name_in_a_subdomain() -> None:
+    assert not look(judge(), "online.de.example.live", Reading())
 
 
 @settings(max_examples=200, deadline=None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.parts import pieces, unhyphened
 from inconcert.sites.lookalikes.readings import decoded, readings
+from inconcert.sites.lookalikes.tables import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,9 @@ def in_subdomain(judge: Judge, name: Name) -> Iterator[Likeness]:
         for reading in readings(decoded(written)):
             for piece in pieces(unhyphened(reading.text)):
                 for form, edit in judge.like(piece.text, whole=not piece.around):
-                    yield from _found(judge, form, edit, piece.around, following[place + 1 :], name)
+                    # «online» is a word, not «t-online» with a letter dropped.
+                    if edit is None or piece.text not in words():
+                        yield from _found(judge, form, edit, piece.around, following[place + 1 :], name)
 
 
 def _found(
