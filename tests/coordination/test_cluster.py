@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inconcert.coordination import run
@@ -67,6 +67,7 @@ def actions(columns: dict[str, Any], seed: int = 0) -> pa.Table:
 SETTINGS = replace(DEFAULTS, windows=(60.0, 3600.0, 86400.0), audiences=(2**31 - 1, 40, 20), rare=10, keep=1.0)
 
 
+@settings(max_examples=30)
 @given(st.integers(0, 10**6), st.integers(1, 5))
 def test_the_tasks_together_find_what_one_search_finds(seed: int, groups: int) -> None:
     events = from_columns(actions(world(seed, 30, 40, 400)))

@@ -66,6 +66,7 @@ def test_a_repeated_run_uses_what_is_there(bench: Bench, told: list[str]) -> Non
     assert [line.split(":")[0] for line in told] == ["  organic-3", "  organic-3"]
 
 
+@pytest.mark.slow
 def test_a_stopped_run_goes_on_to_the_same_answer(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     from inconcert import detection
 

@@ -37,6 +37,7 @@ def test_days_count_from_the_first() -> None:
     assert [last_day(days) for days in (1, 2, 28)] == ["2021-03-01", "2021-03-02", "2021-03-28"]
 
 
+@pytest.mark.slow
 def test_an_operation_is_looked_for_up_to_one_day_after_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

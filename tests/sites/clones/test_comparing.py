@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from newspapers import Paper, clone, page
 
@@ -138,6 +138,7 @@ def test_pages_with_little_in_them_are_unlike(html: str) -> None:
     assert [line.verdict for line in compared(saved(html), HERALD)] == ["unlike"]
 
 
+@settings(max_examples=20)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_brand_pages_changes_nothing(chance: random.Random) -> None:
     papers = brand_pages(HERALD, SISTER, STRANGER)
