@@ -127,7 +127,8 @@ def touched(items: list[Row]) -> Row:
         known = [one[name] for one in items if one[name] is not None]
         sums[name] = sum(known) if known else None
         sums[f"{name}_of"] = len(known)
-    sums["bystanders"] = len({name for one in items for name in one["bystanders"]})
+    looked = any(sums[name] is not None for name in ("repliers", "sharers"))
+    sums["bystanders"] = len({name for one in items for name in one["bystanders"]}) if looked else None
     sums["final"] = sum(not one["reversible"] for one in items)
     sums["weak"] = sum(one["weak"] for one in items)
     return sums
