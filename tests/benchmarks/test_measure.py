@@ -54,7 +54,7 @@ def test_disk_is_the_growth_of_the_folder_with_unlinked_files(tmp_path: Path) ->
         "import os, sys, time\n"
         "kept = open(sys.argv[1] + '/kept', 'wb'); kept.write(b'x' * 2_000_000); kept.flush()\n"
         "gone = open(sys.argv[1] + '/gone', 'wb'); gone.write(b'x' * 5_000_000); gone.flush()\n"
-        "os.unlink(gone.name); time.sleep(0.3); os.unlink(kept.name); gone.close(); time.sleep(0.1)"
+        "os.unlink(gone.name); time.sleep(2.0); os.unlink(kept.name); gone.close(); time.sleep(0.1)"
     )
     assert 7 * MB <= run(python(source, str(tmp_path)), disk=tmp_path).disk < 7.2 * MB
 
