@@ -55,6 +55,7 @@ def test_what_no_evaluation_made_is_never_emptied(bench: Bench) -> None:
     assert (mine / "posts.csv").read_text("utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_a_repeated_run_uses_what_is_there(bench: Bench, told: list[str]) -> None:
     _, first = world(bench, "organic", 3)
     run = bench.out / "organic-3" / "investigation" / "runs"

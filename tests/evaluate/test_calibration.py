@@ -72,6 +72,7 @@ def test_names_are_dealt_anew_within_platform_language_and_kind() -> None:
     assert sum(a != b for a, b in zip(posts["account_id"], made["account_id"], strict=True)) > 0.8 * posts.num_rows
 
 
+@pytest.mark.slow
 def test_stated_chances_are_set_against_the_truth_of_a_world(tmp_path: Path) -> None:
     (ring,) = [one for one in CALIBRATION if one.name == "repost-ring-stated"]
     figures = {one.measure: one for one in ring.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def test_no_more_controls_than_allowed_are_above_the_bar(ours: list[float], thei
     assert (recall_at(rate, ours, theirs) or 0) <= (recall_at(1.0, ours, theirs) or 0)
 
 
+@pytest.mark.slow
 def test_an_operation_is_ranked_among_its_controls_beside_the_probe(tmp_path: Path) -> None:
     (ring,) = [one for one in MATCHED if one.name == "repost-ring-matched"]
     figures = {one.measure: one for one in ring.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}

@@ -76,9 +76,7 @@ class Deciders:
         body = {"verdict": "not enough", "reason": f"{number} says so."}
         while True:
             try:
-                answer = self._client.post(
-                    f"/api/v1{IN}/cases/{self._case}/decisions", json=body, headers=self._headers
-                )
+                answer = self._client.post(self._address, json=body, headers=self._headers)
             except httpx.TransportError:
                 return
             with self._lock:
