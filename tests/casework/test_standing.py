@@ -51,6 +51,17 @@ def test_a_fingerprint_stays_with_its_case_and_the_newest_one_counts(
     assert verify(url, files=tmp_path).ok
 
 
+def test_a_verdict_on_another_network_does_not_take_the_confirmed_one_back(book: Casebook, bo: Desk) -> None:
+    one, other = finding(), finding("net-2222222222")
+    case = bo.open_case("Spring", "Who pushed it?", [one, other]).id
+    decision = bo.decide(case, "confirmed", "The same hands.", one.network_id)
+    at(book, "Cy").review(bo.ask_review(decision.id).id, "confirmed", "I agree.")
+    bo.decide(case, "benign coordination", "A newsroom.", other.network_id)
+    assert bo.operation_ids() == [case]
+    bo.decide(case, "not enough", "It was a mistake.")
+    assert bo.operation_ids() == []
+
+
 def test_reading_fingerprints_is_logged_and_needs_a_reason(book: Casebook, bo: Desk, eve: Desk) -> None:
     bo.keep_fingerprint(confirmed(book, bo), bo.salt(), MADE)
     with pytest.raises(InputError):

@@ -11,9 +11,10 @@ from inconcert.casework import blind, showing
 from inconcert.casework.base import Part, required
 from inconcert.casework.canonical import clean, fingerprint
 from inconcert.casework.columns import now
+from inconcert.casework.confirming import by_network
 from inconcert.casework.roles import demand
 from inconcert.casework.standing_views import AlertView, FingerprintView, RoundView
-from inconcert.casework.tables import Alert, Case, Kept, Round
+from inconcert.casework.tables import Alert, Case, Finding, Kept, Round
 from inconcert.casework.work import get, of_case
 from inconcert.errors import Conflict, NotAllowed
 
@@ -40,15 +41,15 @@ class Standing(Part):
             return [case.id for case in self._operations(session) if case.id not in kept]
 
     def operation_ids(self) -> list[str]:
-        """Ids of the cases that hold as confirmed, without those withheld from this person."""
+        """Ids of the cases with a confirmed network, without those withheld from this person."""
         with self.book.database.reading() as session:
             return [case.id for case in self._operations(session)]
 
     def _operations(self, session: Session) -> list[Case]:
-        """Cases that hold as confirmed, in order of their numbers, without those withheld from this person."""
+        """Cases with a confirmed network, in order of their numbers, without those withheld from this person."""
         hidden = blind.withheld(session, self.actor)
         cases = [one for one in session.scalars(select(Case).order_by(Case.number)) if one.id not in hidden]
-        return [one for one in cases if showing.verdict(showing.decisions(session, one.id)) == "confirmed"]
+        return [one for one in cases if _confirmed(session, one.id)]
 
     def keep_fingerprint(self, case_id: str, salt: str, made: dict[str, Any]) -> FingerprintView:
         """Keep the fingerprint of a confirmed case; it takes the place of an earlier one.
@@ -159,6 +160,12 @@ class Standing(Part):
                     f"the alert was closed by {row.closed_by} already.", by=row.closed_by or "", at=row.closed_at
                 )
             return _seen(work.change(row, closed_by=self.actor.name, closed_at=now(), reason=why))
+
+
+def _confirmed(session: Session, case_id: str) -> bool:
+    """Whether a network of the case is confirmed. What was frozen of the networks is large and is not read."""
+    networks = session.scalars(select(Finding.network_id).where(Finding.case_id == case_id))
+    return bool(by_network(networks, [showing.decision(session, one) for one in showing.decisions(session, case_id)]))
 
 
 def _end(session: Session, watch: str, run: str | None, told: dict[str, Any], networks: dict[str, Any]) -> None:

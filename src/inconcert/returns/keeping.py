@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.confirming import confirming
 from inconcert.errors import InputError
 from inconcert.ingest.disk import write_whole
 from inconcert.returns.comparing import compare
@@ -40,7 +41,8 @@ def keep(desk: Desk, folder: Folder) -> list[str]:
     left = []
     for case_id in desk.unkept():
         case, salt = desk.case(case_id, why="its fingerprint"), desk.salt()
-        networks = _confirmed(case)
+        confirmed = confirming(case)
+        networks = [one for one in case.findings if one.network_id in confirmed]
         try:
             made = fingerprint(networks, folder, salt=salt, operation=f"case {case.number}", case_id=case_id)
         except InputError as error:
@@ -48,14 +50,6 @@ def keep(desk: Desk, folder: Folder) -> list[str]:
             continue
         desk.keep_fingerprint(case_id, salt, made.to_dict())
     return left
-
-
-def _confirmed(case: Any) -> list[Any]:
-    """The findings of a case that a decision confirms; all of them when one confirms the case as a whole."""
-    holding = [one for one in case.decisions if one.holds]
-    newest = {one.network_id: one.verdict for one in holding}
-    default = newest.get(None)
-    return [one for one in case.findings if newest.get(one.network_id, default) == "confirmed"] or list(case.findings)
 
 
 def operations(desk: Desk) -> list[Fingerprint]:
