@@ -12,8 +12,9 @@ Everything is done by somebody, leaves an entry in a log whose entries are chain
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from inconcert.doors import doors
 
 if TYPE_CHECKING:
     from inconcert.casework.book import Casebook
@@ -36,9 +37,4 @@ _DOORS = {
     "verify": "verifying",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _DOORS:
-        raise AttributeError(f"module 'inconcert.casework' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(f"inconcert.casework.{_DOORS[name]}"), name)
-    return value
+__getattr__ = doors(__name__, _DOORS)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from inconcert.casework import Desk
-    from inconcert.dossier import Dossier, Form
+    from inconcert.dossier import Dossier, Form, Imprint
 
 
 def telling(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,13 +38,19 @@ def telling(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def told(desk: Desk, folder: Path, case: str, imprint: Path | None, handles: str | None, tlp: str | None) -> Dossier:
     """A confirmed case as it may leave the house; the reading is logged."""
-    from inconcert.dossier import Imprint, gather
+    from inconcert.dossier import gather
     from inconcert.store.folder import Folder
 
-    chosen = {name: value for name, value in (("redaction", handles), ("tlp", tlp)) if value}
-    said = (Imprint.read(imprint) if imprint else Imprint()).given(**chosen)
-    opened = Folder.open(folder)
+    opened, said = Folder.open(folder), said_of(imprint, handles, tlp)
     return gather(desk.book, desk.actor, case_id(desk, case), opened, said).redacted(desk.book.pseudonyms)
+
+
+def said_of(imprint: Path | None, handles: str | None, tlp: str | None) -> Imprint:
+    """What is said about the publication: the imprint, and over it what was chosen on the command line."""
+    from inconcert.dossier import Imprint
+
+    chosen = {name: value for name, value in (("redaction", handles), ("tlp", tlp)) if value}
+    return (Imprint.read(imprint) if imprint else Imprint()).given(**chosen)
 
 
 def leave(desk: Desk, dossier: Dossier, forms: Sequence[Form], recipient: str | None) -> None:

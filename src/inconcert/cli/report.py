@@ -9,6 +9,7 @@ import click
 
 from inconcert.cli.cases.desks import at_desk, case_id, working
 from inconcert.cli.common import FOLDER, output, standard
+from inconcert.cli.dossiers import said_of
 from inconcert.dossier.imprint import REDACTIONS, TLPS
 from inconcert.errors import UsageError
 
@@ -54,7 +55,7 @@ def command(
             raise UsageError("--form, --imprint, --handles and --tlp go with --case.")
         _findings(folder, target or Path("report.html"), as_json=as_json, quiet=quiet)
         return
-    said = _imprint(imprint, tlp, handles)
+    said = said_of(imprint, handles, tlp)
     written = _published(folder, target, case, form or "report", said, casebook, name)
     output(
         written, f"Wrote {written['report']} (TLP:{said.tlp}, handles {said.redaction}).", as_json=as_json, quiet=quiet
@@ -66,13 +67,6 @@ def _findings(folder: Path, target: Path, *, as_json: bool, quiet: bool) -> None
 
     place = Investigation.open(folder).found().report(target)
     output({"report": str(place)}, f"Wrote {place}.", as_json=as_json, quiet=quiet)
-
-
-def _imprint(place: Path | None, tlp: str | None, handles: str | None) -> Imprint:
-    from inconcert.dossier.imprint import Imprint
-
-    given = {name: value for name, value in (("tlp", tlp), ("redaction", handles)) if value}
-    return (Imprint.read(place) if place else Imprint()).given(**given)
 
 
 def _published(

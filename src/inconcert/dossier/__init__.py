@@ -8,8 +8,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from inconcert.doors import doors
 
 if TYPE_CHECKING:
     from inconcert.dossier.form import Form, form_named
@@ -32,9 +33,4 @@ _DOORS = {
     "gather": "gathering",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _DOORS:
-        raise AttributeError(f"module 'inconcert.dossier' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(f"inconcert.dossier.{_DOORS[name]}"), name)
-    return value
+__getattr__ = doors(__name__, _DOORS)

@@ -6,12 +6,13 @@ import io
 import re
 import zipfile
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier.imprint import Imprint
 from inconcert.dossier.specimen import BYSTANDER, HELD, MEMBER, SITE, STAFF, specimen
-from inconcert.errors import InconcertError, PluginError
+from inconcert.export.conformance import demand, in_failure, in_file_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,12 +36,7 @@ def check_form(form: Form, folder: Path) -> None:
     Raises:
         PluginError: the form breaks the contract; the message lists everything that was found.
     """
-    found = list(faults(form, folder))
-    if found:
-        listed = "\n".join(f"- {fault}" for fault in found)
-        raise PluginError(
-            f"the form '{form.name}' breaks the contract:\n{listed}", todo="See docs/formats-out/index.md."
-        )
+    demand(f"the form '{form.name}'", faults(form, folder))
 
 
 def faults(form: Form, folder: Path) -> Iterator[str]:
@@ -53,18 +49,13 @@ def faults(form: Form, folder: Path) -> Iterator[str]:
     for redaction in ("hashed", "shown"):
         given = Imprint(publisher="The Example", operation="Orvela", contact="desk@example.org", redaction=redaction)
         yield from _in_writing(form, specimen(given).redacted(names), folder / "ملف out", redaction)
-    yield from _in_failure(form, specimen().redacted(names), folder)
+    yield from in_failure(partial(form.write, specimen().redacted(names)), folder, form.suffix)
 
 
 def _in_words(form: Form) -> Iterator[str]:
     if not _NAME.fullmatch(form.name):
         yield "its name must be words in small letters with hyphens between them"
-    if not form.title.strip():
-        yield "it has no title"
-    if not re.fullmatch(r"(\.[a-z0-9]+)+", form.suffix):
-        yield "its suffix must begin with a dot, in lower case"
-    if not form.stem or "/" in form.stem:
-        yield "its stem must be the name of a file"
+    yield from in_file_names(form.title, form.suffix, form.stem)
 
 
 def _in_writing(form: Form, dossier: Dossier, folder: Path, redaction: str) -> Iterator[str]:
@@ -101,20 +92,6 @@ def _in_text(form: Form, text: str, redaction: str) -> Iterator[str]:
         yield f"it lacks the warning about those who only shared or answered («… {WARNING} …»)"
     if not form.live and _LIVE.search(text):
         yield "it holds an address that can be clicked, and does not say why in `live`"
-
-
-def _in_failure(form: Form, dossier: Dossier, folder: Path) -> Iterator[str]:
-    """A place that cannot be written must be told as one of our errors."""
-    blocked = folder / "blocked"
-    blocked.write_text("a file where a folder should be")
-    try:
-        form.write(dossier, blocked / f"out{form.suffix}")
-    except InconcertError:
-        return
-    except OSError as error:
-        yield f"a place that cannot be written gives {type(error).__name__} instead of one of inconcert.errors"
-        return
-    yield "it claims to have written where nothing can be written"
 
 
 def text_of(content: bytes) -> str:

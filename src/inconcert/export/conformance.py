@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import InconcertError, PluginError
 from inconcert.profile.document import FindingSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from inconcert.export.base import Exporter
@@ -27,12 +28,7 @@ def check_exporter(exporter: Exporter, folder: Path) -> None:
     Raises:
         PluginError: the exporter breaks the contract; the message lists everything that was found.
     """
-    found = list(faults(exporter, folder))
-    if found:
-        listed = "\n".join(f"- {fault}" for fault in found)
-        raise PluginError(
-            f"the exporter '{exporter.name}' breaks the contract:\n{listed}", todo="See docs/formats-out/index.md."
-        )
+    demand(f"the exporter '{exporter.name}'", faults(exporter, folder))
 
 
 def faults(exporter: Exporter, folder: Path) -> Iterator[str]:
@@ -44,7 +40,7 @@ def faults(exporter: Exporter, folder: Path) -> Iterator[str]:
     for kind, networks in (("findings", [_network()]), ("no findings", [])):
         finding_set = specimen(folder, networks)
         yield from _in_writing(exporter, finding_set, folder / "ملف out", kind)
-    yield from _in_failure(exporter, finding_set, folder)
+    yield from in_failure(partial(exporter.write, finding_set), folder, exporter.suffix)
 
 
 def specimen(folder: Path, networks: list[dict[str, Any]]) -> FindingSet:
@@ -142,11 +138,16 @@ def _tie(a: str, b: str, p: float) -> dict[str, Any]:
 def _in_words(exporter: Exporter) -> Iterator[str]:
     if not _NAME.fullmatch(exporter.name):
         yield "its name must be one lower-case word"
-    if not exporter.title.strip():
+    yield from in_file_names(exporter.title, exporter.suffix, exporter.stem)
+
+
+def in_file_names(title: str, suffix: str, stem: str) -> Iterator[str]:
+    """What is wrong with the title of anything that writes one file, and with the parts of the file's name."""
+    if not title.strip():
         yield "it has no title"
-    if not re.fullmatch(r"(\.[a-z0-9]+)+", exporter.suffix):
+    if not re.fullmatch(r"(\.[a-z0-9]+)+", suffix):
         yield "its suffix must begin with a dot, in lower case"
-    if not exporter.stem or "/" in exporter.stem:
+    if not stem or "/" in stem:
         yield "its stem must be the name of a file"
 
 
@@ -171,15 +172,25 @@ def _in_writing(exporter: Exporter, finding_set: FindingSet, folder: Path, kind:
     target.unlink()
 
 
-def _in_failure(exporter: Exporter, finding_set: FindingSet, folder: Path) -> Iterator[str]:
+def in_failure(write: Callable[[Path], object], folder: Path, suffix: str) -> Iterator[str]:
     """A place that cannot be written must be told as one of our errors."""
     blocked = folder / "blocked"
     blocked.write_text("a file where a folder should be")
     try:
-        exporter.write(finding_set, blocked / f"out{exporter.suffix}")
+        write(blocked / f"out{suffix}")
     except InconcertError:
         return
     except OSError as error:
         yield f"a place that cannot be written gives {type(error).__name__} instead of one of inconcert.errors"
         return
     yield "it claims to have written where nothing can be written"
+
+
+def demand(what: str, faults: Iterable[str]) -> None:
+    """Nothing when there are no faults.
+
+    Raises:
+        PluginError: there are; the message lists them.
+    """
+    if listed := "\n".join(f"- {fault}" for fault in faults):
+        raise PluginError(f"{what} breaks the contract:\n{listed}", todo="See docs/formats-out/index.md.")

@@ -10,8 +10,9 @@ A match is a reason to look. It is no action, nobody's name, and says nothing ab
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from inconcert.doors import doors
 
 if TYPE_CHECKING:
     from inconcert.returns.comparing import compare
@@ -33,9 +34,4 @@ _DOORS = {
     "traits": "traits",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _DOORS:
-        raise AttributeError(f"module 'inconcert.returns' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(f"inconcert.returns.{_DOORS[name]}"), name)
-    return value
+__getattr__ = doors(__name__, _DOORS)

@@ -15,8 +15,9 @@ A detector, a score or a match never gets here: people do.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from inconcert.doors import doors
 
 if TYPE_CHECKING:
     from inconcert.takedown.making import Wish
@@ -34,9 +35,4 @@ _DOORS = {
     "Wish": "making",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _DOORS:
-        raise AttributeError(f"module 'inconcert.takedown' has no attribute '{name}'")
-    value = globals()[name] = getattr(import_module(f"inconcert.takedown.{_DOORS[name]}"), name)
-    return value
+__getattr__ = doors(__name__, _DOORS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from inconcert.cli.cases.desks import address
-from inconcert.cli.common import progress
+from inconcert.cli.cases.desks import address, working
+from inconcert.cli.common import FOLDER, output, progress, standard
 from inconcert.errors import NoSuchThing, UsageError
 from inconcert.ingest.disk import guarded
 from inconcert.takedown.platforms import FILE
@@ -64,6 +64,38 @@ def plan_id(takedowns: Takedowns, words: str) -> str:
     if words.upper() not in ids:
         raise NoSuchThing(f"there is no plan '{words}'.", todo=f"There are {len(ids)}, counted from 1.")
     return words.upper()
+
+
+def reasoned(
+    word: str, does: Literal["follow", "resume", "stop", "withdraw"], *, short: str, says: str
+) -> click.Command:
+    """A command that takes a plan and a reason, does one thing, and tells where the plan stands then.
+
+    Args:
+        word: Its name.
+        does: Method of the takedowns.
+        short: What a list of commands says of it.
+        says: Its help.
+    """
+
+    @click.command(word, short_help=short, help=says)
+    @click.argument("folder", type=FOLDER)
+    @click.argument("plan")
+    @click.option("--reason", required=True, metavar="TEXT", help="Why.")
+    @working
+    @standard
+    def command(
+        folder: Path, plan: str, reason: str, casebook: str | None, name: str | None, as_json: bool, quiet: bool
+    ) -> None:
+        from inconcert.cli.takedown import telling
+
+        with at_takedowns(folder, casebook, name) as (takedowns, actor):
+            key = plan_id(takedowns, plan)
+            getattr(takedowns, does)(actor, key, reason)
+            row = takedowns.row(key)
+        output(row.to_dict(), telling.state(row), as_json=as_json, quiet=quiet)
+
+    return command
 
 
 def key_of(view: PlanView, words: str) -> str:

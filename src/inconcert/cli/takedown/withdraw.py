@@ -2,32 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from inconcert.cli.takedown.offices import reasoned
 
-import click
-
-from inconcert.cli.cases.desks import working
-from inconcert.cli.common import FOLDER, output, standard
-from inconcert.cli.takedown.offices import at_takedowns, plan_id
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-
-@click.command("withdraw", short_help="Take your approval of a plan back.")
-@click.argument("folder", type=FOLDER)
-@click.argument("plan")
-@click.option("--reason", required=True, metavar="TEXT", help="Why.")
-@working
-@standard
-def command(
-    folder: Path, plan: str, reason: str, casebook: str | None, name: str | None, as_json: bool, quiet: bool
-) -> None:
-    """Take your approval of PLAN back, at any time; what was done stays done."""
-    from inconcert.cli.takedown import telling
-
-    with at_takedowns(folder, casebook, name) as (takedowns, actor):
-        key = plan_id(takedowns, plan)
-        takedowns.withdraw(actor, key, reason)
-        row = takedowns.row(key)
-    output(row.to_dict(), telling.state(row), as_json=as_json, quiet=quiet)
+command = reasoned(
+    "withdraw",
+    "withdraw",
+    short="Take your approval of a plan back.",
+    says="Take your approval of PLAN back, at any time; what was done stays done.",
+)
