@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given
@@ -18,12 +20,16 @@ from inconcert.evaluate.calibration import (
     dealt_anew,
     excess,
     reliability,
+    stated_pairs,
 )
 from inconcert.evaluate.measures import Sheet
+from inconcert.evaluate.simulated import Truth
 from inconcert.simulate.scenarios import simulate
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from inconcert.found import Found
 
 stated = st.lists(st.tuples(st.floats(0, 0.1), st.booleans()), min_size=1, max_size=60)
 
@@ -70,6 +76,14 @@ def test_names_are_dealt_anew_within_platform_language_and_kind() -> None:
     assert before == after
     assert made.drop_columns(["account_id", "handle"]).equals(posts.drop_columns(["account_id", "handle"]))
     assert sum(a != b for a, b in zip(posts["account_id"], made["account_id"], strict=True)) > 0.8 * posts.num_rows
+
+
+def test_a_lead_states_no_q_and_is_left_out() -> None:
+    planted = Truth({"operations": [{"members": ["x:a", "x:b"]}], "decoys": []})
+    with duckdb.connect() as con:
+        con.execute("CREATE TABLE ties (a VARCHAR, b VARCHAR, q DOUBLE)")
+        con.execute("INSERT INTO ties VALUES ('x:a', 'x:b', 0.02), ('x:a', 'x:b', NULL), ('x:c', 'x:d', NULL)")
+        assert stated_pairs(cast("Found", SimpleNamespace(connection=con)), planted) == [(0.02, True)]
 
 
 @pytest.mark.slow

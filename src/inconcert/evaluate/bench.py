@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parents[1]
 STAMP = "stamp.json"
-AFTERWARDS = {"cli", "evaluate", "report", "export", "returns", "watch", "web"}
+AFTERWARDS = {
+    *("audits", "casework", "cli", "dossier", "evaluate", "exchange", "export"),
+    *("publish", "report", "returns", "search", "takedown", "watch", "web"),
+}
 """Rooms that do not change what a run finds."""
 
 

@@ -51,8 +51,10 @@ Stated = tuple[float, bool]
 
 
 def stated_pairs(found: Found, truth: Truth) -> list[Stated]:
-    """The least q of each tied pair, and whether the two really act together."""
-    rows = found.connection.execute("SELECT a, b, min(q) FROM ties GROUP BY a, b ORDER BY a, b").fetchall()
+    """The least q of each tied pair, and whether the two really act together; a lead states no q and is left out."""
+    rows = found.connection.execute(
+        "SELECT a, b, min(q) FROM ties WHERE q IS NOT NULL GROUP BY a, b ORDER BY a, b"
+    ).fetchall()
     return [(float(q), truth.together(str(a), str(b))) for a, b, q in rows]
 
 
