@@ -44,7 +44,8 @@ class Settings:
     until: str | None = None
     """Last UTC day that is looked at, or the instant up to which; ``None``: up to the last post."""
     register: str | None = None
-    """CSV file of accounts that are known to be declared, with the columns platform, account (or handle) and owner."""
+    """CSV file of accounts that are known to be declared, with the columns platform, account (or handle) and owner;
+    ``shipped`` for the list that comes with inconcert."""
 
     def widest_audience(self, window: float) -> int:
         """The audience limit of the narrowest listed window that is at least as wide as ``window`` seconds."""

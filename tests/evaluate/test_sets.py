@@ -10,8 +10,9 @@ from inconcert.evaluate import sets
 from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.bench import Bench, contents
 from inconcert.evaluate.measures import ALERTED, Sheet
-from inconcert.evaluate.organic import ORGANIC, READING
+from inconcert.evaluate.organic import ENTITIES, ORGANIC, READING, write_register
 from inconcert.evaluate.sets import NEVER_MIXED, SETS, chosen, evaluate
+from inconcert.traits.register import read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,8 +42,16 @@ def test_no_set_holds_an_operation_and_a_crowd_of_other_people() -> None:
 
 def test_every_file_that_is_read_as_it_is_is_named_once() -> None:
     needed = [name for one in SETS if one.kind in {"organic", "declared"} for name in one.needs]
-    assert sorted(needed) == sorted(READING)
+    assert sorted(needed) == sorted([*READING, ENTITIES])
     assert {one.name for one in ORGANIC if not one.needs} == {"simulated-organic", "simulated-organic-million"}
+
+
+def test_a_list_of_entities_is_read_as_register(tmp_path: Path) -> None:
+    listed, register = tmp_path / "entities.csv", tmp_path / "register.csv"
+    heads = "Name (English),Entity owner (English),X (Twitter) handle"
+    listed.write_text(f'{heads}\nHarbour,"Board, of it",Harbour_News\nFerry,Line,\nNobody,,Somebody\n', "utf-8")
+    write_register(listed, register)
+    assert read(register).owners == {"x:harbour_news": "Board, of it"}
 
 
 def test_a_set_without_its_file_is_left_out_and_said_so(tmp_path: Path) -> None:

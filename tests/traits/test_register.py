@@ -1,7 +1,9 @@
+import re
+
 import pytest
 
 from inconcert.errors import InputError
-from inconcert.traits.register import Register, fingerprint, read
+from inconcert.traits.register import SHIPPED, Register, fingerprint, read
 
 
 def written(tmp_path, text):
@@ -41,3 +43,20 @@ def test_a_missing_file_is_told(tmp_path):
 def test_another_register_is_another_run(tmp_path):
     one = fingerprint(written(tmp_path, "platform,account,owner\nx,7,Board\n"))
     assert one != fingerprint(written(tmp_path, "platform,account,owner\nx,8,Board\n"))
+
+
+def test_the_shipped_register_is_used_when_it_is_asked_for():
+    register = read(SHIPPED)
+    assert register.owner("x:1", "XHNews") == "Xinhua News Agency"
+    assert register.owner("x:2", "bbcworld") == "BBC"
+    assert register.owner("telegram:tass_agency", None) == "TASS"
+    assert register.owner("x:3", "somebody") is None
+    assert read(None).owner("x:1", "XHNews") is None
+    assert fingerprint(SHIPPED) not in (None, fingerprint(None))
+
+
+def test_every_name_in_the_shipped_register_can_be_one_of_its_platform():
+    forms = {"x": r"x:\w{1,15}", "telegram": r"telegram:\w{4,32}"}
+    owners = read(SHIPPED).owners
+    assert all(re.fullmatch(forms[name.partition(":")[0]], name, re.ASCII) for name in owners)
+    assert all(owners.values())

@@ -63,7 +63,11 @@ searching = _stack(
     click.option("--since", metavar="DAY", help="Look only at posts from this UTC day on, such as 2024-03-01."),
     click.option("--until", metavar="DAY", help="Look only at posts up to this UTC day, itself included."),
     click.option("--last", metavar="DAYS", help="Look only at the last days of the material, such as 30d."),
-    click.option("--register", metavar="FILE", help="CSV of declared accounts: platform, account (or handle), owner."),
+    click.option(
+        "--register",
+        metavar="FILE|shipped",
+        help="CSV of declared accounts: platform, account (or handle), owner; 'shipped' for the list that comes along.",
+    ),
 )
 """How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals, since, until, last,
 register``, empty unless given."""

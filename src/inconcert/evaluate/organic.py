@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inconcert.evaluate.base import EvaluationSet, Scored, control, described, per_10_000
+from inconcert.evaluate.bench import contents
 from inconcert.evaluate.measures import ALERTS, DECOYS_ACCUSED, IN_DECLARED, NETWORKS, Sheet
 from inconcert.evaluate.simulated import accused, placed, tables, world
 
 if TYPE_CHECKING:
-    from inconcert.evaluate.bench import Bench
+    from pathlib import Path
+
+    from inconcert.evaluate.bench import Bench, Outcome
 
 GOP = "organic/gop_debate.parquet"
 BOXING = "organic/boxing_match.csv"
 NEWS = "organic/hacker_news.csv"
 POLITICIANS = "organic/german_politicians.parquet"
 PRC = "prc_overt/prc_state_tweets.parquet"
+ENTITIES = "prc_overt/canis_full.csv"
+"""Who owns which account, as researchers of the subject published it."""
 
 READING: dict[str, dict[str, Any]] = {
     GOP: {"mapping": "account=name,text=text,time=tweet_created,id=tweet_id", "platform": "x"},
@@ -43,6 +50,31 @@ READING: dict[str, dict[str, Any]] = {
 
 def _real(name: str, kind: str, file: str, bench: Bench) -> Scored:
     found = bench.run_as_it_is(name, file, **READING[file])
+    return _told(name, kind, found)
+
+
+def _overt(bench: Bench) -> Scored:
+    """The accounts of a state with the list of them as register, as a user who has one would give it."""
+    reading = READING[PRC]
+    origin = [contents(bench.file(PRC)), contents(bench.file(ENTITIES)), reading]
+    folder = bench.folder("prc_overt", json.dumps(origin, sort_keys=True))
+    register = folder / "register.csv"
+    write_register(bench.file(ENTITIES), register)
+    found = bench.run(folder, bench.file(PRC), changes={"register": str(register)}, **reading)
+    return _told("prc_overt", "declared", found)
+
+
+def write_register(entities: Path, register: Path) -> None:
+    """Write the accounts on X of a list of entities in the columns of a register: platform, handle, owner."""
+    with entities.open(encoding="utf-8-sig", newline="") as file:
+        listed = [(row["X (Twitter) handle"], row["Entity owner (English)"]) for row in csv.DictReader(file)]
+    with register.open("w", encoding="utf-8", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(("platform", "handle", "owner"))
+        lines.writerows(("x", handle, owner) for handle, owner in listed if handle and owner)
+
+
+def _told(name: str, kind: str, found: Outcome) -> Scored:
     sheet = Sheet(name, kind)
     figures = per_10_000(sheet, [found])
     figures.append(sheet.number(NETWORKS, len(found.groups), found.accounts))
@@ -92,6 +124,13 @@ ORGANIC = (
 )
 DECLARED = (
     _set("german_politicians", "declared", POLITICIANS, "32 German politicians: open, legitimate coordination"),
-    _set("prc_overt", "declared", PRC, "602 declared accounts of Chinese state bodies and media"),
+    EvaluationSet(
+        "prc_overt",
+        "declared",
+        "602 accounts around Chinese state bodies and media, 496 of them on the published list of these, which is "
+        "given as register",
+        _overt,
+        (PRC, ENTITIES),
+    ),
 )
 """Sets in which people coordinate in the open: what is found there is no error and no success."""
