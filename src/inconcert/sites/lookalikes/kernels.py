@@ -41,6 +41,7 @@ def inlined(function: Function) -> Function:
 
 
 HYPHEN_BYTE = 45
+SCRIPT = 2
 SILENT = 1
 """Stands for the letters of a code point that is read but silent, such as a combining mark."""
 
@@ -62,7 +63,8 @@ class Sieve(NamedTuple):
     spelt: NDArray[np.uint32]
     """The same with the vowels of German and its neighbours written out."""
     heard: Bytes
-    """For each code point: 1 when its script is read by sound, and the close look decides."""
+    """For each code point: 1 when its script is read by sound, and the close look decides; :data:`SCRIPT` when a name
+    in its own script begins or ends with it."""
     powers: Hashes
     """Powers of :data:`BASE`."""
     openings: Bytes
@@ -322,7 +324,7 @@ def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, poi
         return True
     by_sound, unread = False, False
     for at in range(size):
-        if points[at] >= len(sieve.looks):
+        if points[at] >= len(sieve.looks) or sieve.heard[points[at]] == SCRIPT:
             return True
         by_sound |= sieve.heard[points[at]] != 0
         unread |= points[at] > 127 and sieve.looks[points[at]] == 0 and sieve.heard[points[at]] == 0
