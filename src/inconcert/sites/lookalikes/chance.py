@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
-from inconcert.sites.lookalikes.tables import a_word, everyday, word_kind, words
+from inconcert.sites.lookalikes.tables import a_word, everyday, titles, word_kind, words
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.forms import Form
@@ -25,12 +25,37 @@ def plain(text: str) -> bool:
 def distinct(text: str) -> bool:
     """Whether a name is hardly met by chance, whatever stands beside it.
 
-    It has seven letters at least and is no word; made of everyday words it has nine, and not only such as stand beside
-    any name.
+    It has six letters at least, five when it begins with a number, and is no word; made of everyday words it has nine,
+    and not only such as stand beside any name.
     """
-    if len(text) < LONG - 1 or any(map(a_word, cores(text))):
+    if numbered(text):
+        return not _of_additions(text)
+    if len(text) < LONG - 2 or any(map(a_word, cores(text))):
         return False
     return not _of_words(text) or (len(text) > LONG and not _of_additions(text))
+
+
+@cache
+def near_a_word(text: str) -> bool:
+    """Whether a name is a word of five letters or more but for one or two letters at an end: others hold it too."""
+    cuts = (text[1:], text[2:], text[:-1], text[:-2])
+    return any(len(cut) >= SHORT and a_word(cut) for cut in cuts)
+
+
+@cache
+def borrowed(text: str) -> bool:
+    """Whether a name is one of the titles many newspapers share, or nothing but words that stand beside names."""
+    return _of_additions(text) or not titles().isdisjoint(cores(text))
+
+
+def numbered(text: str) -> bool:
+    """Whether a name of five letters or more begins with a number: hardly a word goes on so."""
+    return len(text) >= SHORT and text[0].isdigit() and not text.isdigit()
+
+
+def weight(text: str) -> int:
+    """Letters of a name as far as they tell it from chance; a number before letters counts three more."""
+    return len(text) + 3 * numbered(text)
 
 
 @cache
@@ -57,7 +82,7 @@ def _of_words(text: str) -> bool:
 def _of_additions(text: str) -> bool:
     """Whether a text is nothing but words that stand beside names, places aside."""
     added = (text in words() and word_kind(text) in ("news", "title", "address", "filler")) or text.isdigit()
-    cuts = range(2, len(text) - 1)
+    cuts = range(2, len(text))
     return added or any(_of_additions(text[:cut]) and _of_additions(text[cut:]) for cut in cuts)
 
 

@@ -105,5 +105,5 @@ def rarity(text: str) -> int:
     """How rarely a name is somebody else's: see :attr:`Form.rare`."""
     if len(text) < 3 or everyday(text) or (len(text) < SHORT and a_word(text)):
         return 0
-    mixed = len(text) == SHORT and not text.isalpha() and not text.isdigit()
+    mixed = len(text) == SHORT and text[0].isdigit() and not text.isdigit()
     return 1 if len(text) <= SHORT and not mixed else 2

@@ -9,7 +9,7 @@ from inconcert.sites.lookalikes.benign import Honest
 from inconcert.sites.lookalikes.brands import Brand, known
 from inconcert.sites.lookalikes.chance import LONG, edited_beside_words
 from inconcert.sites.lookalikes.edits import cuts, one_edit
-from inconcert.sites.lookalikes.forms import Form, forms, letters
+from inconcert.sites.lookalikes.forms import SHORT, Form, forms, letters
 from inconcert.sites.lookalikes.hits import TIERS, Hit
 from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
@@ -176,7 +176,7 @@ class Judge:
             for form in self._exact.get(label.text[start:end], ()):
                 yield self.found("token", form, name)
         size = len(label.text)
-        for cut in range(LONG, size):
+        for cut in range(SHORT if label.text[:1].isdigit() else LONG, size):
             for start, end in ((0, cut), (size - cut, size)):
                 for form in self._exact.get(label.text[start:end], ()):
                     rest = label.text[:start] + label.text[end:]

@@ -182,12 +182,12 @@ def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, ro
 
 
 @inlined
-def rare_name(prefix: Any, size: int, marks: Any, sieve: Any) -> bool:
+def rare_name(prefix: Any, size: int, marks: Any, numbered: bool, sieve: Any) -> bool:
     """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
-    for cut in range(8, size):
+    for cut in range(5 if numbered else 8, size):
         if held(prefix[cut], RARE, sieve.word_map, sieve):
             return True
-        if held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
+        if cut > 7 and held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
             return True
     return name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
 
@@ -226,7 +226,7 @@ def letters_pass(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> b
         return True
     if name_between(prefix, size, before & marks, after & marks, marks, APART, sieve.name_map, sieve):
         return True
-    return rare_name(prefix, size, marks, sieve)
+    return rare_name(prefix, size, marks, text[0] < 58, sieve)
 
 
 @inlined

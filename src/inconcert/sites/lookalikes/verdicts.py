@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from inconcert.sites.lookalikes.chance import LONG, cores, counts_when_joined, distinct, plain, shared_title
+from inconcert.sites.lookalikes.chance import (
+    LONG,
+    borrowed,
+    cores,
+    counts_when_joined,
+    distinct,
+    near_a_word,
+    plain,
+    shared_title,
+    weight,
+)
 from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
 from inconcert.sites.lookalikes.tables import a_word, of_press, settled, titles, word_kind, words
 
@@ -48,6 +58,11 @@ class Likeness(NamedTuple):
         return len(self.form.text)
 
     @property
+    def weight(self) -> int:
+        """Letters of the name as far as they tell it from chance."""
+        return weight(self.form.text)
+
+    @property
     def plain(self) -> bool:
         """Whether the name is a word, if a rare one, everyday words in one, or either with an article or a number."""
         return plain(self.form.text)
@@ -70,7 +85,8 @@ class Likeness(NamedTuple):
 
     def _apart(self, word: str) -> bool:
         """Whether a word beside the name is told from its letters."""
-        return self.bounded or len(word) > 2 or of_press(word)
+        own = self.rare == 2 and word in self.country.split()
+        return self.bounded or len(word) > 2 or own or of_press(word)
 
     @property
     def set_off(self) -> bool:
@@ -116,11 +132,12 @@ def _same(found: Likeness) -> str:
         return "lead"
     if found.rare == 2 and found.plain:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
+        away = away or (found.distinct and found.ground == "national")
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
     if found.rare == 2 and found.ground == "common":
         return "strong" if found.form.kind != "core" else "likely"
     if found.rare == 2 and found.ground == "national":
-        return "likely" if found.size >= LONG else "lead"
+        return "likely" if found.size >= LONG or found.distinct else "lead"
     if found.rare == 2:
         return "likely"
     return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
@@ -202,8 +219,8 @@ def _edited_word(found: Likeness) -> str:
 
 def _rare_word(found: Likeness) -> str:
     if found.distinct and found.set_off:
-        least = {"easy": LONG - 1, "common": LONG}.get(found.ground, found.size + 1)
-        return "likely" if found.size >= least or found.telling else "lead"
+        least = {"easy": LONG - 2, "common": LONG}.get(found.ground, found.weight + 1)
+        return "likely" if found.weight >= least or found.telling else "lead"
     if found.trading and not found.telling:
         return "lead"
     if found.ground == "easy":
@@ -217,6 +234,8 @@ def _rare_word(found: Likeness) -> str:
 def _known_joined(found: Likeness) -> bool:
     """Whether a name that runs into the words beside it is no chance meeting of words."""
     if not found.plain:
+        return True
+    if found.published and found.form.kind == "label" and found.size > SHORT + 1 and not borrowed(found.form.text):
         return True
     one_place = len(found.around) == 1 and word_kind(found.around[0]) != "place"
     return found.form.kind == "label" and one_place and not any(map(a_word, cores(found.form.text)))
@@ -258,10 +277,12 @@ def _token(found: Likeness) -> str:
 
 
 def _within(found: Likeness) -> str:
-    if found.rare < 2 or found.size < LONG or found.form.kind not in ("label", "alias"):
+    if found.rare < 2 or found.weight < LONG or found.form.kind not in ("label", "alias"):
         return ""
-    least = {"easy": LONG, "common": LONG + 2}.get(found.ground, found.size + 1)
-    return "likely" if found.distinct and found.size >= least and len(found.around[0]) > 2 else "lead"
+    ground = "easy" if found.own else found.ground
+    least = {"easy": LONG, "common": LONG + 2 * found.plain}.get(ground, found.weight + 1)
+    sure = found.distinct and not near_a_word(found.form.text) and len(found.around[0]) > 2
+    return "likely" if sure and found.weight >= least else "lead"
 
 
 def _subdomain(found: Likeness) -> str:
