@@ -9,7 +9,7 @@ folder, repeated with a prefix that differs for each copy; else made-up ones. Br
 names up to a thousand. Writes ``bench-data/domains-<names>.json``.
 
 ``--accuracy`` needs the real lists. It counts separately the halves of each list by a hash of the name: rules were made
-looking at the first halves only.
+looking at the first halves only. Spoofs by others stand in ``spoofs.csv``, with the rule by which they were judged.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import json
 import os
 import random
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from measure import DATA, Contender, machine, rounds_of, save, show, summary
@@ -134,6 +135,25 @@ def accuracy() -> None:
                 print(f"  {what:36}{half:7}{_line(judge, sift, some)}")
 
 
+ALIASES = {"briarproject.org": ("briar",), "videolan.org": ("vlc",)}
+"""Names that go by another one than their domain."""
+
+
+def spoofs() -> None:
+    """Count what is found of spoofs by others, by source and half, with the brands that they imitate."""
+    with Path(__file__).with_name("spoofs.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(line for line in file if line[0] != "#"))
+    judge = Judge([Brand(domain, ALIASES.get(domain, ())) for domain in sorted({row["brand"] for row in rows})])
+    print(f"{len(judge.brands)} brands: those that others imitate, with what is known of them")
+    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        tiers = [hit.tier for hit in judge.hits(row["domain"])]
+        found[row["source"], "first" if first_half(row["domain"]) else "other"][tiers[0] if tiers else "nothing"] += 1
+    for (source, half), counts in sorted(found.items()):
+        alerts = counts["strong"] + counts["likely"]
+        print(f"  {source:36}{half:7}{alerts:6,} of {counts.total():7,} are alerts {'':16} {dict(counts)}")
+
+
 def _line(judge: Judge, sift: Sifter, candidates: list[str]) -> str:
     counts = dict.fromkeys(("strong", "likely", "lead"), 0)
     lines, _ = sift("".join(f"{name}\n" for name in candidates).encode())
@@ -152,7 +172,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--accuracy", action="store_true")
     asked = parser.parse_args()
-    accuracy() if asked.accuracy else speed(asked.names, asked.rounds)
+    if asked.accuracy:
+        accuracy()
+        spoofs()
+    else:
+        speed(asked.names, asked.rounds)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,10 @@ BRANDS = [
     Brand("gouv.fr"),
     Brand("delfi.lv"),
     Brand("dw.com"),
+    Brand("6tage.ch"),
+    Brand("haaretz.com"),
+    Brand("people.com.cn"),
+    Brand("okaz.com.sa"),
 ]
 JUDGE = Judge(BRANDS)
 
@@ -60,6 +64,16 @@ def best(candidate: str) -> Hit | None:
         ("welt-aktuell.live", "welt.de", "brand_word"),
         ("dw-news.live", "dw.com", "brand_word"),
         ("nordkurve-qzxw.live", "nordkurve.de", "token"),
+        ("nordkurve24.com", "nordkurve.de", "brand_word"),
+        ("nordkurvejobs.com", "nordkurve.de", "brand_word"),
+        ("thevelodrama.live", "velodrama.co.uk", "brand_word"),
+        ("delfinews.com", "delfi.lv", "brand_word"),
+        ("nordkurveqzxw.com", "nordkurve.de", "within"),
+        ("qzxwnordkurve.de", "nordkurve.de", "within"),
+        ("6tagexyz.live", "6tage.ch", "within"),
+        ("הארץ.live", "haaretz.com", "other_script"),
+        ("人民日报-qq.com", "people.com.cn", "other_script"),
+        ("xn--" + "عكاظ".encode("punycode").decode() + ".com", "okaz.com.sa", "other_script"),
         ("nordkurve.de.example.live", "nordkurve.de", "subdomain"),
         ("www.velodrama.co.uk.example.com", "velodrama.co.uk", "subdomain"),
         ("nordkurve.com-news.info", "nordkurve.de", "subdomain"),
@@ -110,13 +124,21 @@ def test_nothing_is_said_of(candidate: str) -> None:
         ("welt.com", "everyday word"),
         ("mfa.gov.il", "only institutions can register"),
         ("velt.com", ""),
-        ("nordkurvenord.com", ""),
+        ("welt.me", "many established sites are under .me"),
+        ("nordkurvext.com", ""),
+        ("a-welt.com", ""),
+        ("7tage.live", ""),
     ],
 )
 def test_at_most_a_lead(candidate: str, because: str) -> None:
     hit = best(candidate)
     assert hit is None or (hit.tier == "lead" and because in hit.benign)
     assert hit is not None or not because
+
+
+@pytest.mark.parametrize("candidate", ["the-chronicle-news.com", "chronicle-online.com", "chronicle.me"])
+def test_a_title_that_many_newspapers_share_is_at_most_a_lead(candidate: str) -> None:
+    assert all(hit.tier == "lead" for hit in Judge([Brand("chronicle.com")]).hits(candidate))
 
 
 def test_strong_outranks_likely_and_likely_outranks_leads() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inconcert.sites.lookalikes.tables import caches
+from inconcert.sites.lookalikes.tables import caches, settled
 from inconcert.sites.names import split
 
 if TYPE_CHECKING:
@@ -56,6 +56,13 @@ class Honest:
             return f"'{name.label}' is itself a word or a name"
         if found.rule == "same_label" and found.rare == 0 and found.ground in ("common", "national", "hosting"):
             return f"'{name.label}' is an everyday word or name, and .{name.ending} is no throw-away ending"
+        if (
+            found.rule == "same_label"
+            and (found.rare == 0 or found.size < 4)
+            and settled(name.ending)
+            and not found.own
+        ):
+            return f"'{name.label}' is short or an everyday word, and many established sites are under .{name.ending}"
         return ""
 
 

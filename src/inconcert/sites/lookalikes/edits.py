@@ -20,7 +20,12 @@ class Edit(NamedTuple):
 
     @property
     def care(self) -> int:
-        """3 when hardly seen, 2 when a slip of the hand, 1 when any letter; one less at the first letter."""
+        """3 when hardly seen, 2 when a slip of the hand, 1 when any letter; one less at the first letter.
+
+        Another number is another name: 0.
+        """
+        if self.old.isdigit() and (self.new.isdigit() or not self.new):
+            return 0
         return max(_CARE[self.kind] - (self.place == 0), 0)
 
     def told(self) -> str:

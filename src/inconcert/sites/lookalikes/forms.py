@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from inconcert.sites.lookalikes.readings import decoded, readings
+from inconcert.sites.lookalikes.readings import decoded, own_script, readings
 from inconcert.sites.lookalikes.tables import a_word, ending_kind, everyday
 from inconcert.sites.names import Name, split
 
@@ -20,30 +21,43 @@ class Form(NamedTuple):
     """One way to write a brand's name."""
 
     text: str
-    """Letters a-z and digits, without hyphens."""
+    """Letters a-z and digits, without hyphens; of the kind ``script`` its own letters."""
     written: str
     """As the brand writes it."""
     brand: int
     """Place of the brand in the list."""
     kind: str
-    """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``) or ``core`` (without its article)."""
+    """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``), ``core`` (without its article) or
+    ``script`` (an alias in letters that Latin ones stand for badly, compared as it is written)."""
     rare: int
-    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for the rest."""
+    """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for the rest, also for
+    five letters and digits mixed."""
 
 
 def forms(brand: Brand, place: int) -> list[Form]:
     """All forms of one brand, each text once, the nearest to the domain first."""
     name = split(brand.domain)
     written = _labels(name)
-    written += [("alias", text) for alias in brand.aliases for text in _alias(alias)]
+    written += [("alias", text) for alias in brand.aliases if not own_script(alias) for text in _alias(alias)]
     written += [("full", text) for text in _full(name)]
-    written += [("core", text) for _, text in written[: 1 + len(brand.aliases)] for text in _core(text)]
+    written += [("core", text) for kind, text in written if kind != "full" for text in _core(text)]
     found: dict[str, Form] = {}
     for kind, text in written:
         for plain in _plain(text):
             rare = 2 if kind == "full" and len(plain) >= SHORT else rarity(plain)
             found.setdefault(plain, Form(plain, text, place, kind, rare))
-    return [form for form in found.values() if len(form.text) > 1]
+    return [form for form in (*found.values(), *_scripts(brand, place)) if len(form.text) > 1]
+
+
+def _scripts(brand: Brand, place: int) -> list[Form]:
+    """Aliases in scripts of their own."""
+    written = {letters(alias): alias for alias in brand.aliases if own_script(alias)}
+    return [Form(text, alias, place, "script", 2) for text, alias in written.items()]
+
+
+def letters(text: str) -> str:
+    """Letters and digits of a name in any script, without what stands between them."""
+    return "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isalnum())
 
 
 def _labels(name: Name) -> list[tuple[str, str]]:
@@ -91,4 +105,5 @@ def rarity(text: str) -> int:
     """How rarely a name is somebody else's: see :attr:`Form.rare`."""
     if len(text) < 3 or everyday(text) or (len(text) < SHORT and a_word(text)):
         return 0
-    return 1 if len(text) <= SHORT else 2
+    mixed = len(text) == SHORT and text[0].isdigit() and not text.isdigit()
+    return 1 if len(text) <= SHORT and not mixed else 2

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.benign import Honest
 from inconcert.sites.lookalikes.brands import Brand, known
+from inconcert.sites.lookalikes.chance import LONG, edited_beside_words
 from inconcert.sites.lookalikes.edits import cuts, one_edit
-from inconcert.sites.lookalikes.forms import Form, forms
+from inconcert.sites.lookalikes.forms import SHORT, Form, forms, letters
 from inconcert.sites.lookalikes.hits import TIERS, Hit
 from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
 from inconcert.sites.lookalikes.reasons import reason
 from inconcert.sites.lookalikes.subdomains import in_subdomain
 from inconcert.sites.lookalikes.tables import a_word, ending_kind, folded, institutions_own, platforms, words
-from inconcert.sites.lookalikes.verdicts import LONG, Likeness, edited_beside_words, score, tier
+from inconcert.sites.lookalikes.verdicts import Likeness, score, tier
 from inconcert.sites.names import Name, split
 
 if TYPE_CHECKING:
@@ -42,12 +43,16 @@ class Judge:
         self._folded: dict[str, list[Form]] = defaultdict(list)
         self._cuts: dict[str, list[Form]] = defaultdict(list)
         self._sounds: dict[str, list[Form]] = defaultdict(list)
+        self._scripts: dict[str, list[Form]] = defaultdict(list)
         for form in self.forms:
             self._learn(form)
         self._endings = [split(brand.domain).ending for brand in self.brands]
         self.countries = [_codes(brand) for brand in self.brands]
 
     def _learn(self, form: Form) -> None:
+        if form.kind == "script":
+            self._scripts[form.text].append(form)
+            return
         self._exact[form.text].append(form)
         if form.kind in ("full", "core"):
             return
@@ -92,8 +97,11 @@ class Judge:
         return Hit(host, brand.domain, found.rule, its_tier, score(found, its_tier), told, benign)
 
     def _likenesses(self, name: Name) -> Iterator[Likeness]:
-        for reading in readings(decoded(name.label)):
+        written = decoded(name.label)
+        for reading in readings(written):
             yield from self._label(reading, name)
+        if not written.isascii():
+            yield from self._script(written, name)
         if name.subdomain:
             yield from in_subdomain(self, name)
 
@@ -115,7 +123,8 @@ class Judge:
     def found(self, rule: str, form: Form, name: Name, **more: object) -> Likeness:
         """A likeness of one form in a candidate, with the ground it stands on."""
         ground = self._ground(form, name, rule)
-        return Likeness(rule, form, ground, ending=name.ending, country=self.countries[form.brand], **more)  # type: ignore[arg-type]  # fields of Likeness, by name
+        own = name.ending == self._endings[form.brand]
+        return Likeness(rule, form, ground, name.ending, country=self.countries[form.brand], own=own, **more)  # type: ignore[arg-type]  # fields of Likeness, by name
 
     def _ground(self, form: Form, name: Name, rule: str) -> str:
         """The kind of ending as it bears on this brand.
@@ -150,6 +159,16 @@ class Judge:
             if edit := one_edit(form.text, text):
                 yield form, edit
 
+    def _script(self, written: str, name: Name) -> Iterator[Likeness]:
+        """Names in their own script: whole, between hyphens, or at an end of the label."""
+        whole = letters(written)
+        for text in dict.fromkeys((whole, *map(letters, written.split("-")))):
+            yield from (self.found("other_script", form, name) for form in self._scripts.get(text, ()))
+        for cut in range(2, len(whole)):
+            for text, rest in ((whole[:cut], whole[cut:]), (whole[cut:], whole[:cut])):
+                for form in self._scripts.get(text, ()):
+                    yield self.found("other_script", form, name, around=(rest,))
+
     def _loose(self, text: str, name: Name) -> Iterator[Likeness]:
         """Names between hyphens among unknown words, and long names at either end of a label."""
         label = unhyphened(text)
@@ -157,10 +176,11 @@ class Judge:
             for form in self._exact.get(label.text[start:end], ()):
                 yield self.found("token", form, name)
         size = len(label.text)
-        for cut in range(LONG, size):
-            for stretch in (label.text[:cut], label.text[size - cut :]):
-                for form in self._exact.get(stretch, ()):
-                    yield self.found("within", form, name)
+        for cut in range(SHORT if label.text[:1].isdigit() else LONG, size):
+            for start, end in ((0, cut), (size - cut, size)):
+                for form in self._exact.get(label.text[start:end], ()):
+                    rest = label.text[:start] + label.text[end:]
+                    yield self.found("within", form, name, around=(rest,))
 
 
 def _rule(form: Form, piece: Piece, text: str, reading: Reading, *, edited: bool) -> str:
@@ -178,7 +198,9 @@ def _rule(form: Form, piece: Piece, text: str, reading: Reading, *, edited: bool
 
 
 def _word(text: str) -> bool:
-    return text in words() or a_word(text)
+    """Whether a text is a word, perhaps with a number."""
+    bare = text.strip("0123456789") or text
+    return any(word in words() or a_word(word) for word in (text, bare))
 
 
 _JOINED = frozenset(("brand_word", "token", "within", "subdomain_name"))

@@ -41,6 +41,7 @@ def inlined(function: Function) -> Function:
 
 
 HYPHEN_BYTE = 45
+SCRIPT = 2
 SILENT = 1
 """Stands for the letters of a code point that is read but silent, such as a combining mark."""
 
@@ -62,7 +63,8 @@ class Sieve(NamedTuple):
     spelt: NDArray[np.uint32]
     """The same with the vowels of German and its neighbours written out."""
     heard: Bytes
-    """For each code point: 1 when its script is read by sound, and the close look decides."""
+    """For each code point: 1 when its script is read by sound, and the close look decides; :data:`SCRIPT` when a name
+    in its own script begins or ends with it."""
     powers: Hashes
     """Powers of :data:`BASE`."""
     openings: Bytes
@@ -180,12 +182,12 @@ def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, ro
 
 
 @inlined
-def rare_name(prefix: Any, size: int, marks: Any, sieve: Any) -> bool:
+def rare_name(prefix: Any, size: int, marks: Any, numbered: bool, sieve: Any) -> bool:
     """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
-    for cut in range(8, size):
+    for cut in range(5 if numbered else 8, size):
         if held(prefix[cut], RARE, sieve.word_map, sieve):
             return True
-        if held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
+        if cut > 7 and held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
             return True
     return name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
 
@@ -224,7 +226,7 @@ def letters_pass(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> b
         return True
     if name_between(prefix, size, before & marks, after & marks, marks, APART, sieve.name_map, sieve):
         return True
-    return rare_name(prefix, size, marks, sieve)
+    return rare_name(prefix, size, marks, text[0] < 58, sieve)
 
 
 @inlined
@@ -322,7 +324,7 @@ def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, poi
         return True
     by_sound, unread = False, False
     for at in range(size):
-        if points[at] >= len(sieve.looks):
+        if points[at] >= len(sieve.looks) or sieve.heard[points[at]] == SCRIPT:
             return True
         by_sound |= sieve.heard[points[at]] != 0
         unread |= points[at] > 127 and sieve.looks[points[at]] == 0 and sieve.heard[points[at]] == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.sites.lookalikes.tables import words
@@ -113,9 +112,3 @@ def is_word(text: str, start: int, end: int, marks: frozenset[int]) -> bool:
     if size < 2 or (size == 2 and end not in marks):
         return size == 1 and start in marks and end in marks
     return stretch in words()
-
-
-@lru_cache(maxsize=1 << 12)
-def word_kind(word: str) -> str:
-    """The kind of a word beside a name; numbers and single letters are ``filler``."""
-    return words().get(word, "filler")

@@ -118,13 +118,18 @@ def _named(letter: str) -> str:
     return letter
 
 
+_SPELT_OUT = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "COMBINING")
+"""First words of the names of letters that are written as they sound, vowels too."""
+
+
+def own_script(text: str) -> bool:
+    """Whether a name has letters that Latin ones stand for badly: Hebrew, Arabic, Chinese, Korean and the like."""
+    letters = (letter for letter in text if letter.isalpha() and not letter.isascii())
+    return any(unicodedata.name(letter, "LATIN").split()[0] not in _SPELT_OUT for letter in letters)
+
+
 def sound(text: str) -> str:
     """A coarse key of how a name sounds, whatever the language that spells it: ``shpigel`` and ``spiegel`` are one."""
     for spelling, one in _sounds():
         text = text.replace(spelling, one)
     return "".join(letter for place, letter in enumerate(text) if letter != text[place - 1 : place])
-
-
-def bones(text: str) -> str:
-    """The consonants of a sound: scripts such as Arabic and Hebrew write little else."""
-    return "".join(letter for letter in text if letter not in "aeiouvh")

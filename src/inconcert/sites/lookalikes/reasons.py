@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from inconcert.sites.lookalikes.verdicts import Likeness
     from inconcert.sites.names import Name
 
+_BY_SOUND = " written in another script, by its sound"
 _KINDS = {
     "deceptive": ", which reads like the end of another address",
     "hosting": ", a platform that gives names away",
@@ -27,6 +28,7 @@ def reason(found: Likeness, brand: Brand, name: Name) -> str:
         words=_words(found.around),
         registered=name.registered,
         label=name.label,
+        script=", in a longer label" * bool(found.around) if found.form.kind == "script" else _BY_SOUND,
     )
     if found.around and found.edit and found.rule == "brand_word":
         what += f", with {found.edit.told()}"
@@ -38,6 +40,8 @@ def reason(found: Likeness, brand: Brand, name: Name) -> str:
 def _name(found: Likeness, brand: Brand) -> str:
     if found.form.kind == "label":
         return f"the label of {brand.domain}"
+    if found.form.kind == "script":
+        return f"the name '{found.form.written}' of {brand.domain}, as it is written in its own script"
     if found.form.kind == "full":
         return f"the whole address of {brand.domain} in one word"
     what = "the name" if found.form.kind == "alias" else "a form of the name"
@@ -69,7 +73,7 @@ _REASONS = {
     "subdomain_name": "{name} as a subdomain of {registered}",
     "homoglyph": "{name} written with letters of other alphabets that look like its own",
     "accents": "{name} written with accents",
-    "other_script": "{name} written in another script, by its sound",
+    "other_script": "{name}{script}",
 }
 """Rules, and what each says."""
 

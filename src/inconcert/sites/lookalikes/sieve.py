@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.sites.lookalikes import kernels
+from inconcert.sites.lookalikes.chance import LONG, counts_when_joined, edited_beside_words
 from inconcert.sites.lookalikes.edits import FAR
-from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, Sieve, store
+from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, SCRIPT, Sieve, store
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, folded, words
-from inconcert.sites.lookalikes.verdicts import LONG, counts_when_joined, edited_beside_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,6 +35,8 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
         bare: whether names without a dot count.
     """
     powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(kernels.MOST, BASE)]), dtype=np.uint64)
+    scripts = [form for form in forms if form.kind == "script"]
+    forms = [form for form in forms if form.kind != "script"]
     edited = [form for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
     beside = [edits(form.text, powers) for form in edited if edited_beside_words(form)]
     whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
@@ -56,7 +58,7 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
     store(wholes, kernels.WHOLE, name_map, table, flags)
     store(fold, kernels.FOLDED, name_map, table, flags)
     return Sieve(
-        _kinds(), _lower(), _alike(), *_readings(), powers, _openings(), word_map, name_map, table, flags, bare
+        _kinds(), _lower(), _alike(), *_readings(scripts), powers, _openings(), word_map, name_map, table, flags, bare
     )
 
 
@@ -142,7 +144,7 @@ _UNREAD = ((0x3000, 0xA000), (0xAC00, 0xD7B0))
 """Code points of Chinese, Japanese and Korean: read only where they are called confusable with a letter."""
 
 
-def _readings() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint8]]:
+def _readings(scripts: Sequence[Form]) -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint8]]:
     """Of each code point what it looks like, the same written out, and whether its script is read by sound."""
     looks, heard = np.zeros(_POINTS, np.uint32), np.zeros(_POINTS, np.uint8)
     for point in _readable():
@@ -151,6 +153,8 @@ def _readings() -> tuple[NDArray[np.uint32], NDArray[np.uint32], NDArray[np.uint
     for letter, letters in UMLAUTS.items():
         spelt[ord(letter)] = _packed(letters)
     heard[[ord(letter) for letter in by_sound()]] = 1
+    ends = (letter for form in scripts for letter in (form.text[0], form.text[-1]))
+    heard[[ord(letter) for letter in ends if ord(letter) < _POINTS]] = SCRIPT
     return looks, spelt, heard
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import lzma
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -35,6 +35,12 @@ def words() -> dict[str, str]:
     return {word: kind for word, kind in found.items() if word.isascii() and word.isalnum()}
 
 
+@lru_cache(maxsize=1 << 12)
+def word_kind(word: str) -> str:
+    """The kind of a word beside a name; numbers and single letters are ``filler``."""
+    return words().get(word, "filler")
+
+
 @cache
 def _word_lists() -> tuple[frozenset[str], frozenset[str]]:
     text = lzma.decompress(files(__package__).joinpath("words.txt.xz").read_bytes()).decode()
@@ -43,8 +49,23 @@ def _word_lists() -> tuple[frozenset[str], frozenset[str]]:
 
 
 def everyday(text: str) -> bool:
-    """Whether a text is an everyday word of one of nine languages, or a frequent first or last name."""
-    return text in _word_lists()[0]
+    """Whether a text is an everyday word of one of nine languages, a frequent name, or a title of many newspapers."""
+    return text in _word_lists()[0] or text in _listed("shared_titles")
+
+
+@cache
+def _listed(key: str) -> frozenset[str]:
+    return frozenset(_raw()[key].split())
+
+
+def titles() -> frozenset[str]:
+    """Titles that many newspapers share."""
+    return _listed("shared_titles")
+
+
+def of_press(word: str) -> bool:
+    """Whether a word beside a name is one that only publishers add."""
+    return word in _listed("press")
 
 
 def a_word(text: str) -> bool:
@@ -96,6 +117,11 @@ def ending_kind(ending: str) -> str:
     if ending in table["common"]:
         return "common"
     return "open" if ending in table["open"] or len(ending) > 2 else "national"
+
+
+def settled(ending: str) -> bool:
+    """Whether many established sites have chosen an ending that anybody gets at once."""
+    return ending in _endings()["settled"]
 
 
 @cache

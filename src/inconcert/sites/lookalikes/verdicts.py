@@ -5,48 +5,25 @@ The rules were fixed from the description of what look-alikes are before any lis
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from inconcert.sites.lookalikes.chance import (
+    LONG,
+    borrowed,
+    cores,
+    counts_when_joined,
+    distinct,
+    near_a_word,
+    plain,
+    shared_title,
+    weight,
+)
 from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
-from inconcert.sites.lookalikes.parts import word_kind
-from inconcert.sites.lookalikes.tables import a_word, everyday, words
+from inconcert.sites.lookalikes.tables import a_word, of_press, settled, titles, word_kind, words
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.edits import Edit
     from inconcert.sites.lookalikes.forms import Form
-
-LONG = 8
-"""Letters from which a name is seldom met by chance, even inside a longer label."""
-
-
-@cache
-def plain(text: str) -> bool:
-    """Whether a name is a word or made of everyday words: then somebody else may have come upon it."""
-    return any(a_word(core) or _of_words(core) for core in _cores(text))
-
-
-def _cores(text: str) -> set[str]:
-    """A name without numbers, and without an article."""
-    bare = text.strip("0123456789")
-    return {core for core in (bare, *(bare.removeprefix(article) for article in ARTICLES)) if len(core) > 2}
-
-
-def _of_words(text: str) -> bool:
-    """Whether a text is nothing but everyday words of three letters or more."""
-    return everyday(text) or any(everyday(text[:cut]) and _of_words(text[cut:]) for cut in range(3, len(text) - 2))
-
-
-def edited_beside_words(form: Form) -> bool:
-    """Whether an edit of a name counts beside other words too: others would be met by chance."""
-    return form.rare == 2 and len(form.text) >= LONG - 1
-
-
-def counts_when_joined(form: Form) -> bool:
-    """Whether a name counts when it is joined to words without a hyphen: short everyday ones are met by chance."""
-    if form.rare == 0 or (form.kind == "core" and form.rare == 1):
-        return form.kind != "core" and len(form.text) > SHORT
-    return True
 
 
 class Likeness(NamedTuple):
@@ -65,6 +42,8 @@ class Likeness(NamedTuple):
     """Whether the name stands between hyphens or ends of the label."""
     country: str = ""
     """The brand's country and suffix, as codes: words of the brand itself."""
+    own: bool = False
+    """Whether the ending is the brand's own."""
     word: bool = False
     """Whether what was made of the name is itself a word or name."""
 
@@ -79,26 +58,55 @@ class Likeness(NamedTuple):
         return len(self.form.text)
 
     @property
+    def weight(self) -> int:
+        """Letters of the name as far as they tell it from chance."""
+        return weight(self.form.text)
+
+    @property
     def plain(self) -> bool:
         """Whether the name is a word, if a rare one, everyday words in one, or either with an article or a number."""
         return plain(self.form.text)
 
     @property
+    def distinct(self) -> bool:
+        """Whether the name is hardly met by chance, whatever stands beside it."""
+        return self.rare == 2 and self.form.kind != "core" and distinct(self.form.text)
+
+    @property
     def telling(self) -> bool:
         """Whether a word beside the name is one of news, of addresses or of the brand itself.
 
-        Words that are not set off by hyphens have to be three letters long.
+        Words that are not set off by hyphens have to be three letters long, or a publisher's (``tv``, ``24``).
         """
         kinds = ("news", "address", "place") if self.rare > 0 and self.size > 2 else ("news", "address")
         return any(
-            (word_kind(word) in kinds or word in self.country.split()) and (self.bounded or len(word) > 2)
-            for word in self.around
+            (word_kind(word) in kinds or word in self.country.split()) and self._apart(word) for word in self.around
         )
+
+    def _apart(self, word: str) -> bool:
+        """Whether a word beside the name is told from its letters."""
+        own = self.rare == 2 and word in self.country.split()
+        return self.bounded or len(word) > 2 or own or of_press(word)
+
+    @property
+    def set_off(self) -> bool:
+        """Whether all words beside the name are told from its letters."""
+        return all(map(self._apart, self.around))
 
     @property
     def reporting(self) -> bool:
         """Whether a word beside the name is one of news."""
         return any(word_kind(word) == "news" for word in self.around)
+
+    @property
+    def published(self) -> bool:
+        """Whether a word beside the name is one that only publishers add."""
+        return any(map(of_press, self.around))
+
+    @property
+    def articled(self) -> bool:
+        """Whether nothing but an article stands before the name."""
+        return len(self.around) == 1 and self.around[0] in ARTICLES
 
     @property
     def trading(self) -> bool:
@@ -119,19 +127,29 @@ def _same(found: Likeness) -> str:
     if found.form.kind == "full":
         return "likely" if found.ground in ("national", "hosting") else "strong"
     if found.ground == "easy":
-        return "strong" if found.rare > 0 and found.form.kind != "core" else "likely"
+        return _same_easy(found)
     if found.rare == 2 and found.plain and found.form.kind == "core":
         return "lead"
     if found.rare == 2 and found.plain:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
+        away = away or (found.distinct and found.ground == "national")
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
     if found.rare == 2 and found.ground == "common":
         return "strong" if found.form.kind != "core" else "likely"
     if found.rare == 2 and found.ground == "national":
-        return "likely" if found.size >= LONG else "lead"
+        return "likely" if found.size >= LONG or found.distinct else "lead"
     if found.rare == 2:
         return "likely"
     return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
+
+
+def _same_easy(found: Likeness) -> str:
+    common = found.rare == 0 or found.size < 4
+    if common and settled(found.ending) and not found.own:
+        return "lead"
+    if found.form.kind == "core":
+        return "lead" if found.plain else "likely"
+    return "likely" if common else "strong"
 
 
 def _hyphen(found: Likeness) -> str:
@@ -139,7 +157,7 @@ def _hyphen(found: Likeness) -> str:
 
 
 def _alike(found: Likeness) -> str:
-    if found.word or found.size < 3:
+    if found.word or found.size < 4:
         return "lead"
     if found.size < SHORT and found.ground != "easy":
         return "lead"
@@ -165,13 +183,13 @@ def _one_edit(found: Likeness) -> str:
         least = {"easy": 2, "common": 4, "national": 4}
     elif found.edit and found.edit.place == 0:
         least["easy"] = 2
-    elif found.edit and found.edit.kind == "swapped" and found.rare == 2:
+    elif found.edit and found.edit.kind == "swapped" and (found.rare == 2 or found.size >= LONG):
         least["common"] = 2
     return "likely" if care >= least.get(found.ground, 4) else "lead" if care > 0 else ""
 
 
 def _short_edit(found: Likeness, care: int) -> str:
-    if care == 3:
+    if care == 3 and (found.size > 3 or (found.edit and found.edit.kind == "doubled")):
         return "likely" if found.ground == "easy" and not found.word else "lead"
     return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
@@ -193,16 +211,23 @@ def _brand_word(found: Likeness) -> str:
 def _edited_word(found: Likeness) -> str:
     if found.size < LONG - 1 or not found.edit or found.edit.care < 1:
         return ""
+    sure = found.distinct and found.size > LONG and found.telling and found.set_off
+    if sure and len(found.around) == 1 and found.ground == "common":
+        return "likely"
     return "likely" if found.telling and found.bounded and found.ground == "easy" else "lead"
 
 
 def _rare_word(found: Likeness) -> str:
+    if found.distinct and found.set_off:
+        least = {"easy": LONG - 2, "common": LONG}.get(found.ground, found.weight + 1)
+        return "likely" if found.weight >= least or found.telling else "lead"
     if found.trading and not found.telling:
         return "lead"
     if found.ground == "easy":
         return "likely" if found.bounded or found.telling else "lead"
     if found.ground == "common":
-        return "likely" if found.telling and (found.bounded or _known_joined(found)) else "lead"
+        own = found.form.kind == "label" or not shared_title(found.form.text)
+        return "likely" if own and found.telling and (found.bounded or _known_joined(found)) else "lead"
     return "likely" if found.telling and found.bounded and found.ground == "national" and not found.trading else "lead"
 
 
@@ -210,16 +235,26 @@ def _known_joined(found: Likeness) -> bool:
     """Whether a name that runs into the words beside it is no chance meeting of words."""
     if not found.plain:
         return True
+    if found.published and found.form.kind == "label" and found.size > SHORT + 1 and not borrowed(found.form.text):
+        return True
     one_place = len(found.around) == 1 and word_kind(found.around[0]) != "place"
-    return found.form.kind == "label" and one_place and not any(map(a_word, _cores(found.form.text)))
+    return found.form.kind == "label" and one_place and not any(map(a_word, cores(found.form.text)))
 
 
 def _short_word(found: Likeness) -> str:
+    if found.articled and found.size > 3 and found.ground == "easy":
+        return "likely"
     if not found.telling or found.trading:
         return "lead" if found.bounded and not found.trading else ""
     if found.ground == "easy":
-        return "likely" if found.bounded or len(found.around) == 1 else "lead"
-    return "likely" if found.ground == "common" and found.bounded else "lead"
+        joined = len(found.around) == 1 and (found.size > 3 or found.published)
+        return "likely" if found.bounded or joined else "lead"
+    told = found.published and len(found.around) == 1
+    if found.bounded:
+        told = found.size > 3 or found.published
+    elif found.size < SHORT or a_word(found.form.text):
+        told = False
+    return "likely" if found.ground == "common" and told else "lead"
 
 
 def _everyday_word(found: Likeness) -> str:
@@ -228,8 +263,9 @@ def _everyday_word(found: Likeness) -> str:
     if found.size < 3 and not found.reporting:
         return ""
     if found.ground == "easy":
-        return "likely"
-    return "likely" if found.ground == "common" and found.size > SHORT and found.bounded else "lead"
+        return "likely" if found.bounded or found.published else "lead"
+    own = found.form.kind == "label" and found.size > SHORT + 1 and found.form.text not in titles()
+    return "likely" if own and found.ground == "common" and found.bounded and found.published else "lead"
 
 
 def _token(found: Likeness) -> str:
@@ -241,9 +277,12 @@ def _token(found: Likeness) -> str:
 
 
 def _within(found: Likeness) -> str:
-    if found.rare < 2 or found.size < LONG or found.form.kind not in ("label", "alias"):
+    if found.rare < 2 or found.weight < LONG or found.form.kind not in ("label", "alias"):
         return ""
-    return "likely" if found.ground == "easy" and found.size > LONG and not found.plain else "lead"
+    ground = "easy" if found.own else found.ground
+    least = {"easy": LONG, "common": LONG + 2 * found.plain}.get(ground, found.weight + 1)
+    sure = found.distinct and not near_a_word(found.form.text) and len(found.around[0]) > 2
+    return "likely" if sure and found.weight >= least else "lead"
 
 
 def _subdomain(found: Likeness) -> str:
@@ -269,7 +308,8 @@ def _marks(found: Likeness) -> str:
 
 
 def _other_script(found: Likeness) -> str:
-    return "likely" if found.rare == 2 and not found.around and found.size > SHORT else "lead"
+    least = 3 if found.form.kind == "script" else SHORT + 1
+    return "likely" if found.rare == 2 and not found.around and found.size >= least else "lead"
 
 
 _TIERS = {
