@@ -191,8 +191,9 @@ class Rows:
         self, one: NDArray[Any], other: NDArray[Any], shared: NDArray[np.int32], tested: int, visited: int
     ) -> Counted:
         """Pairs of rows as pairs of assets."""
-        a, b = self.asset[one], self.asset[other]
-        return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
+        a, b = np.empty(one.size, np.int32), np.empty(one.size, np.int32)
+        kernels.named(one, other, self.asset, a, b)
+        return Counted(a, b, shared[:, None], tested, visited)
 
 
 class Walk(Rows):

@@ -14,16 +14,19 @@ only when its audience is several times the largest ring of interest, for the sa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from inconcert.coordination.compiled import odds, tally
+from inconcert.coordination.squares import squared
 from inconcert.model.times import HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inconcert.coordination.squares import Squares
     from inconcert.coordination.windows import Windows
 
 LEAST_ACTIONS = 200
@@ -154,6 +157,8 @@ class Null:
         An asset that touches its objects several times has as many chances to be near another; what it gains is
         bounded by the expectation without a window.
         """
+        if self.windows == 1:
+            return self.within(a, b)[:, None]
         both: NDArray[np.float64] = np.maximum.reduce([x.expect(a, b, 2 * self.windows) for x in self.layers])
         within, ever = both[:, : self.windows], both[:, self.windows :]
         chances = (self.repetition[a] * self.repetition[b])[:, None]
@@ -166,16 +171,32 @@ class Null:
 
         The same as :meth:`expected`, in one pass; counts beyond ``most`` always pass.
         """
-        keep, expected = np.empty(a.size, np.bool_), np.empty(shared.shape)
-        pointers, strata, degree_classes, offsets, classes, tables = zip(
-            *((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers), strict=True
-        )
-        layers = pointers, strata, degree_classes, offsets, classes, tables, self.repetition, most
         if self.windows == 1:
-            odds.sift_one(a, b, shared[:, 0], *layers, expected[:, 0], keep)
-        else:
-            odds.sift(a, b, shared, *layers, expected, keep)
+            counts, within = shared[:, 0], self.within(a, b)
+            return (counts >= most.size) | (within <= most[np.minimum(counts, most.size - 1)]), within[:, None]
+        keep, expected = np.empty(a.size, np.bool_), np.empty(shared.shape)
+        odds.sift(a, b, shared, *self._parts, self.repetition, most, expected, keep)
         return keep, expected
+
+    def within(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
+        """What the only window of the null expects of each pair: :meth:`expected` without its axis."""
+        out = np.empty(a.size)
+        if self.squares is None:
+            odds.expect_one(a, b, *self._parts, self.repetition, out)
+        else:
+            odds.expect_squared(a, b, *self.squares, self.repetition, out)
+        return out
+
+    @cached_property
+    def squares(self) -> Squares | None:
+        """Its layers without gaps, where their strata are few and there is one window."""
+        return squared(self.layers) if self.windows == 1 else None
+
+    @property
+    def _parts(self) -> tuple[Any, ...]:
+        """The layers as compiled code takes them: of every column a tuple with an entry a layer."""
+        parts = ((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers)
+        return tuple(zip(*parts, strict=True))
 
     def least(
         self, rows: NDArray[np.int32], partners: NDArray[np.int32], support: int, most: NDArray[np.float64]

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inconcert.coordination.compiled import compiled
+from inconcert.coordination.compiled import compiled, dividing
 
 if TYPE_CHECKING:
     from inconcert.coordination.compiled import Codes, Flags, Ints, Reals
+
+LANES = 16
+"""Tails that are summed in step."""
 
 
 @compiled
@@ -120,10 +123,9 @@ def pair_in_one(
 
 
 @compiled
-def sift_one(
+def expect_one(
     a: Codes,
     b: Codes,
-    shared: Codes,
     pointers: Any,
     strata: Any,
     degree_classes: Any,
@@ -131,11 +133,9 @@ def sift_one(
     classes: Any,
     tables: Any,
     repetition: Reals,
-    most: Any,
-    expected: Reals,
-    keep: Flags,
+    out: Reals,
 ) -> None:
-    """The same as :func:`sift` for one window, without its axis."""
+    """What a null of one window expects of each pair; see :func:`sift`."""
     for p in range(a.size):
         within = ever = 0.0
         for n in range(len(pointers)):
@@ -143,8 +143,69 @@ def sift_one(
                 a[p], b[p], pointers[n], strata[n], degree_classes[n], offsets[n], classes[n], tables[n]
             )
             within, ever = max(within, one), max(ever, other)
-        expected[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
-        keep[p] = shared[p] >= most.size or expected[p] <= most[shared[p]]
+        out[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
+
+
+@compiled
+def expect_squared(a: Codes, b: Codes, classes: Any, tables: Any, repetition: Reals, out: Reals) -> None:
+    """The same of layers that are squared, one entry of the tuples each, without looking for the strata of both.
+
+    ``classes[layer][asset, stratum]`` is zero where the asset does nothing, and ``tables[layer]`` holds zeros there, so
+    that the same numbers are added in the same order; see :mod:`inconcert.coordination.squares`.
+    """
+    for p in range(a.size):
+        within = ever = 0.0
+        for n in range(len(tables)):
+            mine, theirs, table = classes[n][a[p]], classes[n][b[p]], tables[n]
+            one = other = 0.0
+            for s in range(mine.size):
+                i, j = mine[s], theirs[s]
+                one += table[s, i, j, 0]
+                other += table[s, i, j, 1]
+            within, ever = max(within, one), max(ever, other)
+        out[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
+
+
+@compiled
+def weigh(
+    shared: Codes,
+    expected: Reals,
+    most: Reals,
+    leading: Reals,
+    levels: Reals,
+    rates: Any,
+    where: Codes,
+    p: Reals,
+    lead: Flags,
+) -> int:
+    """Choose the pairs of one window that may matter, and say what their p exceeds.
+
+    Args:
+        shared: Objects that each pair shares.
+        expected: What is expected of it.
+        most: For each count the largest expectation at which the pair may matter; counts beyond always may.
+        leading: The largest at which it is a lead.
+        levels: Ascending p.
+        rates: ``rates[level, count]``: the largest expectation that allows a p up to that level.
+        where: Filled with the places of the pairs chosen.
+        p: Filled with the highest level that their p exceeds; zero where it exceeds none, or is beyond the table.
+        lead: Filled with whether they are leads; no where that is beyond the table.
+
+    Returns:
+        how many are chosen.
+    """
+    n = 0
+    for i in range(shared.size):
+        v, e, within = shared[i], expected[i], shared[i] < most.size
+        if within and e > most[v]:
+            continue
+        where[n], p[n], lead[n] = i, 0.0, within and e <= leading[v]
+        if within:
+            for k in range(levels.size):
+                if e > rates[k, v]:
+                    p[n] = levels[k]
+        n += 1
+    return n
 
 
 @compiled
@@ -254,7 +315,7 @@ def least_counts(
         out[p] = n
 
 
-@compiled
+@dividing
 def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: float) -> Reals:
     """``P(V >= count) / P(V >= support)`` for negative binomial V with mean ``rate``; one where ``count <= support``.
 
@@ -264,25 +325,37 @@ def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: flo
     Both tails are summed from the term at ``support``, which is set to one: nothing underflows or cancels however
     small the rate, where a quotient of library tails would be zero by zero.
     """
-    out = np.ones(count.size)
-    for i in range(count.size):
-        if count[i] <= support:
-            continue
-        own = spread * rate[i] / (rate[i] + knee)
-        scale = rate[i] / (1 + rate[i] * own)
-        grow, term, m, head, tail = scale * own, 1.0, support, 0.0, 0.0
-        while True:
-            if m < count[i]:
-                head += term
-            else:
-                tail += term
-                if term < 1e-17 * tail or term < 1e-305:
-                    break
-            term *= (scale + m * grow) / (m + 1)
+    out, n = np.ones(count.size), count.size
+    # Some at a time in step, which the compiler makes vectors of; each does the sums that it would do by itself.
+    least, scale, grow = np.empty(LANES), np.empty(LANES), np.empty(LANES)
+    term, head, tail = np.empty(LANES), np.empty(LANES), np.empty(LANES)
+    for first in range(0, n, LANES):
+        for k in range(LANES):
+            # Beyond the last one it is done again, for nothing.
+            i = min(first + k, n - 1)
+            own = spread * rate[i] / (rate[i] + knee)
+            scale[k], least[k] = rate[i] / (1 + rate[i] * own), count[i]
+            grow[k], term[k], head[k], tail[k] = scale[k] * own, 1.0 if count[i] > support else 0.0, 0.0, 0.0
+        m, going = float(support), True
+        while going:
+            going = large = False
+            for k in range(LANES):
+                early, x = m < least[k], term[k]
+                head[k] += x if early else 0.0
+                tail[k] += 0.0 if early else x
+                ended = (not early) & ((x < 1e-17 * tail[k]) | (x < 1e-305))
+                x *= (scale[k] + m * grow[k]) / (m + 1)
+                term[k] = 0.0 if ended else x
+                large |= term[k] > 1e290
+                going |= term[k] > 0
             m += 1
-            if term > 1e290:
-                head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
-        out[i] = tail / (head + tail)
+            if large:
+                for k in range(LANES):
+                    less = 1e-290 if term[k] > 1e290 else 1.0
+                    head[k], tail[k], term[k] = head[k] * less, tail[k] * less, term[k] * less
+        for k in range(min(LANES, n - first)):
+            if count[first + k] > support:
+                out[first + k] = tail[k] / (head[k] + tail[k])
     return out
 
 
