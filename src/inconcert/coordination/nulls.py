@@ -205,10 +205,13 @@ class Null:
 
         Of a null with one window only. Never less than one more than ``support``.
         """
+        out = np.empty(partners.size, np.int32)
+        if self.squares is not None:
+            odds.least_squared(rows, partners, *self.squares, self.repetition, support, most, out)
+            return out
         each = [np.zeros((partners.size, 2)) for _ in self.layers]
         for x, sums in zip(self.layers, each, strict=True):
             odds.add_least(rows, partners, x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table, sums)
-        out = np.empty(partners.size, np.int32)
         chances = float(self.repetition[rows].min())
         odds.least_counts(partners, np.maximum.reduce(each), self.repetition, chances, support, most, out)
         return out

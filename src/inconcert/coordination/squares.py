@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,20 +30,18 @@ class Squares(NamedTuple):
 
 def squared(layers: Sequence[Layer]) -> Squares | None:
     """Those layers without gaps; None when one of them has too many strata or classes for that."""
-    for layer in layers:
-        strata, most = layer.classes.size, int(layer.classes.max(initial=0)) + 1
-        if strata > STRATA or 2 * strata * most**2 > CELLS:
-            return None
-    classes, tables = zip(*map(_square, layers), strict=True)
+    strata = max((layer.classes.size for layer in layers), default=0)
+    most = max((int(layer.classes.max(initial=0)) for layer in layers), default=0) + 1
+    if not strata or strata > STRATA or 2 * strata * most**2 > CELLS:
+        return None
+    classes, tables = zip(*(_square(layer, strata, most) for layer in layers), strict=True)
     return Squares(classes, tables)
 
 
-def _square(layer: Layer) -> tuple[NDArray[np.uint16], NDArray[Any]]:
-    strata, most = layer.classes.size, int(layer.classes.max(initial=0)) + 1
-    table = np.zeros((strata, most, most, 2))
+def _square(layer: Layer, strata: int, most: int) -> tuple[NDArray[np.uint16], NDArray[np.float64]]:
+    table, classes = np.zeros((strata, most, most, 2)), np.zeros((layer.pointer.size - 1, strata), np.uint16)
     for s, (begin, size) in enumerate(zip(layer.offset.tolist(), layer.classes.tolist(), strict=True)):
         table[s, 1 : size + 1, 1 : size + 1] = layer.table[begin : begin + 2 * size**2].reshape(size, size, 2)
-    assets = layer.pointer.size - 1
-    classes = np.zeros((assets, strata), np.uint16)
-    classes[np.repeat(np.arange(assets), np.diff(layer.pointer)), layer.stratum] = layer.degree_class + 1
+    holder = np.repeat(np.arange(classes.shape[0]), np.diff(layer.pointer))
+    classes[holder, layer.stratum] = layer.degree_class + 1
     return classes, table

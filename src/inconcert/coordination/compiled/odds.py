@@ -298,6 +298,59 @@ def add_least(
 
 
 @compiled
+def least_squared(
+    rows: Codes,
+    partners: Codes,
+    classes: Any,
+    tables: Any,
+    repetition: Reals,
+    support: int,
+    most: Reals,
+    out: Codes,
+) -> None:
+    """:func:`add_least` and :func:`least_counts` in one, of layers that are squared; see :func:`expect_squared`."""
+    chances = repetition[rows[0]]
+    for row in rows:
+        chances = min(chances, repetition[row])
+    lowest = np.zeros((len(tables), tables[0].shape[0], tables[0].shape[1], 2))
+    for n in range(len(tables)):
+        seen = np.zeros(tables[n].shape[:2], np.bool_)
+        for row in rows:
+            for s in range(seen.shape[0]):
+                seen[s, classes[n][row, s]] = True
+        for s in range(seen.shape[0]):
+            # Where some row does nothing nothing is expected of it.
+            if seen[s, 0]:
+                continue
+            lowest[n, s] = np.inf
+            for one in range(seen.shape[1]):
+                if seen[s, one]:
+                    for other in range(seen.shape[1]):
+                        for c in range(2):
+                            lowest[n, s, other, c] = min(lowest[n, s, other, c], tables[n][s, one, other, c])
+    for p in range(partners.size):
+        within = ever = 0.0
+        for n in range(len(tables)):
+            theirs = classes[n][partners[p]]
+            one = other = 0.0
+            for s in range(theirs.size):
+                one += lowest[n, s, theirs[s], 0]
+                other += lowest[n, s, theirs[s], 1]
+            within, ever = max(within, one), max(ever, other)
+        out[p] = first_count(min(within * chances * repetition[partners[p]], ever), support, most)
+
+
+@compiled
+def first_count(expected: float, support: int, most: Reals) -> int:
+    """First count above ``support`` that an expectation lets pass; see :func:`sift`."""
+    n = support + 1
+    # A hair less: sums in another order must not lose a pair.
+    while n < most.size and most[n] < expected * (1 - 1e-9):
+        n += 1
+    return n
+
+
+@compiled
 def least_counts(
     partners: Codes, largest: Any, repetition: Reals, chances: float, support: int, most: Reals, out: Codes
 ) -> None:
@@ -307,12 +360,8 @@ def least_counts(
     ``chances`` what any row gains by touching objects repeatedly.
     """
     for p in range(partners.size):
-        # A hair less: sums in another order must not lose a pair.
-        expected = min(largest[p, 0] * chances * repetition[partners[p]], largest[p, 1]) * (1 - 1e-9)
-        n = support + 1
-        while n < most.size and most[n] < expected:
-            n += 1
-        out[p] = n
+        expected = min(largest[p, 0] * chances * repetition[partners[p]], largest[p, 1])
+        out[p] = first_count(expected, support, most)
 
 
 @dividing
