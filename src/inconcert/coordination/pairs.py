@@ -170,7 +170,7 @@ class Judge:
         return replace(pairs, lead=lead).take((combined <= self.bound) | lead)
 
     def _one(self, block: Counted) -> Pairs:
-        """The same with one window, in a few passes over the block: in wide windows it is met by hundreds of millions."""
+        """The same with one window, in a few passes: in wide windows hundreds of millions come by."""
         shared, within = block.shared[:, 0], self.null.within(block.a, block.b)
         where, p, lead = np.empty(shared.size, np.int32), np.empty(shared.size), np.empty(shared.size, np.bool_)
         levels = np.array([level for level, _ in self.levels])
