@@ -243,7 +243,7 @@ def weighed(
     """
     if len(windows.widths) == 1:
         judge = judge.roughly()
-    with Sieve(judge.bound, held, spill) as sieve:
+    with Sieve(judge.bound, held, spill, [level for level, _ in judge.levels]) as sieve:
         blocks = count(left, audience, windows, judge.support, progress, each=judge, least=judge.least, threads=threads)
         for block in blocks:
             sieve.add(vars(block), block.tested, block.visited)
