@@ -52,7 +52,7 @@ def test_what_passes_is_what_benjamini_and_hochberg_say(
     every = np.array([p for block in blocks for p in block])
     tested = every.size + dull
     levels = np.array([KEEP / 4, KEEP / 2])
-    with Sieve(KEEP, held, levels=levels if rough else ()) as sieve:
+    with Sieve(KEEP, held, levels=levels.tolist() if rough else ()) as sieve:
         for number, block in enumerate(blocks):
             rows = waiting(block, number)
             sieve.add(rows | {"p": lowered(rows["p"], levels)} if rough else rows, len(block), 0)

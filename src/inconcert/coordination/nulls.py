@@ -193,10 +193,11 @@ class Null:
         return squared(self.layers) if self.windows == 1 else None
 
     @property
-    def _parts(self) -> tuple[Any, ...]:
+    def _parts(self) -> tuple[Any, Any, Any, Any, Any, Any]:
         """The layers as compiled code takes them: of every column a tuple with an entry a layer."""
         parts = ((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers)
-        return tuple(zip(*parts, strict=True))
+        pointers, strata, degree_classes, offsets, classes, tables = zip(*parts, strict=True)
+        return pointers, strata, degree_classes, offsets, classes, tables
 
     def least(
         self, rows: NDArray[np.int32], partners: NDArray[np.int32], support: int, most: NDArray[np.float64]

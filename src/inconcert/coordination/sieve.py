@@ -54,9 +54,7 @@ class Sieve:
     bound on q waits, since q is never below p.
     """
 
-    def __init__(
-        self, bound: float, held: int = HELD, spill: Path | None = None, levels: Sequence[float] = ()
-    ) -> None:
+    def __init__(self, bound: float, held: int = HELD, spill: Path | None = None, levels: Sequence[float] = ()) -> None:
         self.bound, self.held, self.place = bound, held, spill
         self.tested = self.visited = self.spilled = 0
         """Pairs tested, neighbours visited, bytes on disk."""

@@ -323,11 +323,12 @@ def least_squared(
             if seen[s, 0]:
                 continue
             lowest[n, s] = np.inf
-            for one in range(seen.shape[1]):
-                if seen[s, one]:
-                    for other in range(seen.shape[1]):
-                        for c in range(2):
-                            lowest[n, s, other, c] = min(lowest[n, s, other, c], tables[n][s, one, other, c])
+            for mine in range(seen.shape[1]):
+                if not seen[s, mine]:
+                    continue
+                for j in range(seen.shape[1]):
+                    for c in range(2):
+                        lowest[n, s, j, c] = min(lowest[n, s, j, c], tables[n][s, mine, j, c])
     for p in range(partners.size):
         within = ever = 0.0
         for n in range(len(tables)):
