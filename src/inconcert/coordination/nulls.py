@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from inconcert.coordination.classes import audience_class, degree_classes, dense
 from inconcert.coordination.compiled import odds, tally
 from inconcert.coordination.squares import squared
 from inconcert.model.times import HOUR
@@ -245,14 +246,6 @@ def configuration_model(
     return np.asarray(weight / (1 + weight))
 
 
-def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Class of each degree: exact up to 32, then steps of about 4 %."""
-    out = np.minimum(values, 32)
-    large = np.flatnonzero(values > 32)
-    out[large] += np.floor(np.log(values[large] / 32) / np.log(1.04)).astype(np.int64)
-    return out
-
-
 def speed(events: Material, windows: Windows) -> NDArray[np.float64]:
     """Share of same-object meetings inside each window, for each audience class; shape (classes, windows).
 
@@ -284,11 +277,6 @@ def _pooled(share: NDArray[np.float64], kind: NDArray[np.int64], classes: int) -
     return out
 
 
-def audience_class(audience: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Class of each audience: powers of two."""
-    return np.asarray(np.ceil(np.log2(np.maximum(audience, 1))).astype(np.int64))
-
-
 def content_strata(events: Material) -> NDArray[np.int64]:
     """Stratum of each object from its first act: language × platform × block of six hours.
 
@@ -306,7 +294,7 @@ def content_strata(events: Material) -> NDArray[np.int64]:
         # Each level refines the one before, so a stratum that is large enough overrides it.
         out = np.where(enough[level], base + level, out)
         base += enough.size
-    return _dense(out)[0]
+    return dense(out)[0]
 
 
 def _crowds(events: Material, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -324,7 +312,7 @@ def outlet_strata(events: Material, content: NDArray[np.int64]) -> NDArray[np.in
     if not broad.any():
         return None
     number = content.max(initial=0) + 1 + outlet
-    return _dense(np.where(broad[outlet], number, content))[0]
+    return dense(np.where(broad[outlet], number, content))[0]
 
 
 def layer(events: Material, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
@@ -350,12 +338,6 @@ def _members(*labels: NDArray[Any]) -> list[list[NDArray[np.uint32]]]:
     return [np.split(index, pointer[1:-1]) if count else [] for pointer, index in placed]
 
 
-def _dense(labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number of each label among those that occur, in their order, and how often each of these does."""
-    often = np.bincount(labels)
-    return (np.cumsum(often > 0) - 1)[labels], often[often > 0]
-
-
 @dataclass(frozen=True)
 class Solved:
     """One stratum: class of each asset and object, chance of a touch, expectation of each pair of classes."""
@@ -370,7 +352,7 @@ def _solve(
     degree: NDArray[np.int64], audience: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows
 ) -> Solved:
     """Solve one stratum from the degrees of its assets and the audiences of its objects."""
-    (member, counts), (kind, numbers) = (_dense(degree_classes(values)) for values in (degree, audience))
+    (member, counts), (kind, numbers) = (dense(degree_classes(values)) for values in (degree, audience))
     mean_degree = np.bincount(member, degree) / counts
     mean_size = np.bincount(kind, audience) / numbers
     touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))
