@@ -7,6 +7,9 @@ one file has come since. Both are `inconcert detect --last 30d` with one signal,
 the folder that each round begins with is left out. ``fresh-files`` and ``arriving-files`` are the same from the files
 on: `inconcert add` of all thirty-one days, or of the new one alone, and then the run. Says whether both wrote the same
 tables, and writes ``bench-data/arriving-<events>.json``.
+
+Nearly all of both are shuffles, nineteen of them as a run has by itself; ``--shuffles 2`` has fewer, so that more
+events fit into an hour, and what is left of a run weighs more. ``--cold`` leaves out the round that warms up.
 """
 
 from __future__ import annotations
@@ -17,12 +20,17 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from measure import Costs, machine, run, save, show, summary
-from posts import INCONCERT, added, detect, files
+from posts import INCONCERT, added, detect, fewer, files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HORIZON = ("--last", "30d")
+HORIZON = "30d"
+
+
+def command(folder: Path, shuffles: int | None) -> tuple[str | Path, ...]:
+    """A run over the horizon."""
+    return detect(folder, "--last", HORIZON) if shuffles is None else fewer(folder, shuffles, HORIZON)
 
 
 def tables(folder: Path) -> Any:
@@ -42,6 +50,8 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--shuffles", type=int, help="Fewer than a run has by itself.")
+    parser.add_argument("--cold", action="store_true", help="No round to warm up.")
     given = parser.parse_args()
     month, new = files(given.events, given.seed)
     place, about = month[0].parent, machine()
@@ -49,13 +59,13 @@ def main() -> None:
     coming = {"fresh": [*month, new], "arriving": [new]}
     run((*INCONCERT, "new", emptied(ready["fresh"])))
     added(ready["arriving"], month)
-    run(detect(ready["arriving"], *HORIZON))
+    run(command(ready["arriving"], given.shuffles))
     costs: Costs = {name + kind: [] for kind in ("", "-files") for name in ready}
     wrote: dict[str, Any] = {}
-    for number in range(given.rounds + 1):  # the first fills caches and is not counted
+    for number in range(1 if given.cold else 0, given.rounds + 1):  # round 0 fills caches and is not counted
         for name, folder in ready.items():
             shutil.copytree(folder, work := emptied(place / f"{name}-work"), symlinks=True)
-            parts = [run((*INCONCERT, "add", work, *coming[name])), run(detect(work, *HORIZON))]
+            parts = [run((*INCONCERT, "add", work, *coming[name])), run(command(work, given.shuffles))]
             adding, cost = (f"{part.cpu:.2f} s CPU, {part.wall:.2f} s wall" for part in parts)
             print(f"round {number}, {name}: adding {adding}; run {cost}", flush=True)
             wrote[name] = tables(work)
@@ -65,7 +75,9 @@ def main() -> None:
     same = "yes" if wrote["fresh"] == wrote["arriving"] else "no"
     rows = [row | {"same_tables": same} for row in summary(costs, against=("fresh", "fresh-files"))]
     show(rows)
-    print(save("arriving", given.events, rows, about=about, costs=costs, events=given.events, horizon="30 days"))
+    form = {"events": given.events, "horizon": "30 days"}
+    form |= {} if given.shuffles is None else {"shuffles": given.shuffles}
+    print(save("arriving", given.events, rows, about=about, costs=costs, **form))
 
 
 if __name__ == "__main__":

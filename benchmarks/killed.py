@@ -24,28 +24,20 @@ import argparse
 import random
 import shutil
 import statistics
-import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from arriving import tables
 from measure import Cost, Failed, machine, run, save, show
-from posts import SIGNAL, added, detect, files
+from posts import added, detect, fewer, files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-FEWER = """
-import sys
-from inconcert.investigation import Investigation
-Investigation.open(sys.argv[1]).detect(signals=[sys.argv[2]], shuffles=int(sys.argv[3]))
-"""
-
-
 def command(work: Path, shuffles: int | None) -> tuple[str | Path, ...]:
     """What is killed: `inconcert detect`, or the same with another number of shuffles."""
-    return detect(work) if shuffles is None else (sys.executable, "-c", FEWER, work, SIGNAL, str(shuffles))
+    return detect(work) if shuffles is None else fewer(work, shuffles)
 
 
 def copied(ready: Path, work: Path) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from plots import rounds_quoted
 from results import kept
 from tables import number
 
@@ -21,7 +22,7 @@ def reached(folder: Path) -> list[dict[str, str]]:
     """A row for each mark: ``measure, mark, measured, met``."""
     return [
         at_most("1M events, 60 s: CPU against QUT's toolkit", 1 / 10, engine(folder, SMALL, 60, "to_qut"), "x"),
-        at_most("10M events, 60 s: CPU against QUT's toolkit", 1 / 25, engine(folder, MIDDLE, 60, "to_qut"), "x"),
+        toolkit(folder),
         at_most("10M events, 60 s: CPU against the floor", 4, engine(folder, MIDDLE, 60, "to_floor"), "x"),
         at_most(
             "10M events, 3600 s: CPU against the floor (a tenth of the prototype's)",
@@ -42,6 +43,17 @@ def at_most(measure: str, mark: float, found: float | None, unit: str) -> dict[s
     met = "" if found is None else "yes" if found <= mark else "**no**"
     told = ABSENT if found is None else f"{number(float(found))} {unit}"
     return {"measure": measure, "mark": f"at most {number(float(mark))} {unit}", "measured": told, "met": met}
+
+
+def toolkit(folder: Path) -> dict[str, str]:
+    """The row for QUT's toolkit at 10 million events: of the kept run, else of the round that is quoted."""
+    measure, mark = "10M events, 60 s: CPU against QUT's toolkit", 1 / 25
+    if (found := engine(folder, MIDDLE, 60, "to_qut")) is not None:
+        return at_most(measure, mark, found, "x")
+    one = next(one for one in rounds_quoted() if (one["name"], one["events"]) == ("qut", MIDDLE))
+    row = at_most(measure, mark, one["inconcert"] / one["cpu"], "x")
+    said = f"{number(one['inconcert'])} s against {number(one['cpu'])} s in one round of {one['at']}"
+    return row | {"measured": f"{row['measured']} ({said})"}
 
 
 def engine(folder: Path, events: int, window: int, figure: str) -> float | None:

@@ -58,6 +58,12 @@ def quoted() -> list[dict[str, Any]]:
     return found
 
 
+def rounds_quoted() -> list[dict[str, Any]]:
+    """Rounds of peers that are quoted from an earlier run of ours, each with our own CPU beside it."""
+    found: list[dict[str, Any]] = tomllib.loads(QUOTED.read_text("utf-8"))["round"]
+    return found
+
+
 def stages(folder: Path) -> list[tuple[str, list[tuple[str, float]]]]:
     """The stages of our runs, by size; ``end``: what the kernel counts and no stage does."""
     growth: list[Result] = [one for one in kept("growth", folder) if one.get("window") == WINDOW]

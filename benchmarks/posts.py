@@ -63,6 +63,19 @@ def added(folder: Path, posts: list[Path]) -> None:
 INCONCERT = (sys.executable, "-m", "inconcert")
 
 
+FEWER = """
+import sys
+from inconcert.investigation import Investigation
+folder, signal, shuffles, last = sys.argv[1:]
+Investigation.open(folder).detect(signals=[signal], shuffles=int(shuffles), last=last or None)
+"""
+
+
+def fewer(folder: Path, shuffles: int, last: str = "") -> tuple[str | Path, ...]:
+    """The same with another number of shuffles, which is a setting and no option of the command."""
+    return (sys.executable, "-c", FEWER, folder, SIGNAL, str(shuffles), last)
+
+
 def detect(folder: Path, *options: str) -> tuple[str | Path, ...]:
     """The command that looks for coordination there."""
     return (*INCONCERT, "detect", folder, "--signal", SIGNAL, "--quiet", *options)

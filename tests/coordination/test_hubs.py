@@ -105,7 +105,7 @@ def spoken(acts: list[Any], langs: int) -> Events:
 def test_the_same_pairs_pass_with_hubs_and_without(looks: float, langs: int) -> None:
     rng = np.random.default_rng(5)
     found = spoken(crowd(rng) + ring(rng, 8, 9, 20.0), langs)
-    with hub_costs(1e9):
+    with hub_costs(1e9), patch("inconcert.coordination.squares.STRATA", 0):
         walked, _ = significant(found, ANYONE, support=2, keep=0.2)
     with hub_costs(looks):
         pairs, _ = significant(found, ANYONE, support=2, keep=0.2)
@@ -116,13 +116,16 @@ def test_the_same_pairs_pass_with_hubs_and_without(looks: float, langs: int) -> 
 
 
 @pytest.mark.parametrize("langs", [1, 3])
-def test_no_pair_passes_with_fewer_objects_than_its_group_needs(langs: int) -> None:
+@pytest.mark.parametrize("strata", [0, 8])
+def test_no_pair_passes_with_fewer_objects_than_its_group_needs(strata: int, langs: int) -> None:
     rng = np.random.default_rng(8)
     found = spoken(crowd(rng), langs)
     chance, most = null(found, ANYONE), largest_rates(2, 0.1, 0.1, 64)
     active = np.argsort(-found.acts)[:40].astype(np.int32)
     rows, partners = active[:20], active
-    least = chance.least(rows, partners, 2, most)
+    with patch("inconcert.coordination.squares.STRATA", strata):
+        least = chance.least(rows, partners, 2, most)
+    assert (chance.squares is None) == (strata == 0)
     expected = np.array([chance.expected(rows, np.full_like(rows, b))[:, 0] for b in partners])
     assert least.min() >= 3
     assert least.max() > 3

@@ -45,20 +45,35 @@ def test_pairs_that_waited_on_disk_are_the_same_and_nothing_is_left_there(
     assert not list((tmp_path / "spill").iterdir())
 
 
-@given(P_VALUES, st.integers(0, 300), st.sampled_from([0, 10**9]))
-def test_what_passes_is_what_benjamini_and_hochberg_say(blocks: list[list[float]], dull: int, held: int) -> None:
+@given(P_VALUES, st.integers(0, 300), st.sampled_from([0, 10**9]), st.booleans())
+def test_what_passes_is_what_benjamini_and_hochberg_say(
+    blocks: list[list[float]], dull: int, held: int, rough: bool
+) -> None:
     every = np.array([p for block in blocks for p in block])
     tested = every.size + dull
-    with Sieve(KEEP, held) as sieve:
+    levels = np.array([KEEP / 4, KEEP / 2])
+    with Sieve(KEEP, held, levels=levels.tolist() if rough else ()) as sieve:
         for number, block in enumerate(blocks):
-            sieve.add(waiting(block, number), len(block) + (dull if number == 0 else 0), 0)
-        columns, q = sieve.passing()
+            rows = waiting(block, number)
+            sieve.add(rows | {"p": lowered(rows["p"], levels)} if rough else rows, len(block), 0)
+        sieve.tested += dull if blocks else 0
+
+        def exactly(rows: dict[str, Any]) -> Any:
+            return np.array([blocks[number][place] for number, place in zip(rows["b"], rows["a"], strict=True)])
+
+        columns, q = sieve.passing(exactly if rough else None)
     if blocks:
         ranked = np.sort(every)
         good = np.flatnonzero(ranked <= KEEP * np.arange(1, every.size + 1) / tested)
         assert sorted(columns["p"].tolist()) == ranked[: good[-1] + 1 if good.size else 0].tolist()
     assert (q <= KEEP * (1 + 1e-12)).all()
     assert np.array_equal(np.lexsort((columns["b"], columns["a"])), np.arange(q.size))
+
+
+def lowered(p: Any, levels: Any) -> Any:
+    """The highest level below each p above the lowest; the others as they are."""
+    below = np.searchsorted(levels, p)
+    return np.where(below > 0, levels[below - 1], p)
 
 
 def waiting(p: list[float], number: int) -> dict[str, Any]:

@@ -24,6 +24,14 @@ def test_surprise_is_the_conditional_tail_of_poisson(shared: int, power: float, 
     assert np.log(p) == pytest.approx(max(truth, np.log(1e-300)), abs=1e-6)
 
 
+@given(st.lists(st.tuples(st.integers(0, 300), st.floats(0.0, 200.0)), min_size=1, max_size=40), st.floats(0, 0.5))
+def test_the_surprise_of_a_pair_is_the_same_in_any_company(pairs: list[tuple[int, float]], spread: float) -> None:
+    shared, expected = (np.array([column]).T for column in zip(*pairs, strict=True))
+    together = surprise(shared.astype(np.int32), expected, 2, spread)
+    alone = [surprise(shared[[k]].astype(np.int32), expected[[k]], 2, spread)[0, 0] for k in range(len(pairs))]
+    assert together[:, 0].tolist() == alone
+
+
 @given(st.floats(0.01, 2.0), st.floats(0.01, 2.0), st.integers(2, 30))
 def test_more_expected_is_less_surprising(one: float, other: float, shared: int) -> None:
     low, high = sorted([one, other])

@@ -101,7 +101,7 @@ def encode(names: Any) -> tuple[NDArray[np.int32], Any]:
 
 def _numbers(column: Any) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     parts = _parts(column)
-    ends = [order.extent(part) for part in parts]
+    ends = [(int(part.min()), int(part.max())) for part in parts]
     least, most = min(end[0] for end in ends), max(end[1] for end in ends)
     if most - least > max(DENSE * len(column), 2**16):
         names, codes = np.unique(np.concatenate(parts), return_inverse=True)
@@ -155,7 +155,7 @@ def clock(instants: Any, unit: str = "us") -> tuple[NDArray[Any], int, int]:
         return np.empty(0, np.int32), 1, 0
     # Microseconds in one step of the numbers.
     step = STEPS[getattr(instants.type, "unit", unit)]
-    ends = [order.extent(part) for part in parts]
+    ends = [(int(part.min()), int(part.max())) for part in parts]
     origin, latest = min(end[0] for end in ends), max(end[1] for end in ends)
     coarser = (unit for unit in TICKS if unit > step and all(order.divisible(p, origin, unit // step) for p in parts))
     tick = next(coarser, step)

@@ -20,7 +20,7 @@ import numpy as np
 from inconcert.coordination.compiled import count as kernels
 from inconcert.coordination.compiled import order, tally
 from inconcert.coordination.compiled.lanes import WIDTH
-from inconcert.coordination.hubs import Hubs
+from inconcert.coordination.hubs import Hubs, worth
 from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 
@@ -191,8 +191,9 @@ class Rows:
         self, one: NDArray[Any], other: NDArray[Any], shared: NDArray[np.int32], tested: int, visited: int
     ) -> Counted:
         """Pairs of rows as pairs of assets."""
-        a, b = self.asset[one], self.asset[other]
-        return Counted(np.minimum(a, b), np.maximum(a, b), shared[:, None], tested, visited)
+        a, b = np.empty(one.size, np.int32), np.empty(one.size, np.int32)
+        kernels.named(one, other, self.asset, a, b)
+        return Counted(a, b, shared[:, None], tested, visited)
 
 
 class Walk(Rows):
@@ -228,15 +229,24 @@ class Walk(Rows):
         for first, end in pairwise(edges):
             if first:
                 self._drop(first)
-            self.first = first
-            self.hubs = Hubs.of(self, first, end)
-            if self.hubs is not None:
-                yield [(*group, self._cost(*group)) for group in self.hubs.groups()]
-                continue
-            self.pointer, self.index = kernels.rows_between(first, end, self.who)
-            yield self._chunks(first, end)
-        # They know the walk in turn: without this both would stay in memory until the collector comes by.
-        self.hubs = None
+            begin = worth(self, first, end)
+            if first < begin:
+                yield self._plain(first, begin)
+            if begin < end:
+                self.first = begin
+                self.hubs = Hubs.of(self, begin, end)
+                if self.hubs is None:
+                    yield self._plain(begin, end)
+                else:
+                    yield [(*group, self._cost(*group)) for group in self.hubs.groups()]
+                # They know the walk in turn: without this both would stay in memory until the collector comes by.
+                self.hubs = None
+
+    def _plain(self, first: int, end: int) -> list[tuple[int, int, int]]:
+        """Get ready to walk the rows from ``first`` to ``end`` on all objects; their chunks."""
+        self.first = first
+        self.pointer, self.index = kernels.rows_between(first, end, self.who)
+        return self._chunks(first, end)
 
     def parts(self, first: int, end: int, scratch: Scratch, least: Least | None) -> Iterator[Counted]:
         """Pairs of the rows from ``first`` to ``end``, some at a time; those that ``least`` excludes may be missing."""

@@ -64,8 +64,7 @@ class Hubs:
     @classmethod
     def of(cls, walk: Walk, first: int, end: int) -> Hubs | None:
         """The hubs of the block of rows from ``first`` to ``end``; None when walking everything is as cheap."""
-        hub = chosen(kernels.visits(first, end, walk.who, walk.low, walk.high, walk.start),
-                     np.diff(walk.start), -(-(end - first) // WIDTH), walk.rows - first)  # fmt: skip
+        hub = _chosen_for(walk, first, end)
         # Spots have 31 bits, and what is shared elsewhere those that a lane leaves.
         if hub is None or walk.who.size > kernels.SPOT or walk.bits > 32 - kernels.LANE:
             return None
@@ -114,6 +113,26 @@ class Hubs:
             scratch.cell, scratch.epoch, walk.bits, scratch.met, room, upto,
         )  # fmt: skip
         return entries, upto[1:], visited
+
+
+def worth(walk: Walk, first: int, end: int) -> int:
+    """The row of a block from which on bits are cheaper than walking everything; its end if none is.
+
+    Rows come from the cheapest to the dearest, and groups of the cheapest meet hardly anybody.
+    """
+    hub = _chosen_for(walk, first, end)
+    if hub is None:
+        return end
+    row = np.arange(first, end, WIDTH)
+    upto = np.concatenate([[0], walk.upto])
+    walked = upto[np.minimum(row + WIDTH, end)] - upto[row]
+    dear = walked > LOOKS * np.diff(walk.start)[hub].sum() + PARTNERS * (walk.rows - row)
+    return int(row[dear.argmax()]) if dear.any() else end
+
+
+def _chosen_for(walk: Walk, first: int, end: int) -> NDArray[np.bool_] | None:
+    visits = kernels.visits(first, end, walk.who, walk.low, walk.high, walk.start)
+    return chosen(visits, np.diff(walk.start), -(-(end - first) // WIDTH), walk.rows - first)
 
 
 def chosen(visits: NDArray[np.int64], size: NDArray[np.int64], groups: int, partners: int) -> NDArray[np.bool_] | None:

@@ -14,16 +14,20 @@ only when its audience is several times the largest ring of interest, for the sa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from inconcert.coordination.classes import audience_class, degree_classes, dense
 from inconcert.coordination.compiled import odds, tally
+from inconcert.coordination.squares import squared
 from inconcert.model.times import HOUR
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inconcert.coordination.squares import Squares
     from inconcert.coordination.windows import Windows
 
 LEAST_ACTIONS = 200
@@ -154,6 +158,8 @@ class Null:
         An asset that touches its objects several times has as many chances to be near another; what it gains is
         bounded by the expectation without a window.
         """
+        if self.windows == 1:
+            return self.within(a, b)[:, None]
         both: NDArray[np.float64] = np.maximum.reduce([x.expect(a, b, 2 * self.windows) for x in self.layers])
         within, ever = both[:, : self.windows], both[:, self.windows :]
         chances = (self.repetition[a] * self.repetition[b])[:, None]
@@ -166,16 +172,33 @@ class Null:
 
         The same as :meth:`expected`, in one pass; counts beyond ``most`` always pass.
         """
-        keep, expected = np.empty(a.size, np.bool_), np.empty(shared.shape)
-        pointers, strata, degree_classes, offsets, classes, tables = zip(
-            *((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers), strict=True
-        )
-        layers = pointers, strata, degree_classes, offsets, classes, tables, self.repetition, most
         if self.windows == 1:
-            odds.sift_one(a, b, shared[:, 0], *layers, expected[:, 0], keep)
-        else:
-            odds.sift(a, b, shared, *layers, expected, keep)
+            counts, within = shared[:, 0], self.within(a, b)
+            return (counts >= most.size) | (within <= most[np.minimum(counts, most.size - 1)]), within[:, None]
+        keep, expected = np.empty(a.size, np.bool_), np.empty(shared.shape)
+        odds.sift(a, b, shared, *self._parts, self.repetition, most, expected, keep)
         return keep, expected
+
+    def within(self, a: NDArray[np.int32], b: NDArray[np.int32]) -> NDArray[np.float64]:
+        """What the only window of the null expects of each pair: :meth:`expected` without its axis."""
+        out = np.empty(a.size)
+        if self.squares is None:
+            odds.expect_one(a, b, *self._parts, self.repetition, out)
+        else:
+            odds.expect_squared(a, b, *self.squares, self.repetition, out)
+        return out
+
+    @cached_property
+    def squares(self) -> Squares | None:
+        """Its layers without gaps, where their strata are few and there is one window."""
+        return squared(self.layers) if self.windows == 1 else None
+
+    @property
+    def _parts(self) -> tuple[Any, Any, Any, Any, Any, Any]:
+        """The layers as compiled code takes them: of every column a tuple with an entry a layer."""
+        parts = ((x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table) for x in self.layers)
+        pointers, strata, degree_classes, offsets, classes, tables = zip(*parts, strict=True)
+        return pointers, strata, degree_classes, offsets, classes, tables
 
     def least(
         self, rows: NDArray[np.int32], partners: NDArray[np.int32], support: int, most: NDArray[np.float64]
@@ -184,10 +207,13 @@ class Null:
 
         Of a null with one window only. Never less than one more than ``support``.
         """
+        out = np.empty(partners.size, np.int32)
+        if self.squares is not None:
+            odds.least_squared(rows, partners, *self.squares, self.repetition, support, most, out)
+            return out
         each = [np.zeros((partners.size, 2)) for _ in self.layers]
         for x, sums in zip(self.layers, each, strict=True):
             odds.add_least(rows, partners, x.pointer, x.stratum, x.degree_class, x.offset, x.classes, x.table, sums)
-        out = np.empty(partners.size, np.int32)
         chances = float(self.repetition[rows].min())
         odds.least_counts(partners, np.maximum.reduce(each), self.repetition, chances, support, most, out)
         return out
@@ -218,14 +244,6 @@ def configuration_model(
     x, y = odds.fitness(degrees, counts, sizes, numbers, tolerance, rounds)
     weight = np.outer(x, y)
     return np.asarray(weight / (1 + weight))
-
-
-def degree_classes(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Class of each degree: exact up to 32, then steps of about 4 %."""
-    out = np.minimum(values, 32)
-    large = np.flatnonzero(values > 32)
-    out[large] += np.floor(np.log(values[large] / 32) / np.log(1.04)).astype(np.int64)
-    return out
 
 
 def speed(events: Material, windows: Windows) -> NDArray[np.float64]:
@@ -259,11 +277,6 @@ def _pooled(share: NDArray[np.float64], kind: NDArray[np.int64], classes: int) -
     return out
 
 
-def audience_class(audience: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Class of each audience: powers of two."""
-    return np.asarray(np.ceil(np.log2(np.maximum(audience, 1))).astype(np.int64))
-
-
 def content_strata(events: Material) -> NDArray[np.int64]:
     """Stratum of each object from its first act: language × platform × block of six hours.
 
@@ -281,7 +294,7 @@ def content_strata(events: Material) -> NDArray[np.int64]:
         # Each level refines the one before, so a stratum that is large enough overrides it.
         out = np.where(enough[level], base + level, out)
         base += enough.size
-    return _dense(out)[0]
+    return dense(out)[0]
 
 
 def _crowds(events: Material, stratum: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -299,7 +312,7 @@ def outlet_strata(events: Material, content: NDArray[np.int64]) -> NDArray[np.in
     if not broad.any():
         return None
     number = content.max(initial=0) + 1 + outlet
-    return _dense(np.where(broad[outlet], number, content))[0]
+    return dense(np.where(broad[outlet], number, content))[0]
 
 
 def layer(events: Material, strata: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows) -> Layer:
@@ -325,12 +338,6 @@ def _members(*labels: NDArray[Any]) -> list[list[NDArray[np.uint32]]]:
     return [np.split(index, pointer[1:-1]) if count else [] for pointer, index in placed]
 
 
-def _dense(labels: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Number of each label among those that occur, in their order, and how often each of these does."""
-    often = np.bincount(labels)
-    return (np.cumsum(often > 0) - 1)[labels], often[often > 0]
-
-
 @dataclass(frozen=True)
 class Solved:
     """One stratum: class of each asset and object, chance of a touch, expectation of each pair of classes."""
@@ -345,7 +352,7 @@ def _solve(
     degree: NDArray[np.int64], audience: NDArray[np.int64], pace: NDArray[np.float64], windows: Windows
 ) -> Solved:
     """Solve one stratum from the degrees of its assets and the audiences of its objects."""
-    (member, counts), (kind, numbers) = (_dense(degree_classes(values)) for values in (degree, audience))
+    (member, counts), (kind, numbers) = (dense(degree_classes(values)) for values in (degree, audience))
     mean_degree = np.bincount(member, degree) / counts
     mean_size = np.bincount(kind, audience) / numbers
     touch = configuration_model(mean_degree, counts.astype(float), mean_size, numbers.astype(float))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from inconcert.coordination.significance import ranked
 from inconcert.coordination.waiting import Waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     Column = np.ndarray[Any, Any]
@@ -48,22 +48,36 @@ def largest(bound: float, tested: int, count: Callable[[float], int], begin: flo
 class Sieve:
     """Pairs with p up to a bound, block by block; at the end those that pass Benjamini and Hochberg.
 
+    Where only a level below the p of most pairs is known, ``levels``, ascending, these wait apart.
+
     The threshold depends on the number of pairs tested, which is known only at the end: so everything with p up to the
     bound on q waits, since q is never below p.
     """
 
-    def __init__(self, bound: float, held: int = HELD, spill: Path | None = None) -> None:
+    def __init__(self, bound: float, held: int = HELD, spill: Path | None = None, levels: Sequence[float] = ()) -> None:
         self.bound, self.held, self.place = bound, held, spill
         self.tested = self.visited = self.spilled = 0
         """Pairs tested, neighbours visited, bytes on disk."""
-        self._waiting = self._fresh()
+        self._levels, self._of_level = np.array(levels), np.zeros(len(levels), np.int64)
+        self._waiting, self._rough = self._fresh(), self._fresh()
 
     def add(self, block: Mapping[str, Any], tested: int, visited: int) -> None:
         """Take in the pairs of one block: its columns, the pairs tested for them, and the neighbours visited."""
         self.tested += tested
         self.visited += visited
-        self._waiting.add(block)
-        self.spilled = self._waiting.spilled
+        self._waiting.add(self._aside(block) if self._levels.size else block)
+        if self._waiting.nbytes + self._rough.nbytes > self.held:
+            self._rough.spill()
+        self.spilled = self._waiting.spilled + self._rough.spilled
+
+    def _aside(self, block: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Let those wait apart of which only a level is known; the others of the block."""
+        level = np.searchsorted(self._levels, block["p"])
+        # Other p are known, also those above the levels.
+        known = np.append(self._levels, np.inf)[level] != block["p"]
+        self._of_level += np.bincount(level[~known], minlength=self._levels.size)
+        self._rough.add({name: np.asarray(block[name])[~known] for name in KINDS})
+        return {name: np.asarray(block[name])[known] for name in KINDS}
 
     def passing(self, exactly: Callable[[dict[str, Column]], Column] | None = None) -> tuple[dict[str, Column], Column]:
         """Columns of the pairs with q up to the bound and of all leads, in the order (a, b), and their q.
@@ -73,7 +87,7 @@ class Sieve:
 
         Where the p of pairs that wait are at most the true ones, ``exactly`` gives the true ones of those left.
         """
-        cut = largest(self.bound, self.tested, lambda p: _up_to(self._waiting, p))
+        cut = largest(self.bound, self.tested, self._up_to)
         near = self._near(cut, exactly)
         if exactly is not None:
             # Too small a p lets too many pass, never too few: what passes is among these.
@@ -82,6 +96,11 @@ class Sieve:
             return self._in_order(near, cut)
         finally:
             near.close()
+
+    def _up_to(self, p: float) -> int:
+        """How many wait whose p is, as far as it is known, up to this one."""
+        rough = self._of_level[: int(np.searchsorted(self._levels, p, side="right"))]
+        return _up_to(self._waiting, p) + int(rough.sum())
 
     def room(self, size: int, kind: Any) -> Column:
         """Place for a column of so many pairs, in memory or in a file."""
@@ -98,6 +117,7 @@ class Sieve:
     def close(self) -> None:
         """Remove what was written to disk."""
         self._waiting.close()
+        self._rough.close()
 
     def __enter__(self) -> Sieve:
         return self
@@ -116,10 +136,13 @@ class Sieve:
     def _near(self, cut: float, exactly: Callable[[dict[str, Column]], Column] | None) -> Waiting:
         """The pairs that wait below a p, each with its true one; nothing waits afterwards."""
         near = self._fresh()
-        for block in self._waiting.drained():
+        wanted = self._levels.size and (cut >= self._levels[0] or self.keeps_leads)
+        # Of wide windows hundreds of millions wait, and nearly all of them are not looked at again.
+        for block in chain(self._waiting.drained(), self._rough.drained() if wanted else ()):
             left = self._kept(block, cut)
             if left["p"].size:
                 near.add(left if exactly is None else left | {"p": exactly(left)})
+        self._rough.close()
         self.spilled += near.spilled
         return near
 

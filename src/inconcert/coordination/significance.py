@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.coordination.compiled.odds import tail_ratio
+from inconcert.coordination.compiled.tails import tail_ratio
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

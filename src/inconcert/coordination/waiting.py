@@ -33,8 +33,9 @@ class Waiting:
         self.kinds, self.held, self.place = {name: np.dtype(kind) for name, kind in kinds.items()}, held, place
         self.spilled = 0
         """Bytes that went to the file."""
+        self.nbytes = 0
+        """Bytes that are in memory."""
         self._blocks: list[dict[str, Column]] = []
-        self._bytes = 0
         self._file: IO[bytes] | None = None
         self._stretches: list[tuple[int, int]] = []
         """Of each stretch of rows in the file: where it begins, and how many rows it has, column after column."""
@@ -42,9 +43,9 @@ class Waiting:
     def add(self, block: Mapping[str, Any]) -> None:
         """Take in the rows of one block."""
         self._blocks.append({name: np.asarray(block[name], kind) for name, kind in self.kinds.items()})
-        self._bytes += sum(column.nbytes for column in self._blocks[-1].values())
-        if self._bytes > self.held:
-            self._spill()
+        self.nbytes += sum(column.nbytes for column in self._blocks[-1].values())
+        if self.nbytes > self.held:
+            self.spill()
 
     def blocks(self, *names: str) -> Iterator[dict[str, Column]]:
         """All rows, some at a time; of the columns given, or of all."""
@@ -68,9 +69,10 @@ class Waiting:
         """Let go of everything."""
         if self._file is not None:
             self._file.close()
-        self._file, self._stretches, self._blocks, self._bytes = None, [], [], 0
+        self._file, self._stretches, self._blocks, self.nbytes = None, [], [], 0
 
-    def _spill(self) -> None:
+    def spill(self) -> None:
+        """Put what is in memory into the file."""
         if self._file is None:
             self._file = unnamed(self.place)
         begin, rows = self._file.seek(0, os.SEEK_END), sum(next(iter(one.values())).size for one in self._blocks)
@@ -79,8 +81,8 @@ class Waiting:
                 for block in self._blocks:
                     _write(self._file, block[name])
         self._stretches.append((begin, rows))
-        self.spilled += self._bytes
-        self._blocks, self._bytes = [], 0
+        self.spilled += self.nbytes
+        self._blocks, self.nbytes = [], 0
 
     def _read(self, name: str, begin: int, rows: int, first: int) -> Column:
         """One column of some rows of a stretch."""

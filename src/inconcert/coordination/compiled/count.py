@@ -210,6 +210,14 @@ def count_rows(
 
 
 @compiled
+def named(one: Codes, other: Codes, name: Codes, low: Codes, high: Codes) -> None:
+    """The names of both of each pair, the lower one first."""
+    for p in range(one.size):
+        a, b = name[one[p]], name[other[p]]
+        low[p], high[p] = min(a, b), max(a, b)
+
+
+@compiled
 def seek(o: int, q: int, end: int, index: Places, obj: Codes) -> int:
     """First place from ``q`` on whose object is ``o`` or later: in growing steps, then by halving."""
     step = 1

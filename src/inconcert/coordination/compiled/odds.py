@@ -1,4 +1,4 @@
-"""The arithmetic of the null, compiled: fitness of degree classes, expectation of pairs, tails.
+"""The arithmetic of the null, compiled: fitness of degree classes, expectation of pairs.
 
 Functions take arrays, know nothing of text or files, and are cached beside the module.
 """
@@ -120,10 +120,9 @@ def pair_in_one(
 
 
 @compiled
-def sift_one(
+def expect_one(
     a: Codes,
     b: Codes,
-    shared: Codes,
     pointers: Any,
     strata: Any,
     degree_classes: Any,
@@ -131,11 +130,9 @@ def sift_one(
     classes: Any,
     tables: Any,
     repetition: Reals,
-    most: Any,
-    expected: Reals,
-    keep: Flags,
+    out: Reals,
 ) -> None:
-    """The same as :func:`sift` for one window, without its axis."""
+    """What a null of one window expects of each pair; see :func:`sift`."""
     for p in range(a.size):
         within = ever = 0.0
         for n in range(len(pointers)):
@@ -143,8 +140,69 @@ def sift_one(
                 a[p], b[p], pointers[n], strata[n], degree_classes[n], offsets[n], classes[n], tables[n]
             )
             within, ever = max(within, one), max(ever, other)
-        expected[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
-        keep[p] = shared[p] >= most.size or expected[p] <= most[shared[p]]
+        out[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
+
+
+@compiled
+def expect_squared(a: Codes, b: Codes, classes: Any, tables: Any, repetition: Reals, out: Reals) -> None:
+    """The same of layers that are squared, one entry of the tuples each, without looking for the strata of both.
+
+    ``classes[layer][asset, stratum]`` is zero where the asset does nothing, and ``tables[layer]`` holds zeros there, so
+    that the same numbers are added in the same order; see :mod:`inconcert.coordination.squares`.
+    """
+    for p in range(a.size):
+        within = ever = 0.0
+        for n in range(len(tables)):
+            mine, theirs, table = classes[n][a[p]], classes[n][b[p]], tables[n]
+            one = other = 0.0
+            for s in range(mine.size):
+                i, j = mine[s], theirs[s]
+                one += table[s, i, j, 0]
+                other += table[s, i, j, 1]
+            within, ever = max(within, one), max(ever, other)
+        out[p] = min(within * (repetition[a[p]] * repetition[b[p]]), ever)
+
+
+@compiled
+def weigh(
+    shared: Codes,
+    expected: Reals,
+    most: Reals,
+    leading: Reals,
+    levels: Reals,
+    rates: Any,
+    where: Codes,
+    p: Reals,
+    lead: Flags,
+) -> int:
+    """Choose the pairs of one window that may matter, and say what their p exceeds.
+
+    Args:
+        shared: Objects that each pair shares.
+        expected: What is expected of it.
+        most: For each count the largest expectation at which the pair may matter; counts beyond always may.
+        leading: The largest at which it is a lead.
+        levels: Ascending p.
+        rates: ``rates[level, count]``: the largest expectation that allows a p up to that level.
+        where: Filled with the places of the pairs chosen.
+        p: Filled with the highest level that their p exceeds; zero where it exceeds none, or is beyond the table.
+        lead: Filled with whether they are leads; no where that is beyond the table.
+
+    Returns:
+        how many are chosen.
+    """
+    n = 0
+    for i in range(shared.size):
+        v, e, within = shared[i], expected[i], shared[i] < most.size
+        if within and e > most[v]:
+            continue
+        where[n], p[n], lead[n] = i, 0.0, within and e <= leading[v]
+        if within:
+            for k in range(levels.size):
+                if e > rates[k, v]:
+                    p[n] = levels[k]
+        n += 1
+    return n
 
 
 @compiled
@@ -237,6 +295,60 @@ def add_least(
 
 
 @compiled
+def least_squared(
+    rows: Codes,
+    partners: Codes,
+    classes: Any,
+    tables: Any,
+    repetition: Reals,
+    support: int,
+    most: Reals,
+    out: Codes,
+) -> None:
+    """:func:`add_least` and :func:`least_counts` in one, of layers that are squared; see :func:`expect_squared`."""
+    chances = repetition[rows[0]]
+    for row in rows:
+        chances = min(chances, repetition[row])
+    lowest = np.zeros((len(tables), tables[0].shape[0], tables[0].shape[1], 2))
+    for n in range(len(tables)):
+        seen = np.zeros(tables[n].shape[:2], np.bool_)
+        for row in rows:
+            for s in range(seen.shape[0]):
+                seen[s, classes[n][row, s]] = True
+        for s in range(seen.shape[0]):
+            # Where some row does nothing nothing is expected of it.
+            if seen[s, 0]:
+                continue
+            lowest[n, s] = np.inf
+            for mine in range(seen.shape[1]):
+                if not seen[s, mine]:
+                    continue
+                for j in range(seen.shape[1]):
+                    for c in range(2):
+                        lowest[n, s, j, c] = min(lowest[n, s, j, c], tables[n][s, mine, j, c])
+    for p in range(partners.size):
+        within = ever = 0.0
+        for n in range(len(tables)):
+            theirs = classes[n][partners[p]]
+            one = other = 0.0
+            for s in range(theirs.size):
+                one += lowest[n, s, theirs[s], 0]
+                other += lowest[n, s, theirs[s], 1]
+            within, ever = max(within, one), max(ever, other)
+        out[p] = first_count(min(within * chances * repetition[partners[p]], ever), support, most)
+
+
+@compiled
+def first_count(expected: float, support: int, most: Reals) -> int:
+    """First count above ``support`` that an expectation lets pass; see :func:`sift`."""
+    n = support + 1
+    # A hair less: sums in another order must not lose a pair.
+    while n < most.size and most[n] < expected * (1 - 1e-9):
+        n += 1
+    return n
+
+
+@compiled
 def least_counts(
     partners: Codes, largest: Any, repetition: Reals, chances: float, support: int, most: Reals, out: Codes
 ) -> None:
@@ -246,44 +358,8 @@ def least_counts(
     ``chances`` what any row gains by touching objects repeatedly.
     """
     for p in range(partners.size):
-        # A hair less: sums in another order must not lose a pair.
-        expected = min(largest[p, 0] * chances * repetition[partners[p]], largest[p, 1]) * (1 - 1e-9)
-        n = support + 1
-        while n < most.size and most[n] < expected:
-            n += 1
-        out[p] = n
-
-
-@compiled
-def tail_ratio(count: Codes, rate: Reals, support: int, spread: float, knee: float) -> Reals:
-    """``P(V >= count) / P(V >= support)`` for negative binomial V with mean ``rate``; one where ``count <= support``.
-
-    Its variance is ``rate + own * rate ** 2`` with ``own = spread * rate / (rate + knee)``; with ``spread`` zero V is
-    Poisson.
-
-    Both tails are summed from the term at ``support``, which is set to one: nothing underflows or cancels however
-    small the rate, where a quotient of library tails would be zero by zero.
-    """
-    out = np.ones(count.size)
-    for i in range(count.size):
-        if count[i] <= support:
-            continue
-        own = spread * rate[i] / (rate[i] + knee)
-        scale = rate[i] / (1 + rate[i] * own)
-        grow, term, m, head, tail = scale * own, 1.0, support, 0.0, 0.0
-        while True:
-            if m < count[i]:
-                head += term
-            else:
-                tail += term
-                if term < 1e-17 * tail or term < 1e-305:
-                    break
-            term *= (scale + m * grow) / (m + 1)
-            m += 1
-            if term > 1e290:
-                head, tail, term = head * 1e-290, tail * 1e-290, term * 1e-290
-        out[i] = tail / (head + tail)
-    return out
+        expected = min(largest[p, 0] * chances * repetition[partners[p]], largest[p, 1])
+        out[p] = first_count(expected, support, most)
 
 
 @compiled

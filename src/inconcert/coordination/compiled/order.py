@@ -21,15 +21,6 @@ DIGIT = 8
 
 
 @compiled
-def extent(values: Any) -> tuple[int, int]:
-    """Least and greatest; there is at least one."""
-    least = most = values[0]
-    for i in range(values.size):
-        least, most = min(least, values[i]), max(most, values[i])
-    return least, most
-
-
-@compiled
 def mark(values: Any, least: int, occurs: Any) -> None:
     """Mark in ``occurs``, which stands for the values from ``least`` on, those that occur."""
     # Bytes, not codes: what is written in no order should fit the cache.
