@@ -12,6 +12,7 @@
     ├── StoreError              the investigation folder cannot be opened or written
     │   ├── NotAnInvestigation
     │   ├── Locked              another process is writing
+    │   ├── Unreachable         the server of the database does not answer; it may in a moment
     │   └── DiskFull
     ├── CaseworkError           casework refuses what was asked
     │   ├── NotAllowed          the person's role does not suffice, or the rule of two persons forbids it
@@ -101,6 +102,10 @@ class NotAnInvestigation(StoreError):
 
 class Locked(StoreError):
     """Another process is writing to the investigation."""
+
+
+class Unreachable(StoreError):
+    """The server of the database does not answer now; the same may work in a moment."""
 
 
 class DiskFull(StoreError):

@@ -52,7 +52,8 @@ def test_a_look_at_an_empty_folder_ends_well(spring: Path, tmp_path: Path, capsy
     assert run(["watch", str(spring), str(tmp_path / "in"), "--once"]) == 0
     assert "Nothing new" in capsys.readouterr().err
     assert run(["watch", str(spring), str(tmp_path / "in"), "--once", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) is None
+    said = json.loads(capsys.readouterr().out)
+    assert (said["new"], said["alerts"], said["added"]) == (False, [], [])
 
 
 def test_a_second_watch_is_refused(spring: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +79,7 @@ def state(book: Casebook) -> dict[tuple[str, str], Any]:
 def server() -> Iterator[str]:
     """A PostgreSQL server in a temporary folder, reached by a socket; yields the URL of an empty database."""
     home = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp"))
-    user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    user = owner()
     if os.geteuid() == 0:
         shutil.chown(home, user)
     _program(user, "initdb", "-D", home / "data", "-U", "keeper", "-A", "trust", "--no-sync")
@@ -99,6 +101,34 @@ def start(home: Path, user: str) -> None:
 def crash(home: Path, user: str) -> None:
     """Stop a server without letting it finish anything, as a power cut would."""
     _program(user, "pg_ctl", "-D", home / "data", "-m", "immediate", "-w", "stop")
+
+
+def owner() -> str:
+    """Who runs the server: never root."""
+    return "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+
+
+def kill(home: Path) -> None:
+    """Kill a server (SIGKILL) with all its processes."""
+    first = int((home / "data" / "postmaster.pid").read_text("utf-8").split("\n", 1)[0])
+    tree = [first, *_children(first)]
+    for process in tree:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    while any(_lives(process) for process in tree):
+        time.sleep(0.02)
+
+
+def _children(process: int) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
+
+
+def _lives(process: int) -> bool:
+    try:
+        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+    return state != "Z"
 
 
 def _program(user: str, name: str, *arguments: Any, check: bool = True) -> None:

@@ -83,7 +83,6 @@ class Story:
         """One round of the watch, in which a network of these accounts and no other is found."""
         caught_up(self.network, self.stream)
         ended = self.watch.look()
-        assert ended is not None
         assert not ended.refused
         found = Investigation(self.watch.folder).found()
         same = [one for one in found.networks if set(one.members) == members]

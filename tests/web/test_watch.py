@@ -56,7 +56,7 @@ def returned(found: Found, case_id: str) -> None:
 def test_before_the_first_look_it_says_how_to_start(client: Any) -> None:
     page = client.get(WATCH).text
     assert "Nothing is watched yet" in page
-    assert "inconcert watch" in page
+    assert "Start watching" in page
 
 
 def test_an_alert_is_opened_and_closed_with_a_reason(client: Any, desk: Desk, spring: Path, found: Found) -> None:

@@ -57,6 +57,8 @@ WHAT = {
     "undone": "undo that",
     "fingerprint.kept": "keep fingerprints",
     "alert.raised": "watch",
+    "watch.started": "watch",
+    "watch.stopped": "stop the watch",
     "alert.closed": "close alerts",
     "purged.person": "purge",
     "purged.before": "purge",

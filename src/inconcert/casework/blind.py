@@ -12,7 +12,7 @@ from inconcert.casework.views import BlindCase, EvidenceView, FindingRef
 from inconcert.casework.words import ROLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy.orm import Session
 
@@ -54,18 +54,32 @@ def withheld(session: Session, actor: Actor, cases: Iterable[str] | None = None)
     query = select(Decision).where(Decision.state.in_(PENDING))
     if cases is not None:
         query = query.where(Decision.case_id.in_(list(cases)))
-    found: dict[str, set[str]] = {}
-    for decision in session.scalars(query):
-        if not same(decision.by, actor.name) and not knows(session, actor, decision):
+    others = [one for one in session.scalars(query) if not same(one.by, actor.name)]
+    seen, found = known(session, actor, others), dict[str, set[str]]()
+    for decision in others:
+        if decision.id not in seen:
             found.setdefault(decision.case_id, set()).add(decision.id)
     return found
 
 
 def knows(session: Session, actor: Actor, decision: Decision) -> bool:
     """Whether this person has seen the decision: opened the case in full since it was made, or reviewed it."""
-    made = select(func.min(Entry.seq)).where(Entry.thing == decision.id, Entry.act == "decision.made").scalar_subquery()
-    query = select(Entry.who).where(Entry.case_id == decision.case_id, Entry.act.in_(SEES_ALL), Entry.seq > made)
-    return any(same(who, actor.name) for who in session.scalars(query.distinct()))
+    return bool(known(session, actor, [decision]))
+
+
+def known(session: Session, actor: Actor, decisions: Sequence[Decision]) -> set[str]:
+    """Ids of those decisions that this person has seen, see :func:`knows`."""
+    ids, cases = [one.id for one in decisions], {one.case_id for one in decisions}
+    first = select(Entry.thing, func.min(Entry.seq)).where(Entry.thing.in_(ids), Entry.act == "decision.made")
+    last = select(Entry.case_id, Entry.who, func.max(Entry.seq)).where(
+        Entry.case_id.in_(cases), Entry.act.in_(SEES_ALL)
+    )
+    made = {row[0]: row[1] for row in session.execute(first.group_by(Entry.thing))}
+    looked: dict[str, int] = {}
+    for case_id, who, seq in session.execute(last.group_by(Entry.case_id, Entry.who)):
+        if same(who, actor.name):
+            looked[case_id] = max(seq, looked.get(case_id, 0))
+    return {one.id for one in decisions if one.id in made and looked.get(one.case_id, 0) > made[one.id]}
 
 
 def blind_case(session: Session, review: Review) -> BlindCase:

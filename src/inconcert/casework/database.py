@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm import Session
 
-from inconcert.errors import Locked, StoreError, UsageError
+from inconcert.errors import Locked, StoreError, Unreachable, UsageError
 from inconcert.ingest.disk import guarded
 
 if TYPE_CHECKING:
@@ -152,17 +153,34 @@ def _sqlite_begun(connection: Connection) -> None:
 
 @contextmanager
 def _explained(url: URL) -> Iterator[None]:
-    where = url.render_as_string(hide_password=True)
     try:
         yield
-    except OperationalError as error:
-        if "locked" in str(error.orig) or "busy" in str(error.orig):
-            raise Locked(f"the casebook {where} is being written by others.", todo="Try again in a moment.") from error
-        raise StoreError(f"the casebook {where} cannot be used: {error.orig}.", todo=_CHECK) from error
+    except NoneFree as error:
+        todo = "Try again in a moment; nothing was written."
+        raise Unreachable(f"all connections to {_named(url)} are in use.", todo=todo) from error
     except DBAPIError as error:
-        if error.connection_invalidated or "file is not a database" in str(error.orig):
-            raise StoreError(f"the casebook {where} cannot be used: {error.orig}.", todo=_CHECK) from error
-        raise
+        told = _told(url, error)
+        if told is None:
+            raise
+        raise told from error
+
+
+def _told(url: URL, error: DBAPIError) -> StoreError | None:
+    """What is said of an error of the database; ``None`` when it is a mistake of ours."""
+    said, where = " ".join(str(error.orig).split()), _named(url)
+    operational, gone = isinstance(error, OperationalError), error.connection_invalidated
+    if url.get_backend_name() != "sqlite":
+        return Unreachable(f"{where} does not answer: {said}.", todo=_AGAIN) if operational or gone else None
+    if operational and ("locked" in said or "busy" in said):
+        return Locked(f"{where} is being written by others.", todo="Try again in a moment.")
+    if operational or gone or "file is not a database" in said:
+        return StoreError(f"{where} cannot be used: {said}.", todo=_CHECK)
+    return None
+
+
+def _named(url: URL) -> str:
+    return f"the casebook {url.render_as_string(hide_password=True)}"
 
 
 _CHECK = "Check the address, the rights, the drive, and that the server runs. What was acknowledged is kept."
+_AGAIN = "Check the address and that the server runs, and try again. What was acknowledged is kept."

@@ -11,6 +11,7 @@ from inconcert.casework.base import Part, one_of, required
 from inconcert.casework.columns import now
 from inconcert.casework.roles import same
 from inconcert.casework.tables import Case, Decision, Finding, Review
+from inconcert.casework.views import WaitingView
 from inconcert.casework.words import VERDICTS
 from inconcert.casework.work import Work, get
 from inconcert.errors import Conflict, NoSuchThing, NotAllowed
@@ -91,14 +92,25 @@ class Deciding(Part):
     def to_review(self) -> list[BlindCase]:
         """What this person may review now: the question and the proof, without scores and without what others said."""
         with self.book.database.reading() as session:
-            rows = session.scalars(select(Review).where(Review.verdict.is_(None)).order_by(Review.asked_at, Review.id))
-            mine = [row for row in rows if self._hindered(session, row) is None]
-            found = [blind.blind_case(session, row) for row in mine]
+            found = [blind.blind_case(session, row) for row in self._open(session)]
         if found:
             why = f"to review: {', '.join(str(one.number) for one in found)}"
             with self._doing("reviews.read blind", "reviewer", why=why):
                 pass
         return found
+
+    def waiting(self) -> list[WaitingView]:
+        """What :meth:`to_review` gives, without the proof; so nothing personal is read, and nothing is logged."""
+        with self.book.database.reading() as session:
+            rows = self._open(session)
+            query = select(Case).where(Case.id.in_({row.case_id for row in rows}))
+            cases = {case.id: case for case in session.scalars(query)}
+            return [_waiting(row, cases[row.case_id]) for row in rows]
+
+    def _open(self, session: Session) -> list[Review]:
+        """Reviews without a verdict that this person may give, the longest asked for first."""
+        query = select(Review).where(Review.verdict.is_(None)).order_by(Review.asked_at, Review.id)
+        return [row for row, hindered in self._hindrances(session, list(session.scalars(query))) if hindered is None]
 
     def blind_case(self, review_id: str, *, why: str = "blind review") -> BlindCase:
         """One case to review, blind; the reading is logged.
@@ -155,17 +167,33 @@ class Deciding(Part):
 
     def _hindered(self, session: Session, row: Review) -> str | None:
         """Why this person may not give the verdict; ``None`` when nothing is in the way."""
-        decision = session.get_one(Decision, row.decision_id)
+        ((_, why),) = self._hindrances(session, [row])
+        return why
+
+    def _hindrances(self, session: Session, rows: list[Review]) -> list[tuple[Review, str | None]]:
+        """The same for many reviews at once."""
+        ids = {row.decision_id for row in rows}
+        decisions = {one.id: one for one in session.scalars(select(Decision).where(Decision.id.in_(ids)))}
+        given = select(Review.decision_id, Review.by).where(Review.decision_id.in_(ids), Review.by.is_not(None))
+        mine = {key for key, by in session.execute(given) if self._me(by)}
+        seen = blind.known(session, self.actor, list(decisions.values()))
+        return [(row, self._why_not(row, decisions[row.decision_id], mine, seen)) for row in rows]
+
+    def _why_not(self, row: Review, decision: Decision, mine: set[str], seen: set[str]) -> str | None:
         if self._me(decision.by):
             return "nobody reviews the own decision."
         if row.of is not None and not self._me(row.of):
             return f"{row.of} was asked for this review."
-        earlier = session.scalars(select(Review.by).where(Review.decision_id == decision.id, Review.by.is_not(None)))
-        if any(self._me(name) for name in earlier):
+        if decision.id in mine:
             return "you have reviewed this decision before."
-        if decision.needs_two and blind.knows(session, self.actor, decision):
+        if decision.needs_two and decision.id in seen:
             return "you have seen this decision, so your review would not be blind."
         return None
+
+
+def _waiting(row: Review, case: Case) -> WaitingView:
+    return WaitingView(row.id, case.id, case.number, case.title, case.question, row.turn, row.asked_by, row.asked_at,
+                       row.of)  # fmt: skip
 
 
 def _in_the_case(session: Session, case_id: str, network_id: str | None) -> None:

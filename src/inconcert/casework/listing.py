@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, normalize
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from inconcert.casework import blind, showing
 from inconcert.casework.base import Part
@@ -34,14 +34,13 @@ class Listing(Part):
             network_id: A network that the case holds a finding of.
         """
         with self.book.database.reading() as session:
-            holding = set(session.scalars(select(Finding.case_id).where(Finding.network_id == network_id)))
-            rows = _rows(session, self.actor)
+            holding = select(Finding.case_id).where(Finding.network_id == network_id).distinct()
+            rows = _rows(session, self.actor, None if network_id is None else list(session.scalars(holding)))
         words = plain(text or "").split()
         return [
             row
             for row in rows
             if state in (None, row.state)
-            and (network_id is None or row.id in holding)
             and all(word in plain(f"{row.title} {row.question} {' '.join(row.tags)}") for word in words)
         ]
 
@@ -87,16 +86,23 @@ def _counts(session: Session, model: Any, *where: Any) -> Counter[str]:
     return Counter({row[0]: row[1] for row in session.execute(query)})
 
 
-def _rows(session: Session, actor: Any) -> list[CaseRow]:
-    veiled = blind.withheld(session, actor)
-    findings = _counts(session, Finding)
-    tasks = _counts(session, Task, Task.done_at.is_(None))
-    reviews = _counts(session, Review, Review.verdict.is_(None))
+def _rows(session: Session, actor: Any, some: list[str] | None) -> list[CaseRow]:
+    """Rows of all cases, or of ``some``."""
+    if some is not None and not some:
+        return []
+
+    def of(column: Any) -> Any:
+        return true() if some is None else column.in_(some)
+
+    veiled = blind.withheld(session, actor, some)
+    findings = _counts(session, Finding, of(Finding.case_id))
+    tasks = _counts(session, Task, Task.done_at.is_(None), of(Task.case_id))
+    reviews = _counts(session, Review, Review.verdict.is_(None), of(Review.case_id))
     tags: dict[str, list[str]] = {}
-    for tag in session.scalars(select(Tag).order_by(Tag.word)):
+    for tag in session.scalars(select(Tag).where(of(Tag.case_id)).order_by(Tag.word)):
         tags.setdefault(tag.case_id, []).append(tag.word)
     made: dict[str, list[Decision]] = {}
-    for decision in session.scalars(select(Decision).order_by(Decision.at, Decision.id)):
+    for decision in session.scalars(select(Decision).where(of(Decision.case_id)).order_by(Decision.at, Decision.id)):
         made.setdefault(decision.case_id, []).append(decision)
     return [
         CaseRow(
@@ -115,5 +121,5 @@ def _rows(session: Session, actor: Any) -> list[CaseRow]:
             blind=case.id in veiled,
             version=case.version,
         )
-        for case in session.scalars(select(Case).order_by(Case.number.desc()))
+        for case in session.scalars(select(Case).where(of(Case.id)).order_by(Case.number.desc()))
     ]

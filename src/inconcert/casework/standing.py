@@ -82,6 +82,16 @@ class Standing(Part):
                 pass
         return found
 
+    def watch_began(self, watch: str, sources: Sequence[str]) -> None:
+        """Note in the log that this person starts a watch, and over what."""
+        with self._doing("watch.started", thing=watch, says="Started a watch", why=f"over {', '.join(sources)}"):
+            pass
+
+    def watch_ended(self, watch: str) -> None:
+        """Note in the log that this person stops a watch."""
+        with self._doing("watch.stopped", thing=watch, says="Stopped the watch"):
+            pass
+
     def raise_alerts(
         self, watch: str, alerts: Sequence[Raised], *, run: str | None, told: dict[str, Any], networks: dict[str, Any]
     ) -> list[AlertView]:

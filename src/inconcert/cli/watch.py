@@ -13,6 +13,7 @@ from inconcert.errors import UsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from inconcert.errors import InconcertError
     from inconcert.watch.standing import Ended, Stream
 
 INCOMING = "incoming"
@@ -47,11 +48,14 @@ def command(
     with at_desk(folder, casebook, name) as desk, alone(place), progress(quiet=quiet) as tell:
         watch = Watch(place, desk, files, streams, last=last, settings=chosen(**options), tell=tell)
 
-        def say(ended: Ended | None) -> None:
+        def say(ended: Ended) -> None:
             _say(ended, as_json=as_json, quiet=quiet)
 
+        def late(error: InconcertError) -> None:
+            note(f"Put off to the next look: {error}", quiet=quiet)
+
         try:
-            watch.stand(_seconds(every), say, once=once)
+            watch.stand(_seconds(every), say, once=once, late=late)
         except KeyboardInterrupt:
             note("Stopped. The next start goes on from here.", quiet=quiet)
 
@@ -77,16 +81,16 @@ def _seconds(every: str) -> float:
         raise UsageError(str(error)) from error
 
 
-def _say(ended: Ended | None, *, as_json: bool, quiet: bool) -> None:
+def _say(ended: Ended, *, as_json: bool, quiet: bool) -> None:
     """Write a round down: one JSON object a line, or sentences."""
     from inconcert.report.defang import still
 
     if as_json:
         import orjson
 
-        click.echo(orjson.dumps(None if ended is None else ended.to_dict(), default=str))
+        click.echo(orjson.dumps(ended.to_dict(), default=str))
         return
-    if ended is None:
+    if not ended.new:
         note("Nothing new.", quiet=quiet)
         return
     for line in (*ended.refused, *ended.remarks):

@@ -18,7 +18,7 @@ from inconcert.returns.making import fingerprint
 from inconcert.returns.traits import members_of, traits
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from inconcert.casework import Desk
@@ -114,17 +114,19 @@ def _write(folder: Folder, run: str, told: dict[str, Any]) -> None:
     write_whole(place / f"{run}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
-def seen(folder: Folder, run: str, cases: Collection[str] | None = None) -> Rows:
+def seen(folder: Folder, run: str, cases: Callable[[], Collection[str]] | None = None) -> Rows:
     """What :func:`look` wrote of a run; empty when nothing was compared.
 
     Args:
         folder: The investigation.
         run: Id of the run.
-        cases: Only matches with these cases: those that hold as confirmed and are not withheld from whoever reads.
+        cases: Asked, once there is something, for the only cases of which matches are told: those that hold as
+            confirmed and are not withheld from whoever reads.
     """
     place = folder.path / PLACE / f"{run}.json"
     if not place.exists():
         return {}
     kept: Rows = json.loads(place.read_text("utf-8"))["networks"]
-    some = {name: [row for row in rows if cases is None or row["case_id"] in cases] for name, rows in kept.items()}
+    wanted = None if cases is None else set(cases())
+    some = {name: [row for row in rows if wanted is None or row["case_id"] in wanted] for name, rows in kept.items()}
     return {name: rows for name, rows in some.items() if rows}

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Protocol
 
-from inconcert.errors import InputError, Locked
+from inconcert.errors import InputError, Locked, Unreachable
 from inconcert.ingest.disk import guarded, write_whole
 from inconcert.investigation import Investigation
 from inconcert.returns import keeping
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from inconcert.casework import Desk
     from inconcert.casework.standing_views import AlertView
     from inconcert.engines.base import Progress
+    from inconcert.errors import InconcertError
     from inconcert.found import Found
     from inconcert.store.folder import Folder
 
@@ -64,6 +65,8 @@ class Ended:
     alerts: tuple[AlertView, ...]
     """Those that are new."""
     remarks: tuple[str, ...] = ()
+    new: bool = True
+    """Whether it is a round of its own; when nothing has changed, the last one is told of again, with no alerts."""
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data."""
@@ -130,11 +133,11 @@ class Watch:
     def __post_init__(self) -> None:
         self._files = Files([*self.sources, *(str(stream.folder) for stream in self.streams)])
 
-    def look(self) -> Ended | None:
+    def look(self) -> Ended:
         """Look once: add what is new, and end a round if there is something new to look at.
 
         Returns:
-            The round, ``None`` when nothing has changed since the last one.
+            The round; one that is not ``new`` when nothing has changed since the last one.
 
         Raises:
             NotAllowed: whoever watches is no investigator.
@@ -143,11 +146,12 @@ class Watch:
         remarks = keeping.keep(self.desk, self.folder)
         before = self.desk.last_round(name_of(self.folder))
         if not self.folder.sources():
-            return Ended(0, None, (), tuple(waiting), tuple(refused), 0, ()) if refused else None
+            return Ended(0, None, (), tuple(waiting), tuple(refused), 0, (), new=bool(refused))
         found = Investigation(self.folder).detect(progress=self.tell, last=self.last, **self.settings)
         known = [one.case_id for one in keeping.operations(self.desk)]
         if before and (before.run, before.told.get("operations")) == (found.path.name, known) and not refused:
-            return None
+            there = (before.number, before.run, tuple(added), tuple(waiting), (), int(before.told.get("networks", 0)), ())
+            return Ended(*there, tuple(remarks), new=False)
         return self._end(found, known, before, (added, waiting, refused), remarks)
 
     def _add(self) -> tuple[list[str], list[str], list[str]]:
@@ -200,19 +204,29 @@ class Watch:
         }  # fmt: skip
         write_whole(self.folder.path / STATE, json.dumps(state).encode())
 
-    def stand(self, every: float, say: Callable[[Ended | None], None], *, once: bool = False) -> None:
+    def stand(
+        self, every: float, say: Callable[[Ended], None], *, once: bool = False,
+        late: Callable[[InconcertError], None] = lambda _: None,
+    ) -> None:  # fmt: skip
         """Look, wait, look again; with ``once`` look once.
 
         Args:
             every: Seconds from one look to the next.
             say: Told what each look came to.
             once: Whether to end after the first look; streams are read for a moment before.
+            late: Told why a look was put off to the next one: somebody else writes to the investigation, or the
+                casebook does not answer. With ``once`` that is an error.
         """
         if once and self.streams:
             self._wait(min(every, MOMENT))
         while True:
             began = time.monotonic()
-            say(self.look())
+            try:
+                say(self.look())
+            except (Locked, Unreachable) as error:
+                if once:
+                    raise
+                late(error)
             self.note(every, again=not once)
             if once:
                 return

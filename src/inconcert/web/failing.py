@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from inconcert.errors import Conflict, InconcertError, Locked, NoSuchThing, NotAllowed, StoreError
+from inconcert.errors import Conflict, InconcertError, Locked, NoSuchThing, NotAllowed, StoreError, Unreachable
 from inconcert.exchange.taxii.asking import TAXII as MEDIA
 from inconcert.web.asking import TAXII
+from inconcert.web.security import SAFE_METHODS
 from inconcert.web.views import view
 from inconcert.web.workbench import workbench_of
 
@@ -29,10 +30,15 @@ STATUS: tuple[tuple[type[InconcertError], int], ...] = (
     (NoSuchThing, 404),
     (Conflict, 409),
     (Locked, 409),
+    (Unreachable, 503),
     (StoreError, 500),
     (InconcertError, 400),
 )
 """Status of errors raised on purpose; the first that fits counts."""
+
+
+SOON = 5
+"""Seconds after which somebody may ask again who was told that the database does not answer."""
 
 
 def status_of(error: InconcertError) -> int:
@@ -45,6 +51,7 @@ def answer_failures(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _wrong)
     app.add_exception_handler(InconcertError, _ours)
+    app.add_exception_handler(Unreachable, _away)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -68,6 +75,16 @@ async def _ours(request: Request, error: Any) -> Response:
     status = status_of(error)
     extra = {"by": error.by, "at": error.at and error.at.isoformat()} if isinstance(error, Conflict) else {}
     return await _answer(request, status, error.what, todo=error.todo, where=str(error.where or ""), **extra)
+
+
+async def _away(request: Request, error: Any) -> Response:
+    # Address and words of the database are for whoever runs the server.
+    log.warning("%s %s could not be answered: %s", request.method, request.url.path, error)
+    said = "the database of the cases does not answer at the moment."
+    todo = "Try again in a few seconds: load this page again. Everything that was acknowledged is kept."
+    if request.method not in SAFE_METHODS:
+        todo += " Whether what you sent just now was kept is not certain: look in another window before you send it twice."
+    return await _answer(request, 503, said, todo=todo, headers={"retry-after": str(SOON)})
 
 
 async def _unforeseen(request: Request, error: Any) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
@@ -41,6 +42,11 @@ class Here:
     def run(self) -> str | None:
         """Id of the latest run, ``None`` before the first."""
         return self.opened.latest
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """Ids of the networks on which this person could still give a blind verdict, as this request began."""
+        return self.desk.blind_networks() if self.may("reviewer") else frozenset()
 
     def found(self, run: str | None = None) -> Found:
         """What a run found, else what the latest did.

@@ -37,6 +37,9 @@ class ServerSettings:
     """URL of the casebook, such as ``postgresql+psycopg://…``; empty: ``casework.sqlite`` in the investigation."""
     upload_limit: int = 20 * GIGABYTE
     """Most bytes of one uploaded file."""
+    watch_sources: str = ""
+    """What a watch may read that is started on its page, beside files and folders that a person who does not sign in
+    names: addresses of streams, and for a team folders of the server; separated by commas."""
     session_hours: int = 12
     """Hours for which a sign-in is in force."""
     sign_in_tries: int = 10
@@ -49,6 +52,11 @@ class ServerSettings:
     """Secret of that client."""
     oidc_role: str = ""
     """Role of a person whom the provider vouches for and whom nobody added yet; empty: such a person is refused."""
+
+    @property
+    def watchable(self) -> tuple[str, ...]:
+        """The single sources of ``watch_sources``."""
+        return tuple(word.strip() for word in self.watch_sources.split(",") if word.strip())
 
     @property
     def secure(self) -> bool:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, Field
 
+from inconcert.web import watching
 from inconcert.web.asking import role
 from inconcert.web.comparing import compared, run_rows, summary, veiled
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
@@ -72,6 +73,8 @@ def job(here: HereNow, job: Name) -> Row:
 def stop(here: HereNow, job: Name) -> Row:
     """Stop a job; finished steps are kept."""
     found = Jobs(here.opened.folder).job(job)
+    if found.kind == "watch":
+        return watching.stop(here).seen()
     found.stop()
     return found.seen()
 

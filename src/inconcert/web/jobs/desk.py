@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from inconcert.store.folder import Folder
 
 
-ASIDE = frozenset({"takedown"})
-"""Kinds that leave the material alone, so that others may run beside them."""
+ASIDE = frozenset({"takedown", "watch"})
+"""Kinds beside which others may run: they leave the material alone, or wait until nobody else writes to it."""
 
 
 class Jobs:
@@ -51,19 +51,23 @@ class Jobs:
         """The job under way that writes to the investigation, if there is one."""
         return next((job for job in self.all()[:20] if job.state not in ENDED and job.kind not in ASIDE), None)
 
+    def watch(self) -> Job | None:
+        """The newest watch that was started here, whether it still runs or not."""
+        return next((job for job in self.all() if job.kind == "watch"), None)
+
     def start(
         self, kind: str, by: str, options: dict[str, Any], environment: dict[str, str] | None = None, **more: Any
     ) -> Job:
         """Start a job in a process of its own.
 
         Args:
-            kind: ``detect``, ``add`` or ``takedown``.
+            kind: ``detect``, ``add``, ``takedown`` or ``watch``.
             by: Who wants it.
             options: What :meth:`Investigation.detect` is told; for ``takedown`` the ``plan`` and ``what`` to do.
             environment: What only the process is told, and no file: a database's address may hold a password.
             more: For ``add``: ``parts``, each with ``files`` and the ``options`` of :func:`inconcert.ingest.add.add`,
                 and ``staged``, folders that are removed once all is in. For ``takedown`` see
-                :mod:`inconcert.web.jobs.carrying`.
+                :mod:`inconcert.web.jobs.carrying`, for ``watch`` :mod:`inconcert.web.jobs.watching`.
 
         Raises:
             Locked: another job is under way.
@@ -84,10 +88,11 @@ class Jobs:
         """Start what was stopped once more; steps that were done are not done again.
 
         Raises:
-            UsageError: only the page of its plan can, which asks who may.
+            UsageError: only the page it was started from can, which asks who may.
         """
         if job.kind in ASIDE:
-            raise UsageError("a takedown goes on from the page of its plan.", todo="Open the plan.")
+            place = {"takedown": "page of its plan", "watch": "page Watch"}[job.kind]
+            raise UsageError(f"a {job.kind} goes on from the {place}.", todo="Open it.")
         about = {key: value for key, value in job.about.items() if key not in {"asked_at", "folder", "by"}}
         return self.start(about.pop("kind"), by, about.pop("options"), **about)
 

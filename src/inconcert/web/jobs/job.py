@@ -136,6 +136,7 @@ class Job:
             "state": state,
             "ended": state in ENDED,
             "steps": steps,
+            "last": told.get("last"),
             "result": told.get("result"),
             "error": told.get("error"),
             "ended_at": told.get("ended_at"),

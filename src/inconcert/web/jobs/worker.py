@@ -23,6 +23,7 @@ class Telling:
 
     def __init__(self, place: Path) -> None:
         self.place, self._steps, self._written = place, dict[str, dict[str, Any]](), 0.0
+        self._said: dict[str, Any] = {}
         self._write()
 
     def __call__(self, step: str, done: int, total: int) -> None:
@@ -32,6 +33,11 @@ class Telling:
         known.update(done=int(done), total=int(total), told=now)
         if now - self._written >= OFTEN:
             self._write()
+
+    def anew(self, **said: Any) -> None:
+        """Begin with the steps once more, for work that is done again and again; ``said`` stays until the next time."""
+        self._steps, self._said = {}, said
+        self._write()
 
     def last(self) -> None:
         """Write down how far it was when somebody stopped it."""
@@ -43,7 +49,7 @@ class Telling:
 
     def _write(self, **more: Any) -> None:
         self._written = time.time()
-        told = {"pid": os.getpid(), "steps": list(self._steps.values()), **more}
+        told = {"pid": os.getpid(), "steps": list(self._steps.values()), **self._said, **more}
         write_whole(self.place / PROGRESS, json.dumps(told).encode())
 
 
@@ -98,7 +104,13 @@ def _takedown(about: dict[str, Any], tell: Telling) -> dict[str, Any]:
     return carry(about, tell, (tell.place / STOPPED).exists)
 
 
-KINDS = {"detect": _detect, "add": _add, "takedown": _takedown}
+def _watch(about: dict[str, Any], tell: Telling) -> dict[str, Any]:
+    from inconcert.web.jobs.watching import stand
+
+    return stand(about, tell)
+
+
+KINDS = {"detect": _detect, "add": _add, "takedown": _takedown, "watch": _watch}
 """What can be done, by name."""
 
 

@@ -57,7 +57,7 @@ def cases(request: Request, here: HereNow, state: str = "", text: str = "") -> R
     """All cases, narrowed by state and words."""
     found = here.desk.cases(state=state or None, text=text or None)
     tasks = [task.to_dict() for task in here.desk.my_tasks()]
-    reviews = len(here.desk.to_review()) if here.may("reviewer") else 0
+    reviews = len(here.desk.waiting()) if here.may("reviewer") else 0
     return view(
         request,
         "cases.html",

@@ -22,7 +22,7 @@ router = APIRouter()
 @router.get("/reviews", dependencies=[role("reviewer")])
 def reviews(request: Request, here: HereNow) -> Response:
     """Reviews that this person can give."""
-    waiting = [found.to_dict() for found in here.desk.to_review()]
+    waiting = [found.to_dict() for found in here.desk.waiting()]
     return view(request, "reviews.html", at="cases", waiting=waiting)
 
 

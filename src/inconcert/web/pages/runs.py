@@ -14,6 +14,7 @@ from inconcert.errors import UsageError
 from inconcert.model.horizon import horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.plugins import registered
+from inconcert.web import watching
 from inconcert.web.asking import role
 from inconcert.web.comparing import compared, run_rows
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
@@ -148,7 +149,11 @@ async def _told(job: Job) -> AsyncIterator[str]:
 @router.post("/runs/jobs/{job}/stop", dependencies=[role("investigator")])
 def stop(here: HereNow, job: str) -> Response:
     """Stop a job; finished steps are kept."""
-    Jobs(here.opened.folder).job(job).stop()
+    found = Jobs(here.opened.folder).job(job)
+    if found.kind == "watch":
+        watching.stop(here)
+    else:
+        found.stop()
     return RedirectResponse(here.url(f"/runs/jobs/{job}"), 303)
 
 

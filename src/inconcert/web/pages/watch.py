@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse
 
-from inconcert.watch.standing import name_of, running, told
+from inconcert.watch.standing import LAST, name_of
+from inconcert.web import watching
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens.blind import withheld
@@ -38,13 +38,35 @@ def watch(request: Request, here: HereNow, closed: str = "") -> Response:
         request,
         "watch.html",
         at="watch",
-        running=running(folder),
-        told=told(folder),
+        **watching.state(here),
+        every=watching.EVERY,
+        last=LAST,
+        allowed=here.bench.settings.watchable,
+        local=not here.bench.settings.team,
         rows=[_row(here, alert) for alert in alerts],
         closed=bool(closed),
         rounds=[one.to_dict() for one in desk.rounds(name, ROUNDS)],
-        start=f"inconcert watch {quote(str(folder.path))} incoming/",
     )
+
+
+@router.post("/watch/start", dependencies=[role("investigator")])
+def start(
+    here: HereNow,
+    sources: Annotated[str, Form(max_length=20_000)] = "",
+    also: Annotated[list[str] | None, Form()] = None,
+    every: Annotated[str, Form(max_length=30)] = "",
+    last: Annotated[str, Form(max_length=30)] = "",
+) -> Response:
+    """Start a watch over files and folders, one a line, and over what the settings allow."""
+    watching.start(here, [*sources.splitlines(), *(also or ())], every, last)
+    return RedirectResponse(here.url("/watch"), 303)
+
+
+@router.post("/watch/stop", dependencies=[role("investigator")])
+def stop(here: HereNow) -> Response:
+    """Stop the watch that was started here."""
+    watching.stop(here)
+    return RedirectResponse(here.url("/watch"), 303)
 
 
 def _row(here: Here, alert: AlertView) -> dict[str, object]:

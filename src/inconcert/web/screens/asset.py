@@ -41,6 +41,9 @@ _FIELDS = (
     "handle", "name", "description", "location", "url", "lang", "avatar", "followers", "following", "posts_count",
     "declared_bot",
 )  # fmt: skip
+_FIGURES = frozenset({"followers", "following", "posts_count"})
+DESCRIBED = 6
+"""Descriptions of an account that are shown side by side."""
 _OBSERVED = f"""
 SELECT {", ".join(f'"{name}"' for name in _FIELDS)}, epoch_us(created_at) AS created_at, created_precision,
        epoch_us(observed_at) AS observed_at, source, row
@@ -107,15 +110,16 @@ def account(material: Material, asset: str, *, page: int = 0, zone: int = 0) -> 
     key = {"platform": platform, "account": name}
     with material.cursor() as con:
         acts = con.execute(_ACTS, {"asset": asset}).fetchnumpy()["at"].astype(np.int64)
-        observed = rows(con, _OBSERVED, **key, most=OBSERVED)
+        told = rows(con, _OBSERVED, **key, most=OBSERVED)
+        observed = [_sourced(material, row, "created_at", "observed_at") for row in told]
         if not len(acts) and not observed:
             return None
         return {
             "asset": asset,
             "platform": platform,
             "id": name,
-            "observed": [_sourced(material, row, "created_at", "observed_at") for row in observed],
-            "fields": _FIELDS,
+            "observed": observed,
+            "described": described(observed),
             "handles": [_dated(row, "first_at", "last_at") for row in rows(con, _HANDLES, **key)],
             "sources": [_sourced(material, row) for row in rows(con, _TOLD, **key)],
             "kinds": rows(con, _KINDS, asset=asset),
@@ -198,6 +202,24 @@ def medium(material: Material, post: str, number: int) -> Path | None:
         return None
     root = Path(material.files.get(told[0]["source"], "")).parent
     return media.find(told[0]["media"][number], [root])
+
+
+def described(observed: Sequence[Row]) -> Row:
+    """Of many descriptions of an account those that tell something: the first, those in which words changed, the last.
+
+    Returns:
+        ``rows``: at most ``DESCRIBED`` of them, in their order; ``fields`` that one of the descriptions gives;
+        ``absent``: those that none gives.
+    """
+    words = [name for name in _FIELDS if name not in _FIGURES]
+    kept = [
+        row
+        for place, row in enumerate(observed)
+        if place in {0, len(observed) - 1} or any(row[name] != observed[place - 1][name] for name in words)
+    ]
+    shown = kept if len(kept) <= DESCRIBED else [*kept[: DESCRIBED - 1], kept[-1]]
+    given = [name for name in _FIELDS if any(row[name] is not None for row in observed)]
+    return {"rows": shown, "fields": given, "absent": [name for name in _FIELDS if name not in given]}
 
 
 def _sourced(material: Material, row: Row, *times: str) -> Row:

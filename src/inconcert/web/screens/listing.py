@@ -151,6 +151,7 @@ def _row(place: int, one: Row) -> Row:
     return {key: one[key] for key in keys} | {
         "place": place,
         "signals": [signal["name"] for signal in one["signals"]],
+        "ads": one.get("ads", 0),
         "languages": one["languages"],
         "platforms": one["platforms"],
         "axes": {name: one["axes"][name] for name in AXES},

@@ -55,12 +55,20 @@ def way(title: str) -> str:
     return title.partition(" at /")[0]
 
 
+def things(network: Mapping[str, Any]) -> str:
+    """«posts», «ads» or «posts and ads»: what the members of a network did; posts where it is not known."""
+    acts = network.get("posts")
+    return words.acted(acts, network.get("ads") or 0) if acts else words.POSTS
+
+
 FILTERS = {
     "figure": words.number,
     "probability": words.probability,
     "duration": words.duration,
     "listed": words.listed,
     "counted": words.count,
+    "acts": words.counted,
+    "things": things,
     "short": words.short,
     "moment": moment,
     "language": language_name,

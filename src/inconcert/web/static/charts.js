@@ -31,8 +31,9 @@ function rows(table) {
 }
 
 // A specification names colours by the role they have ("ink", "accent"), which are those of the page, light or dark.
-function painted(spec) {
-  const roles = colours();
+// "$noun" is what the picture counts.
+function painted(spec, noun = "posts") {
+  const roles = { ...colours(), noun };
   return JSON.parse(JSON.stringify(spec), (_, it) => (typeof it === "string" && it.startsWith("$") ? roles[it.slice(1)] ?? it : it));
 }
 
@@ -42,7 +43,7 @@ async function draw(figure) {
   if (!table || !place) return;
   const [{ draw: embed }, spec] = await Promise.all([library(), fetch(figure.dataset.chart).then((answer) => answer.json())]);
   const data = { name: "rows", values: rows(table) };
-  const result = await embed(place, { ...painted(spec), data, width: "container", config: config() });
+  const result = await embed(place, { ...painted(spec, figure.dataset.noun), data, width: "container", config: config() });
   drawn.get(figure)?.view.finalize();
   drawn.set(figure, result);
   figure.classList.add("drawn");
