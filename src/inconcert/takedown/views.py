@@ -200,3 +200,23 @@ class Overturned(View):
     """Items whose appeal was granted: overturned."""
     items: tuple[AppealView, ...]
     """The granted appeals."""
+
+
+@dataclass(frozen=True)
+class Outcome(View):
+    """What became of one item of a plan that was approved, for whoever evaluates; it names no account."""
+
+    plan_id: str
+    case_id: str
+    network_id: str
+    action: str
+    platform: str
+    grade: str | None
+    """Grade of the network as the case froze it; ``None`` when the case is gone or holds another copy of it."""
+    signals: tuple[str, ...] | None
+    """Signals of the network, likewise."""
+    acted: bool
+    """Whether it was carried out, also if it was taken back since."""
+    appealed: bool
+    granted: bool | None
+    """Whether the last answer to an appeal granted it; ``None``: nothing was objected, or it is not answered."""
