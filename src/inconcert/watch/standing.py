@@ -17,6 +17,7 @@ from hashlib import blake2b
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Protocol
 
+from inconcert.casework.canonical import fingerprint as digest
 from inconcert.errors import InputError, Locked
 from inconcert.ingest.disk import guarded, write_whole
 from inconcert.investigation import Investigation
@@ -145,7 +146,7 @@ class Watch:
         if not self.folder.sources():
             return Ended(0, None, (), tuple(waiting), tuple(refused), 0, ()) if refused else None
         found = Investigation(self.folder).detect(progress=self.tell, last=self.last, **self.settings)
-        known = [one.case_id for one in keeping.operations(self.desk)]
+        known = [digest([one.case_id, one.to_dict()]) for one in keeping.operations(self.desk)]
         if before and (before.run, before.told.get("operations")) == (found.path.name, known) and not refused:
             return None
         return self._end(found, known, before, (added, waiting, refused), remarks)
