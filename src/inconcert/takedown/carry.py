@@ -88,7 +88,9 @@ class Carrier:
         if not reason.strip():
             raise NotAllowed("taking back needs a reason.")
         for item in items:
-            if not item.reversible:
+            if item.purged_key:
+                raise NotAllowed(f"{item.name}: the account was purged, and what it was before is not known any more.")
+            if item.final:
                 raise NotAllowed(f"{item.name} is final and cannot be taken back.")
         with self.book.journal.held(self.book.plan.id):
             self.book.refresh(whole=True)

@@ -74,6 +74,8 @@ def _counting(book: PlanBook) -> list[dict[str, Any]]:
 
 
 def _next(book: PlanBook, stands: PlanStanding, stopped: str | None) -> str:
+    if book.plan.purged and stands not in {"carried out", "taken back", "replaced"}:
+        return "A purge took an account out of it: what was done can be taken back; for the rest make a new plan."
     first, rest = book.plan.stages
     missing = book.plan.approvals_needed - len(_counting(book))
     if stands == "in stages" and missing > 0:
