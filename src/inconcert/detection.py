@@ -149,7 +149,7 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
 
 
 def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
-    receipts = tuple(folder.sources())
+    receipts = tuple(folder.named())
     if not receipts:
         raise UsageError(f"nothing has been added to {folder.path} yet.", todo="Run: inconcert add, then again.")
     return Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
@@ -214,7 +214,7 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     from inconcert.signals.features import assemble
 
     reworded = "reworded" in chosen(run.settings)
-    made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
+    made = partitions(run.folder, run.folder.sources(), run.horizon, run.settings.memory, run.tell)
     limits = (run.settings.memory, run.tell, run.horizon)
     with run.folder.connect(run.settings.memory) as connection:
         return assemble(connection, made, target, *limits, reworded=reworded, ads=True)

@@ -75,7 +75,11 @@ class Plan:
     def _last(self) -> dict[str, tuple[str, str]]:
         """What was last done to each item, and which way."""
         pairs = zip(self.rows, self.bodies, strict=True)
-        return {str(body["key"]): (row.kind, str(body["way"])) for row, body in pairs if "way" in body}
+        return {
+            str(body["key"]): (row.kind, str(body["way"]))
+            for row, body in pairs
+            if body.get("way") in {"act", "reverse"}
+        }
 
     def _appeals(self, key: str) -> Iterator[tuple[str, bool | None]]:
         pairs = list(zip(self.rows, self.bodies, strict=True))

@@ -100,6 +100,6 @@ def _says(entry: Entry, plan: dict[str, Any]) -> str:
         return f"Rehearsed the takedown of {plan['network_id']}"
     if entry.kind == "answered":
         return "Granted an appeal" if body["granted"] else "Dismissed an appeal"
-    back = ", taking it back" if body.get("way") == "reverse" else ""
+    back = {"reverse": ", taking it back", "notice": ", the notice to its owner"}.get(str(body.get("way")), "")
     about = f": {plan['keys'][body['key']]}{back}" if body.get("key") in plan["keys"] else ""
     return f"{SAYS[entry.kind]}{about}"

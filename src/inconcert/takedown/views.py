@@ -89,6 +89,11 @@ class ItemView(View):
     ref: str | None
     """The platform's id of what was done."""
     says: str
+    done_at: datetime | None
+    """When it was done, by the clock of who carried it out; ``None`` while it was not, and where it was so before."""
+    notified: str
+    """What became of the notice to its owner: empty (not sent from here), ``begun``, ``done``, ``refused``,
+    ``unclear``."""
     followers: int | None
     repliers: int | None
     sharers: int | None
