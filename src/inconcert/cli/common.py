@@ -64,9 +64,10 @@ searching = _stack(
     click.option("--until", metavar="DAY", help="Look only at posts up to this UTC day, itself included."),
     click.option("--last", metavar="DAYS", help="Look only at the last days of the material, such as 30d."),
     click.option("--register", metavar="FILE", help="CSV of declared accounts: platform, account (or handle), owner."),
+    click.option("--brands", metavar="FILE", help="Names to protect beside the shipped ones: a domain a line."),
 )
 """How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals, since, until, last,
-register``, empty unless given."""
+register, brands``, empty unless given."""
 
 
 def chosen(**options: Any) -> dict[str, Any]:

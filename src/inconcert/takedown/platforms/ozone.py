@@ -64,8 +64,9 @@ class Ozone(Platform):
         Raises:
             UsageError: something is missing.
         """
-        needed = configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD")
-        return cls(*needed, os.environ.get("INCONCERT_OZONE_MAIL", "").strip())
+        server, service, handle, password = configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD")
+        mail = os.environ.get("INCONCERT_OZONE_MAIL", "").strip()
+        return cls(server, service, handle, password, mail)
 
     @property
     def place(self) -> str:
