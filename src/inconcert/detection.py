@@ -23,10 +23,10 @@ from inconcert.model.horizon import Horizon, horizon
 from inconcert.model.sizes import in_bytes
 from inconcert.normalise import vectors
 from inconcert.plugins import registered
-from inconcert.settings import DEFAULTS, DEFAULTS_NAME, Settings
+from inconcert.profile.resemblance import checked, protect
+from inconcert.settings import DEFAULTS, DEFAULTS_NAME, FILES, Settings
 from inconcert.store.files import sha256
-from inconcert.store.folder import SPILL
-from inconcert.traits.register import fingerprint
+from inconcert.store.folder import SPILL, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -149,7 +149,7 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
 
 
 def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
-    receipts = tuple(folder.sources())
+    receipts = tuple(folder.named())
     if not receipts:
         raise UsageError(f"nothing has been added to {folder.path} yet.", todo="Run: inconcert add, then again.")
     return Run(folder, folder.run(run_id(receipts, settings)), settings, receipts, tell)
@@ -214,7 +214,7 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     from inconcert.signals.features import assemble
 
     reworded = "reworded" in chosen(run.settings)
-    made = partitions(run.folder, run.receipts, run.horizon, run.settings.memory, run.tell)
+    made = partitions(run.folder, run.folder.sources(), run.horizon, run.settings.memory, run.tell)
     limits = (run.settings.memory, run.tell, run.horizon)
     with run.folder.connect(run.settings.memory) as connection:
         return assemble(connection, made, target, *limits, reworded=reworded, ads=True)
@@ -257,6 +257,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
         found, control = _tested(run, signals, connection)
         run.tell("findings", 0, 1)
         connection.read_parquet(sql.exact(run.kept.file("operators"))).create_view("operators")
+        protect(connection, run.settings.brands)
         standing = judged(found, control["rounds"])
         spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
         networks = findings(
@@ -341,12 +342,11 @@ def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
 
 
 def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
-    """Id of the run: the same inputs, settings, seed and version give the same one.
+    """Id of the run: the same inputs, settings, seed and version give the same one; memory changes no result.
 
-    The memory limit is left out, because it must not change a result: a run that needed more goes on with more. An
-    optional extra that shows in the result counts where it is installed.
+    An optional extra that shows in the result counts where it is installed.
     """
-    asked = settings.to_dict() | {"memory": None, "register": fingerprint(settings.register)}
+    asked = settings.to_dict() | {"memory": None, **checked(settings)}
     given = [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)]
     return blake2b(json.dumps(given, sort_keys=True).encode(), digest_size=8).hexdigest()
 
@@ -359,9 +359,9 @@ def _extras(settings: Settings) -> tuple[str, ...]:
 
 def named(settings: Settings) -> dict[str, Any]:
     """The settings as plain data, with their name; seed, machine and horizon do not count for it."""
-    apart = ("seed", "memory", "engine", "since", "until", "register")
+    apart = ("seed", "memory", "engine", "since", "until", *FILES)
     same = replace(settings, **{name: getattr(DEFAULTS, name) for name in apart}) == DEFAULTS
-    return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict()}
+    return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict(), **settings.files(name_of)}
 
 
 def configured(changes: dict[str, Any]) -> Settings:

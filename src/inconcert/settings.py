@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FILES = ("register", "brands")
+"""Settings that name a file."""
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 
 
@@ -46,6 +51,12 @@ class Settings:
     register: str | None = None
     """CSV file of accounts that are known to be declared, with the columns platform, account (or handle) and owner;
     ``shipped`` for the list that comes with inconcert."""
+    brands: str | None = None
+    """File of names to protect beside those that are shipped, a domain a line: which sites look like them is told."""
+
+    def files(self, told: Callable[[str], str]) -> dict[str, str | None]:
+        """What ``told`` says of each file that is named; ``None`` where none is."""
+        return {name: told(file) if (file := getattr(self, name)) else None for name in FILES}
 
     def widest_audience(self, window: float) -> int:
         """The audience limit of the narrowest listed window that is at least as wide as ``window`` seconds."""

@@ -104,6 +104,19 @@ def test_a_case_is_set_beside_earlier_operations(ada: Desk, bo: Desk) -> None:
     assert by["languages"].says == "Languages: new en; known from earlier operations de; not now cs."
 
 
+def test_an_earlier_operation_is_what_two_people_confirmed_of_its_case(ada: Desk, bo: Desk) -> None:
+    """Not the newest verdict of the case: another network of it was found benign later."""
+    other = finding("net-2222222222", languages={"fr": 1})
+    case = ada.open_case("Earlier", "Who?", [finding(languages={"cs": 3}), other])
+    bo.review(ada.ask_review(ada.decide(case.id, "confirmed", "So.", NET).id).id, "confirmed", "Yes.")
+    ada.decide(case.id, "benign coordination", "A newsroom.", "net-2222222222")
+    now = ada.open_case("Now", "Who?", [finding(languages={"fr": 9})])
+    told = ada.compare(now.id)
+    assert told.earlier == (1,)
+    (languages,) = (one for one in told.dimensions if one.dimension == "languages")
+    assert (languages.new, languages.not_now) == (("fr",), ("cs",))
+
+
 def test_what_an_earlier_run_did_not_compute_is_unknown_and_not_new(ada: Desk, bo: Desk) -> None:
     confirmed(ada, bo)
     target = {"platform": "x", "account_id": "7", "handle": "mayor"}

@@ -57,9 +57,9 @@ def test_a_verdict_on_another_network_does_not_take_the_confirmed_one_back(book:
     decision = bo.decide(case, "confirmed", "The same hands.", one.network_id)
     at(book, "Cy").review(bo.ask_review(decision.id).id, "confirmed", "I agree.")
     bo.decide(case, "benign coordination", "A newsroom.", other.network_id)
-    assert bo.operation_ids() == [case]
+    assert bo.operations() == {case: {one.network_id}}
     bo.decide(case, "not enough", "It was a mistake.")
-    assert bo.operation_ids() == []
+    assert bo.operations() == {}
 
 
 def test_reading_fingerprints_is_logged_and_needs_a_reason(book: Casebook, bo: Desk, eve: Desk) -> None:
@@ -77,6 +77,35 @@ def test_a_case_that_is_no_longer_confirmed_is_no_operation(book: Casebook, bo: 
     given = next(event for event in bo.history(case) if event.act == "review.given")
     at(book, "Cy").undo(given.id, "I looked at the wrong network.")
     assert bo.fingerprints("compare") == []
+
+
+def test_a_fingerprint_follows_what_is_confirmed_of_its_case(
+    url: str, tmp_path: Path, book: Casebook, bo: Desk
+) -> None:
+    """A second network confirmed later asks for a new one; a confirmation taken back withdraws it until made anew."""
+    one, other = finding(), finding("net-2222222222")
+    case = bo.open_case("Spring", "Who pushed it?", [one, other]).id
+    for network in (one, other):
+        decision = bo.decide(case, "confirmed", "The same hands.", network.network_id)
+        at(book, "Cy").review(bo.ask_review(decision.id).id, "confirmed", "I agree.")
+        assert bo.unkept() == [case]
+        bo.keep_fingerprint(case, bo.salt(), {**MADE, "size": len(bo.operations()[case])})
+        assert bo.unkept() == []
+    (kept,) = bo.fingerprints("compare")
+    assert (kept.made["size"], kept.made["networks"]) == (2, [[one.run, one.network_id], [other.run, other.network_id]])
+    given = [event for event in bo.history(case) if event.act == "review.given"][-1]
+    at(book, "Cy").undo(given.id, "I looked at the wrong network.")
+    assert bo.unkept() == [case]
+    assert bo.fingerprints("compare") == []
+    with pytest.raises(NotAllowed, match="confirmed"):
+        bo.keep_fingerprint(case, bo.salt(), MADE, [(other.run, other.network_id)])
+    bo.keep_fingerprint(case, bo.salt(), MADE)
+    assert [event.says for event in bo.history(case) if event.act == "fingerprint.kept"] == [
+        f"Kept the fingerprint of {one.network_id}",
+        f"Kept the fingerprint of {one.network_id}, net-2222222222",
+        f"Kept the fingerprint of {one.network_id}",
+    ]
+    assert verify(url, files=tmp_path).ok
 
 
 def test_a_purge_takes_fingerprint_and_alerts_with_the_case(

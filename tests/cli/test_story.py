@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 import ring
 
+from inconcert import exchange
+from inconcert.casework import Actor, Casebook, FindingRef
+from inconcert.casework.local import local_url
 from inconcert.cli import run
+from inconcert.dossier.conformance import text_of
 from inconcert.model.tables import tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from inconcert.plugins import registered
+from inconcert.store.folder import Folder
 
 NETWORK = {"id", "grade", "alert", "p", "q", "members", "signals", "axes", "declared", "why"}
+NOTHING_TO_SAY = {"xarf", "meta-2022", "meta-2023"}
+"""Forms that refuse the ring: it imitates nobody, and its accounts have no addresses."""
 AXES = {"coordination", "inauthenticity", "automation", "reach"}
 
 
@@ -113,6 +119,42 @@ def test_reports_and_exports(place: Path, tmp_path: Path, capsys: pytest.Capture
     capsys.readouterr()
     assert run(["export", str(place / "out")]) == 0
     assert "gexf" in capsys.readouterr().out
+
+
+def test_nothing_that_leaves_says_where_the_files_of_the_house_lie(
+    place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Home and working directory are the folder that the posts were read from, by their whole path."""
+    monkeypatch.setenv("HOME", str(place))
+    monkeypatch.chdir(place)
+    folder = Path(shutil.copytree(place / "out", tmp_path / "out"))
+    confirmed(folder)
+    given = [str(folder), "--as", "Ann"]
+    plan = ["--action", "suspend", "--reason", "one group", "--policy", "p", "--policy-version", "1", "--weak-too"]
+    assert run(["takedown", "plan", given[0], "1", *plan, *given[1:], "--quiet"]) == 0
+    names = [form.name for form in registered("exporters").values()]
+    assert run(["export", given[0], *names, "--to", str(tmp_path / "run")]) == 0
+    forms = [form for form in registered("forms").values() if form.name not in NOTHING_TO_SAY]
+    for form in forms:
+        verb = "export" if form.name in {one.name for one in exchange.forms()} else "report"
+        words = [form.name] if verb == "export" else ["--form", form.name.removesuffix(form.suffix.replace(".", "-"))]
+        to = ["--to", str(tmp_path / f"{form.name}{form.suffix}")]
+        assert run([verb, given[0], *words, "--case", "1", "--handles", "shown", *to, "--quiet"]) == 0
+    left = [one for one in tmp_path.rglob("*") if one.is_file() and folder / "investigation" not in one.parents]
+    assert len(left) > len(names) + len(forms)
+    assert [one.name for one in left if str(place) in text_of(one.read_bytes())] == []
+
+
+def confirmed(folder: Path) -> None:
+    """A case on the first network, confirmed by two people."""
+    told = json.loads((folder / "findings.json").read_text("utf-8"))
+    network = told["networks"][0]
+    book = Casebook.open(local_url(Folder.open(folder).path))
+    ann, bo = (book.desk(Actor(name, frozenset({"reviewer"}), "test")) for name in ("Ann", "Bo"))
+    case = ann.open_case("Ring", "Who?", [FindingRef.of(told["run"], network)])
+    decision = ann.decide(case.id, "confirmed", "The same links.", network["id"])
+    bo.review(ann.ask_review(decision.id).id, "confirmed", "I see it.")
+    book.close()
 
 
 @pytest.mark.parametrize(

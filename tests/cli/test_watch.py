@@ -44,7 +44,7 @@ def test_a_confirmed_case_whose_run_is_gone_is_named(spring: Path, capsys: pytes
         ["returns", folder, "--as", "Ada"],
     ):
         assert run(arguments) == 0
-    assert "Case 1 has no fingerprint" in capsys.readouterr().err
+    assert "The fingerprint of case 1 could not be made" in capsys.readouterr().err
 
 
 def test_a_look_at_an_empty_folder_ends_well(spring: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

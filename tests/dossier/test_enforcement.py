@@ -9,6 +9,7 @@ from casefile import IMPRINT, ada
 
 from inconcert.casework import Actor, Casebook
 from inconcert.dossier import gather
+from inconcert.exchange.dsa import statements
 from inconcert.store.folder import Folder
 from inconcert.takedown import Takedowns, Wish
 from inconcert.takedown.plan import Pace
@@ -44,6 +45,11 @@ def test_items_stand_beside_the_accounts(casefile, done):
     whole = gather(book, ada(book).actor, casefile.case_id, folder, IMPRINT)
     assert len(whole.plans) == 1
     assert {row["standing"] for row in whole.ledger} == {"done"}
+    acted = {item.key: item.done_at for item in view.items}
+    assert {row["key"]: row["at"] for row in whole.ledger} == {key: at.isoformat() for key, at in acted.items()}
+    drafts = list(statements(whole))
+    assert {one["application_date"] for one in drafts} == {f"{at:%Y-%m-%d}" for at in acted.values()}
+    assert not any("is not known here" in one["decision_facts"] for one in drafts)
     assert whole.overturned == 1
     enforced = {asset.id: asset.enforced for asset in whole.chapters[0].assets if asset.role == "member"}
     assert enforced[view.items[1].target] == "done"

@@ -35,8 +35,9 @@ def test_it_says_why_with_figures_and_posts(investigation: Investigation) -> Non
     assert "6 accounts posted the same links" in network.why()
     pair = network.ties[0]["pairs"][0]
     assert "ours.example" in pair["a_post"]["text"]
-    assert pair["a_post"]["file"].endswith("posts.csv")
-    row = Path(pair["a_post"]["file"]).read_text("utf-8").splitlines()[pair["a_post"]["row"] - 1]
+    assert pair["a_post"]["file"] == "posts.csv"
+    (receipt,) = investigation.receipts
+    row = Path(receipt["file"]).read_text("utf-8").splitlines()[pair["a_post"]["row"] - 1]
     assert row.split(",")[0] == pair["a_post"]["ref"].removeprefix("web:")
 
 

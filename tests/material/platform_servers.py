@@ -202,6 +202,9 @@ class OzoneServer(Service):
         self.events: list[dict[str, Any]] = []
         self.sessions = 0
         self.expired: set[str] = set()
+        self.mails: list[tuple[str, str, str]] = []
+        """Account, subject line and content of what was mailed."""
+        self.without_mail: set[str] = set()
 
     def answer(self, method: str, path: str, asked: dict[str, Any], headers: dict[str, str], raw: bytes) -> Answer:
         del raw, method
@@ -246,6 +249,9 @@ class OzoneServer(Service):
             return 400, {"error": "InvalidRequest", "message": "Subject is already taken down"}
         if kind == "ReverseTakedown" and not status["takendown"]:
             return 400, {"error": "InvalidRequest", "message": "Subject is not taken down"}
+        if kind == "Email":  # like the real one, which mails before it looks at the key
+            event["isDelivered"] = did not in self.without_mail
+            self.mails += [(did, event["subjectLine"], event["content"])] if event["isDelivered"] else []
         same = [one for one in self.events if one["externalId"] == asked["externalId"]
                 and one["event"]["$type"] == event["$type"] and one["subject"]["did"] == did]  # fmt: skip
         if same:
@@ -260,5 +266,5 @@ class OzoneServer(Service):
         if kind == "Label":
             status["labels"] |= set(event["createLabelVals"])
             status["labels"] -= set(event["negateLabelVals"])
-        else:
+        elif kind != "Email":
             status["takendown"] = kind == "Takedown"

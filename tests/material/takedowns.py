@@ -10,7 +10,7 @@ from inconcert import Investigation
 from inconcert.casework import Casebook, FindingRef
 from inconcert.casework.local import local_url
 from inconcert.casework.views import Actor
-from inconcert.takedown import people
+from inconcert.takedown import Takedowns, Wish, people
 from inconcert.takedown.carry import Carrier
 from inconcert.takedown.plan import Item, Pace, Plan
 
@@ -24,6 +24,12 @@ FIRST = Actor("bo", frozenset({"approver"}), "test")
 SECOND = Actor("cy", frozenset({"approver"}), "test")
 THIRD = Actor("eve", frozenset({"approver"}), "test")
 REVIEWER = Actor("dee", frozenset({"reviewer"}), "test")
+
+
+WISH = Wish(
+    "suspend", "one network", ("inauthentic behaviour",), "2026-11", notice="You were part of a network.",
+    pace=Pace(first=5, wait_seconds=0),
+)  # fmt: skip
 
 
 def a_plan(accounts: int = 3, *, first: int = 5, plan_id: str = "plan-1", action: str = "suspend") -> Plan:
@@ -68,7 +74,8 @@ def a_network(members: int = MEMBERS) -> dict[str, Any]:
     ]
     pair = {"a_post": posts[0], "b_post": posts[1]}
     return {
-        "id": NETWORK_ID, "members": [*firm, weak, open_about_it], "axes": {"inauthenticity": {"traits": [excuse]}},
+        "id": NETWORK_ID, "grade": "B", "signals": [{"name": "same_link"}],
+        "members": [*firm, weak, open_about_it], "axes": {"inauthenticity": {"traits": [excuse]}},
         "evidence": [{"a": "x:m0", "b": "x:m1", "signal": "same_link", "pairs": [pair]}],
     }  # fmt: skip
 
@@ -100,3 +107,26 @@ def confirm(book: Casebook, network: dict[str, Any], *, agree: bool = True) -> C
     if agree:
         book.desk(REVIEWER).review(asked.id, "confirmed", "I see the same.")
     return case
+
+
+def the_case(takedowns: Takedowns) -> str:
+    return takedowns.book.desk(AUTHOR).cases()[0].id
+
+
+def planned(takedowns: Takedowns, wish: Wish = WISH) -> str:
+    return takedowns.plan(AUTHOR, the_case(takedowns), NETWORK_ID, wish).id
+
+
+def let_through(takedowns: Takedowns, plan_id: str, platform: Memory) -> None:
+    seen = takedowns.rehearse(AUTHOR, plan_id, {"x": platform})
+    for actor in (FIRST, SECOND):
+        takedowns.approve(actor, plan_id, seen.sha256, "read it")
+
+
+def all_of_it(takedowns: Takedowns, platform: Memory) -> str:
+    plan_id = planned(takedowns)
+    let_through(takedowns, plan_id, platform)
+    takedowns.apply(FIRST, plan_id, {"x": platform}, sleep=platform.passed)
+    takedowns.follow(FIRST, plan_id, "looked at the five")
+    assert takedowns.apply(FIRST, plan_id, {"x": platform}, sleep=platform.passed) is None
+    return plan_id

@@ -56,7 +56,7 @@ def moderator(bluesky):
 
 @pytest.fixture
 def ozone(bluesky, moderator):
-    made = Ozone(bluesky.pds, bluesky.service, moderator["handle"], PASSWORD)
+    made = Ozone(bluesky.pds, bluesky.service, moderator["handle"], PASSWORD, "About your account")
     yield made
     made.close()
 
@@ -169,6 +169,8 @@ def _carried_out(bluesky, ozone, takedowns, case, ring):
     takedowns.follow(DEE, plan.id, "The five are gone, their neighbours are not.")
     assert takedowns.apply(CY, plan.id, through) is None
     bluesky.settle()
+    told = takedowns.show(ANN, plan.id)
+    assert {item.notified for item in told.items} == {"done"}, [one.says for one in told.events]
     return plan
 
 

@@ -13,6 +13,8 @@ import pytest
 from inconcert.model.tables import schema
 from inconcert.simulate.rhythm import END, START
 from inconcert.simulate.scenarios import SCENARIOS, Made, simulate
+from inconcert.sites.lookalikes.brands import Brand
+from inconcert.sites.lookalikes.matching import match
 
 POSTS = 8_000
 ADAPTING = {"adversary-churn-100", "adversary-framing-3-posts", "adversary-split-4", "ring-8"}
@@ -185,6 +187,11 @@ def test_sites_of_large_crude_look_like_ones_the_crowd_reads() -> None:
     hosts = {url.split("/")[2] for row in rows(made, "urls") for url in row["urls"]}
     assert set(sites) <= hosts
     assert all(any(host.split(".")[0] in site for host in hosts - set(sites)) for site in sites)
+    assert not set(made.brands) & set(sites)
+    alike = {hit.candidate for hit in match([Brand(name) for name in made.brands], sites)}
+    assert len(alike) >= len(sites) // 2
+    assert alike <= set(sites)
+    assert simulate("organic", posts=300).brands == ()
 
 
 def test_feed_mirrors_say_that_they_are_bots() -> None:

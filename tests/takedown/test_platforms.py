@@ -84,9 +84,9 @@ def ozone(ozone_server: OzoneServer) -> Iterator[Ozone]:
 def carrying(journal):
     """Carry out a plan of items that two people have approved."""
 
-    def carry(platform, *items: Item) -> tuple[PlanBook, str | None]:
+    def carry(platform, *items: Item, plan_id: str = "plan-p") -> tuple[PlanBook, str | None]:
         pace = Pace(wait_seconds=0)
-        plan = Plan("plan-p", "case-1", AUTHOR.name, "net-1", "0" * 64, "1", items, pace=pace)
+        plan = Plan(plan_id, "case-1", AUTHOR.name, "net-1", "0" * 64, "1", items, pace=pace)
         book = PlanBook.begin(journal, plan)
         ways = {one.platform: platform for one in items}
         seen = people.rehearse(book, ways, AUTHOR)
@@ -291,3 +291,62 @@ def test_what_is_not_configured_is_not_there(monkeypatch, tmp_path):
     assert set(made) == {"mastodon"}
     made["mastodon"].close()
     assert set(through("file", {"x", "y"}, tmp_path / "out.ndjson")) == {"x", "y"}
+
+
+@pytest.fixture
+def mailing(ozone_server: OzoneServer) -> Iterator[Ozone]:
+    made = Ozone(ozone_server.url, SERVICE, "mod.example", SECRET, "About your account")
+    yield made
+    made.close()
+
+
+def noticed(*targets: str) -> tuple[Item, ...]:
+    told = {"notice": "You were part of <one> network.", "appeal": "Write to desk@example.org."}
+    return tuple(item("bluesky", target, "takedown", **told) for target in targets)
+
+
+def test_ozone_that_mails_keeps_to_the_contract_and_is_another_way_than_one_that_does_not(mailing, ozone):
+    assert check(mailing, *noticed("did:plc:one"), secrets=(SECRET,)) == []
+    assert mailing.place != ozone.place
+
+
+def test_the_notice_is_mailed_only_when_asked_for_once_and_stands_in_the_journal(
+    ozone_server, ozone, mailing, carrying
+):
+    carrying(ozone, *noticed("did:plc:two"))
+    assert ozone_server.mails == []
+    book, said = carrying(mailing, *noticed("did:plc:one"), item("bluesky", "did:plc:two", "label"), plan_id="plan-q")
+    text = "<p>You were part of &lt;one&gt; network.</p><p>Write to desk@example.org.</p>"
+    assert (said, ozone_server.mails) == (None, [("did:plc:one", "About your account", text)])
+    assert [one.notice for one in map(book.line, book.plan.items)] == ["done", ""]
+    assert [one.kind for one in book.entries if one.body.get("way") == "notice"] == ["begun", "done"]
+    ways = {"bluesky": mailing}
+    assert Carrier(book, ways, "ann", sleep=lambda _: None).apply() is None
+    assert Carrier(book, ways, "ann", sleep=lambda _: None).undo(book.plan.items[:1], "a mistake") is None
+    assert len(ozone_server.mails) == 1
+
+
+def test_a_notice_that_got_no_answer_is_looked_for_and_never_sent_twice(ozone_server, mailing, carrying):
+    carrying.faults = [(ozone_server, ["", "", "", "drop"])]
+    book, said = carrying(mailing, *noticed("did:plc:one", "did:plc:two"))
+    assert said is None
+    assert [one[0] for one in ozone_server.mails] == ["did:plc:one", "did:plc:two"]
+    assert any("-notice" in str(asked.get("comment")) for _, _, asked in ozone_server.calls)
+    assert {book.line(one).notice for one in book.plan.items} == {"done"}
+
+
+def test_a_death_before_the_notice_was_answered_leaves_it_unknown_and_unsent(
+    ozone_server, mailing, carrying, journal, monkeypatch
+):
+    ozone_server.without_mail.add("did:plc:two")
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(mailing, "notify", died)
+        carrying(mailing, *noticed("did:plc:one", "did:plc:two"))
+    book = PlanBook.load(journal, "plan-p")
+    assert Carrier(book, {"bluesky": mailing}, "ann", sleep=lambda _: None).apply() is None
+    assert [book.line(one).notice for one in book.plan.items] == ["unclear", "refused"]
+    assert ozone_server.mails == []
+
+
+def died(*_):
+    raise KeyboardInterrupt

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pytest
 from platforms import Memory
@@ -18,72 +16,21 @@ from takedowns import (
     REVIEWER,
     SECOND,
     THIRD,
+    WISH,
     a_network,
-    an_investigation,
+    all_of_it,
     confirm,
+    let_through,
+    planned,
+    the_case,
 )
 
 from inconcert.casework import Actor, Casebook, verify
 from inconcert.casework.local import local_url
 from inconcert.errors import Conflict, InputError, NoSuchThing, NotAllowed, StoreError, UsageError
-from inconcert.store.folder import Folder
-from inconcert.takedown import Takedowns, Wish
+from inconcert.takedown import Takedowns
 from inconcert.takedown.journal import ENTRIES
 from inconcert.takedown.plan import Pace
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-WISH = Wish(
-    "suspend", "one network", ("inauthentic behaviour",), "2026-11", notice="You were part of a network.",
-    pace=Pace(first=5, wait_seconds=0),
-)  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return an_investigation(tmp_path_factory.mktemp("harbour") / "harbour")
-
-
-@pytest.fixture
-def place(made: Path, tmp_path: Path) -> Path:
-    return shutil.copytree(made, tmp_path / "harbour")
-
-
-@pytest.fixture
-def takedowns(place: Path) -> Iterator[Takedowns]:
-    book = Casebook.open(local_url(place))
-    yield Takedowns.open(book, Folder.open(place))
-    book.close()
-
-
-@pytest.fixture
-def platform() -> Memory:
-    return Memory(accounts={f"m{number}": {"suspended": False} for number in range(MEMBERS)})
-
-
-def the_case(takedowns: Takedowns) -> str:
-    return takedowns.book.desk(AUTHOR).cases()[0].id
-
-
-def planned(takedowns: Takedowns, wish: Wish = WISH) -> str:
-    return takedowns.plan(AUTHOR, the_case(takedowns), NETWORK_ID, wish).id
-
-
-def let_through(takedowns: Takedowns, plan_id: str, platform: Memory) -> None:
-    seen = takedowns.rehearse(AUTHOR, plan_id, {"x": platform})
-    for actor in (FIRST, SECOND):
-        takedowns.approve(actor, plan_id, seen.sha256, "read it")
-
-
-def all_of_it(takedowns: Takedowns, platform: Memory) -> str:
-    plan_id = planned(takedowns)
-    let_through(takedowns, plan_id, platform)
-    takedowns.apply(FIRST, plan_id, {"x": platform}, sleep=platform.passed)
-    takedowns.follow(FIRST, plan_id, "looked at the five")
-    assert takedowns.apply(FIRST, plan_id, {"x": platform}, sleep=platform.passed) is None
-    return plan_id
 
 
 def test_the_plan_says_whom_it_touches_and_who_is_held_back(takedowns):

@@ -14,7 +14,7 @@ from inconcert.casework.work import get
 from inconcert.errors import NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -31,7 +31,7 @@ class Comparing(Part):
     """Comparison with earlier operations."""
 
     def compare(self, case_id: str) -> Comparison:
-        """What is new in a case, beside the cases opened before it that hold as confirmed; the reading is logged.
+        """What is new in a case, beside what is confirmed of the cases opened before it; the reading is logged.
 
         Dimensions are targets, platforms, techniques, languages, sites it links to far more than others, accounts.
         What a run did not compute is said to be unknown and never counted as absent.
@@ -50,16 +50,18 @@ class Comparing(Part):
 
 
 def _earlier(session: Session, case: Case) -> dict[int, Features]:
-    """Features of the operations confirmed among the cases opened before this one, by number."""
+    """Features of the networks confirmed by two people in the cases opened before this one, by number of the case."""
     found = {}
     for other in session.scalars(select(Case).where(Case.number < case.number).order_by(Case.number)):
-        if showing.verdict(showing.decisions(session, other.id)) == "confirmed":
-            found[other.number] = _features(session, other.id)
+        if confirmed := showing.confirmed(session, other.id):
+            found[other.number] = _features(session, other.id, {network for _, network in confirmed})
     return found
 
 
-def _features(session: Session, case_id: str) -> Features:
-    frozen = session.scalars(select(Finding.frozen).where(Finding.case_id == case_id).order_by(Finding.id))
+def _features(session: Session, case_id: str, networks: Collection[str] | None = None) -> Features:
+    """Features of the findings of a case; of some networks only, when they are given."""
+    query = select(Finding.frozen).where(Finding.case_id == case_id).order_by(Finding.id)
+    frozen = session.scalars(query if networks is None else query.where(Finding.network_id.in_(networks)))
     return together(features(one) for one in frozen)
 
 

@@ -15,6 +15,8 @@ HANDLES = ("handle", "username", "name", "display_name")
 """Keys beside an account's id whose value names the account."""
 SAID = ("text", "description", "bio", "urls", "marks", "example", "ref", "row", "hashtags", "location")
 """Keys of what an account wrote or is; a removed person's are emptied."""
+REMOVED = "removed-"
+"""What the word begins with that stands for a purged account."""
 SHORTEST, PLAIN = 4, 8
 """In texts, ids and handles shorter than the first are left, and those of plain letters shorter than the second unless
 an @ goes before them: they may be ordinary words. Under a key that names an account they are always replaced."""

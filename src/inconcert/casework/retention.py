@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Text, func, select
 
+from inconcert.casework import journals
 from inconcert.casework.base import Part, required
-from inconcert.casework.canonical import clean
+from inconcert.casework.canonical import canonical, clean
 from inconcert.casework.chain import body_of
 from inconcert.casework.columns import Data, image
-from inconcert.casework.persons import Persons, emptied
+from inconcert.casework.persons import REMOVED, Persons, emptied
 from inconcert.casework.roles import demand
 from inconcert.casework.salted import salted
-from inconcert.casework.tables import WATCHED, Case, Entry, Kept, LogText, Marking, Proof, Receipt
+from inconcert.casework.tables import WATCHED, Case, Entry, Kept, LogText, Marking, Proof, Receipt, TakedownEntry
 from inconcert.casework.views import PurgeReceipt
-from inconcert.errors import InputError
+from inconcert.errors import Conflict, InputError
+from inconcert.networks.words import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from inconcert.casework.columns import Base
+    from inconcert.casework.journals import Emptied
     from inconcert.casework.work import Work
 
 UNTOUCHED = frozenset({
@@ -41,6 +44,8 @@ UNTOUCHED = frozenset({
 """Columns that hold no word of the material."""
 STAFF = frozenset({"users", "sessions", "tokens", "preferences", "purge_receipts"})
 """Tables that hold nothing of the material."""
+
+JOURNAL = TakedownEntry.__tablename__
 
 Names = Callable[[LogText, dict[str, Any]], bool]
 """Whether a text of the log, given with what it says, has to go."""
@@ -60,8 +65,13 @@ class Retention(Part):
             why: The reason, such as a request with its date.
             also: More words that stand for the person, such as a name in notes.
 
+        Of takedowns stay the keys of actions and that they were done; what was done to this account can then no longer
+        be taken back from here.
+
         Raises:
             InputError: the account is not written as ``platform:account_id``.
+            Conflict: a takedown of the account is under way, an appeal waits for its answer, or a granted one for its
+                item to be taken back.
         """
         demand(self.actor, "admin", "purge")
         if not all(account.partition(":")[::2]):
@@ -72,23 +82,32 @@ class Retention(Part):
             gone.learn(work.session)
             work.why = gone.without(said)
             _rewrite(work, gone)
-            receipt = self._receipt(work, subject, gone.mentions)
+            receipt = self._receipt(work, subject, gone.mentions, gone.plans(work.session))
         self.book.database.sweep()
         return receipt
 
     def purge_before(self, day: date, why: str) -> PurgeReceipt:
         """Remove the closed cases in which nothing was done since before a day; it takes the role admin.
 
+        Of their takedowns stay who did what when, and the keys of the actions. A case of which a takedown is not ended
+        is left: something is under way, an appeal is open or owed, or an action is to be taken back on its day.
+
         Raises:
             InputError: the reason is empty.
         """
         said = required(why, "the reason")
         with self._doing("purged.before", "admin", why=said, keeps_before=False) as work:
-            old = _old(work.session, day)
+            every = journals.plans(work.session)
+            waiting = {one.case_id for one in every if not one.ended()}
+            found = _old(work.session, day)
+            old = [one for one in found if one not in waiting]
             texts = set(work.session.scalars(select(Entry.text_id).where(Entry.case_id.in_(old))))
             for row in list(_rows_of(work.session, old)):
                 work.remove(row)
-            receipt = self._receipt(work, day.isoformat(), lambda text, _: text.id in texts)
+            emptied_of = journals.empty([one for one in every if one.case_id in old])
+            receipt = self._receipt(
+                work, day.isoformat(), lambda text, _: text.id in texts, emptied_of, left=len(found) - len(old)
+            )
         self.book.database.sweep()
         return receipt
 
@@ -97,19 +116,25 @@ class Retention(Part):
         with self.book.database.reading() as session:
             return [_receipt(one) for one in session.scalars(select(Receipt).order_by(Receipt.at, Receipt.id))]
 
-    def _receipt(self, work: Work, of: str, names: Names) -> PurgeReceipt:
-        counts = dict(sorted(Counter(table for table, _ in work.rows).items()))
+    def _receipt(self, work: Work, of: str, names: Names, done: Emptied, left: int = 0) -> PurgeReceipt:
+        counts = Counter(table for table, _ in work.rows)
+        counts += Counter({JOURNAL: len(done.entries)})
         work.more["texts"] = texts = _blank(work, names)
-        row = work.add(Receipt(of=of, why=work.why, rows=counts, log_texts=len(texts),
-                               says=list(self._says()), by=self.actor.name))  # fmt: skip
+        work.more["journals"] = done.entries
+        row = work.add(Receipt(of=of, why=work.why, rows=dict(sorted(counts.items())), log_texts=len(texts),
+                               says=list(self._says(done, left)), by=self.actor.name))  # fmt: skip
         work.thing = row.id
-        total = sum(counts.values())
-        work.says = f"Purged {of}: {total} rows changed or removed, {len(texts)} texts of the log removed"
+        work.says = f"Purged {of}: {counts.total()} rows changed or removed, {len(texts)} texts of the log removed"
         return _receipt(row)
 
-    def _says(self) -> Iterator[str]:
-        yield "Not reached: the investigation's sources and runs, reports and exports made before, and backups."
-        yield "Journals of takedowns keep whom they acted on: without that nothing could be taken back."
+    def _says(self, done: Emptied, left: int) -> Iterator[str]:
+        yield "Not reached: the investigation's sources and runs, reports, exports and hand-over files, and backups."
+        if done.entries:
+            yield "Journals of takedowns keep who did what when, and the keys of actions, so that none is done twice."
+        if done.standing:
+            yield f"Of what was done, {count(done.standing, 'action')} can no longer be taken back from here."
+        if left:
+            yield f"Left where it is: {count(left, 'closed case')} of which a takedown is not ended."
         if not self.book.database.sqlite:
             yield "PostgreSQL may keep old bytes in its files and its write-ahead log until they are written over."
 
@@ -119,7 +144,7 @@ class _Gone:
 
     def __init__(self, account: str, also: Sequence[str]) -> None:
         self.account, self.persons = account, Persons()
-        self.names = {account: f"removed-{token_hex(6)}"}
+        self.names = {account: f"{REMOVED}{token_hex(6)}"}
         self.persons.note(account, *also)
         self.persons.sure.update(word.casefold() for word in also)
 
@@ -137,8 +162,25 @@ class _Gone:
         return self.persons.replaced(emptied(value, self.account), self.names)
 
     def mentions(self, _text: LogText, body: dict[str, Any]) -> bool:
-        """Whether a text of the log names the person."""
-        return bool(self.without(body) != body)
+        """Whether a text of the log names the person, or holds a fingerprint with its hash."""
+        return bool(self.without(body) != body) or any(self._hashed(row) for row in body["rows"])
+
+    def _hashed(self, row: Sequence[Any]) -> bool:
+        images = [one for one in row[2:4] if one] if row[0] == Kept.__tablename__ else []
+        return any(salted(str(one["salt"]), self.account) in canonical(one) for one in images)
+
+    def plans(self, session: Session) -> Emptied:
+        """Take the person out of the journals of takedowns."""
+        every = journals.plans(session)
+        platform, _, target = self.account.partition(":")
+        for plan in every:
+            for key, item in plan.items.items():
+                if (item["platform"], item["target"]) == (platform, target) and plan.open(key):
+                    raise Conflict(
+                        "a takedown of this account is not ended.",
+                        todo="Carry it out, answer the appeal, or take it back; then purge.",
+                    )
+        return journals.take_out(every, self.account, self.names[self.account], self.without)
 
 
 def _rewrite(work: Work, gone: _Gone) -> None:

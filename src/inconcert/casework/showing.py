@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from inconcert.casework import blind
+from inconcert.casework.confirming import by_network
 from inconcert.casework.matrix import attribution, empty
 from inconcert.casework.tables import Case, Decision, Evidence, Finding, Note, Review, Tag, Task
 from inconcert.casework.views import (
@@ -74,6 +75,18 @@ def decision(session: Session, one: Decision) -> DecisionView:
 def decisions(session: Session, case_id: str) -> list[Decision]:
     """The decisions of a case, oldest first."""
     return list(session.scalars(select(Decision).where(Decision.case_id == case_id).order_by(Decision.at, Decision.id)))
+
+
+def confirmed(session: Session, case_id: str) -> list[tuple[str, str]]:
+    """Run and id of the networks of a case that two people confirmed, in the order in which they were laid into it.
+
+    What was frozen of the networks is large and is not read.
+    """
+    query = select(Finding.run, Finding.network_id).where(Finding.case_id == case_id).order_by(Finding.id)
+    laid = [(run, network) for run, network in session.execute(query)]
+    made = [decision(session, one) for one in decisions(session, case_id)]
+    holding = by_network((network for _, network in laid), made)
+    return [(run, network) for run, network in laid if network in holding]
 
 
 def verdict(made: list[Decision]) -> str | None:

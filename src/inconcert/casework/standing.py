@@ -11,10 +11,9 @@ from inconcert.casework import blind, showing
 from inconcert.casework.base import Part, required
 from inconcert.casework.canonical import clean, fingerprint
 from inconcert.casework.columns import now
-from inconcert.casework.confirming import by_network
 from inconcert.casework.roles import demand
 from inconcert.casework.standing_views import AlertView, FingerprintView, RoundView
-from inconcert.casework.tables import Alert, Case, Finding, Kept, Round
+from inconcert.casework.tables import Alert, Case, Kept, Round
 from inconcert.casework.work import get, of_case
 from inconcert.errors import Conflict, NotAllowed
 
@@ -35,48 +34,63 @@ class Standing(Part):
             return session.scalar(select(Kept.salt).order_by(Kept.id).limit(1)) or token_hex(16)
 
     def unkept(self) -> list[str]:
-        """Ids of the operations without a fingerprint, see :meth:`operation_ids`."""
+        """Ids of the operations without a fingerprint, or with one of other networks than are confirmed now."""
         with self.book.database.reading() as session:
-            kept = set(session.scalars(select(Kept.case_id)))
-            return [case.id for case in self._operations(session) if case.id not in kept]
+            kept = {one.case_id: _networks(one) for one in session.scalars(select(Kept))}
+            return [case.id for case, networks in self._operations(session) if kept.get(case.id) != networks]
 
-    def operation_ids(self) -> list[str]:
-        """Ids of the cases with a confirmed network, without those withheld from this person."""
+    def operations(self) -> dict[str, frozenset[str]]:
+        """Ids of the confirmed networks of each case that has any, without the cases withheld from this person."""
         with self.book.database.reading() as session:
-            return [case.id for case in self._operations(session)]
+            return {case.id: frozenset(name for _, name in networks) for case, networks in self._operations(session)}
 
-    def _operations(self, session: Session) -> list[Case]:
-        """Cases with a confirmed network, in order of their numbers, without those withheld from this person."""
+    def _operations(self, session: Session) -> list[tuple[Case, list[tuple[str, str]]]]:
+        """Cases with their confirmed networks, in order of their numbers, without those withheld from this person."""
         hidden = blind.withheld(session, self.actor)
         cases = [one for one in session.scalars(select(Case).order_by(Case.number)) if one.id not in hidden]
-        return [one for one in cases if _confirmed(session, one.id)]
+        found = [(one, showing.confirmed(session, one.id)) for one in cases]
+        return [(case, networks) for case, networks in found if networks]
 
-    def keep_fingerprint(self, case_id: str, salt: str, made: dict[str, Any]) -> FingerprintView:
-        """Keep the fingerprint of a confirmed case; it takes the place of an earlier one.
+    def keep_fingerprint(
+        self, case_id: str, salt: str, made: dict[str, Any], networks: Sequence[tuple[str, str]] | None = None
+    ) -> FingerprintView:
+        """Keep the fingerprint of a confirmed case; it takes the place of an earlier one, which stays in the history.
+
+        Args:
+            case_id: The case.
+            salt: Salt of its hashes.
+            made: The fingerprint.
+            networks: Run and id of the networks that it was made of; all that are confirmed now when not given.
 
         Raises:
-            NotAllowed: the case does not hold as confirmed.
+            NotAllowed: one of the networks, or the case, does not hold as confirmed.
         """
-        with self._in_case("fingerprint.kept", case_id, says="Kept the fingerprint of the operation") as (work, case):
-            if case.id not in [one.id for one in self._operations(work.session)]:
+        with self._in_case("fingerprint.kept", case_id) as (work, case):
+            confirmed = {one.id: networks for one, networks in self._operations(work.session)}.get(case.id, [])
+            of = confirmed if networks is None else list(networks)
+            if not of or not set(of) <= set(confirmed):
                 raise NotAllowed("only a confirmed case is an operation.", todo="Decide the case first.")
             for old in of_case(work.session, Kept, case_id):
                 work.remove(old)
-            copy = clean(made)
+            copy = clean({**made, "networks": of})
             row = work.add(Kept(case_id=case_id, salt=salt, made=copy, sha256=fingerprint(copy), by=self.actor.name))
             work.thing = row.id
+            work.says = f"Kept the fingerprint of {', '.join(name for _, name in of)}"
             return _kept(row, case)
 
     def fingerprints(self, why: str) -> list[FingerprintView]:
         """Fingerprints of the operations: cases that hold as confirmed now; the reading is logged.
 
-        A case that this person may still review blind is left out: that it is compared with would tell its verdict.
+        A fingerprint of a network that is not confirmed any more is withdrawn until it is made anew. A case that this
+        person may still review blind is left out: that it is compared with would tell its verdict.
         """
         said = required(why, "the reason for reading")
         with self.book.database.reading() as session:
-            cases = {case.id: case for case in self._operations(session)}
+            cases = {case.id: (case, set(networks)) for case, networks in self._operations(session)}
             rows = list(session.scalars(select(Kept).where(Kept.case_id.in_(cases)).order_by(Kept.id)))
-            found = [_kept(row, cases[row.case_id]) for row in rows]
+            found = [
+                _kept(row, cases[row.case_id][0]) for row in rows if cases[row.case_id][1].issuperset(_networks(row))
+            ]
         if found:
             with self._doing("fingerprint.read", "viewer", why=said):
                 pass
@@ -172,10 +186,9 @@ class Standing(Part):
             return _seen(work.change(row, closed_by=self.actor.name, closed_at=now(), reason=why))
 
 
-def _confirmed(session: Session, case_id: str) -> bool:
-    """Whether a network of the case is confirmed. What was frozen of the networks is large and is not read."""
-    networks = session.scalars(select(Finding.network_id).where(Finding.case_id == case_id))
-    return bool(by_network(networks, [showing.decision(session, one) for one in showing.decisions(session, case_id)]))
+def _networks(one: Kept) -> list[tuple[str, str]]:
+    """Run and id of the networks that a fingerprint was made of."""
+    return [(str(run), str(network)) for run, network in one.made.get("networks", ())]
 
 
 def _end(session: Session, watch: str, run: str | None, told: dict[str, Any], networks: dict[str, Any]) -> None:

@@ -76,6 +76,8 @@ class _Check:
         self.announced: set[str] = set()
         self.journal: dict[tuple[str, int], str] = {}
         """Hashes of the entries of journals of takedowns that the log tells of."""
+        self.emptied: dict[tuple[str, int], str] = {}
+        """Hashes of what is left in such entries since a purge."""
 
     def fault(self, says: str, seq: int | None = None) -> None:
         self.faults.append(says)
@@ -135,6 +137,7 @@ class _Check:
             self.journal[str(entry["thing"]), int(number)] = str(told)
         if str(entry["act"]).startswith("purged."):
             self.announced.update(body["texts"])
+            self.emptied |= {(str(plan), int(number)): str(told) for plan, number, told in body.get("journals", ())}
         for table, key, _, after in body["rows"]:
             self.rows[table, key] = after
 
@@ -182,27 +185,33 @@ class _Check:
         if not inspect(session.connection()).has_table(TakedownEntry.__tablename__):
             return
         logged, kept = {plan for plan, _ in self.journal}, dict(self.journal)
+        before = (BEFORE_ALL, BEFORE_ALL)
         for row in session.query(TakedownEntry).order_by(TakedownEntry.plan_id, TakedownEntry.seq):
             where = f"Entry {row.seq} of the journal of plan {row.plan_id}"
             told = kept.pop((row.plan_id, row.seq), None)
             if told is None and row.plan_id in logged and not self.purged:
                 self.fault(f"{where} was added, and not by a takedown.")
-            elif (told or row.hash) != row.hash or _journal_hash(row) != row.hash:
+            elif (told or row.hash) != row.hash or not self._whole(row):
                 self.fault(f"{where} was changed.")
+            elif row.prev != (before[1] if row.plan_id == before[0] else BEFORE_ALL):
+                self.fault(f"{where} does not follow the one before it.")
+            before = row.plan_id, row.hash
         for plan, number in kept:
             self.fault(f"Entry {number} of the journal of plan {plan} was removed.")
+
+    def _whole(self, row: TakedownEntry) -> bool:
+        """Whether an entry of a journal is as it was written, or as a purge left it."""
+        try:
+            body = json.loads(row.body)
+        except ValueError:
+            return False
+        left = self.emptied.get((row.plan_id, row.seq))
+        if left is not None:
+            return left == fingerprint(body)
+        return row.hash == fingerprint([row.plan_id, row.seq, row.at, row.who, row.kind, body, row.prev])
 
     def result(self) -> Verification:
         more = len(self.faults) - SHOWN
         shown = self.faults[:SHOWN] + ([f"And {more} more."] if more > 0 else [])
         return Verification(not self.faults, len(self.hashes), self._last(), self.first_bad, tuple(shown),
                             tuple(self.remarks))  # fmt: skip
-
-
-def _journal_hash(row: TakedownEntry) -> str | None:
-    """The hash of an entry of a journal from what it holds, ``None`` when it cannot be read."""
-    try:
-        body = json.loads(row.body)
-    except ValueError:
-        return None
-    return fingerprint([row.plan_id, row.seq, row.at, row.who, row.kind, body, row.prev])

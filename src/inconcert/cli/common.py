@@ -68,9 +68,10 @@ searching = _stack(
         metavar="FILE|shipped",
         help="CSV of declared accounts: platform, account (or handle), owner; 'shipped' for the list that comes along.",
     ),
+    click.option("--brands", metavar="FILE", help="Names to protect beside the shipped ones: a domain a line."),
 )
 """How coordination is looked for; the function gets ``fdr, memory, engine, seed, signals, since, until, last,
-register``, empty unless given."""
+register, brands``, empty unless given."""
 
 
 def chosen(**options: Any) -> dict[str, Any]:

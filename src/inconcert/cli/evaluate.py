@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inconcert.cli.cases.desks import at_desk, working
 from inconcert.cli.common import FOLDER, note, output, standard
 from inconcert.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from inconcert.evaluate.base import EvaluationSet
 
 
 @click.command("evaluate", short_help="Measure what is found, and what is found wrongly, at the default settings.")
@@ -27,9 +30,25 @@ if TYPE_CHECKING:
 @click.option(
     "--page", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the figures into this page."
 )
+@click.option(
+    "--decided",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Measure instead what was carried out from FOLDER's casebook, against the appeals that were granted.",
+)
+@working
 @standard
 def command(
-    only: tuple[str, ...], seeds: int, posts: int, out: Path | None, page: Path | None, as_json: bool, quiet: bool
+    only: tuple[str, ...],
+    seeds: int,
+    posts: int,
+    out: Path | None,
+    page: Path | None,
+    decided: Path | None,
+    casebook: str | None,
+    name: str | None,
+    as_json: bool,
+    quiet: bool,
 ) -> None:
     """Measure what inconcert finds, and what it finds wrongly, through its public door at the default settings.
 
@@ -43,12 +62,17 @@ def command(
     measured in pieces with --only, a stopped command goes on, and --page then takes what is there. The figures are set
     beside aims that were fixed in the code before anything was measured. The page needs the lines '<!-- figures -->'
     and '<!-- end of figures -->'; what stands between them is replaced.
+
+    With --decided nothing is searched: the figures are those of a casebook's own takedowns, by grade and by signal of
+    the networks. They are never part of the others and of no page.
     """
     from inconcert.evaluate.bench import Bench, data_folder
     from inconcert.evaluate.page import check, table, update
     from inconcert.evaluate.sets import chosen, evaluate
 
-    sets = chosen(only)
+    if decided is not None and (only or page or out):
+        raise UsageError("a casebook's own figures stand alone.", todo="Leave out --only, --page and --out.")
+    sets = chosen(only) if decided is None else (_own(decided, casebook, name),)
     if page:
         if only:
             raise UsageError("a page has the figures of all sets.", todo="Leave out --only, or leave out --page.")
@@ -58,6 +82,15 @@ def command(
     if page:
         update(page, made)
     output(made.to_dict(), table(made), as_json=as_json, quiet=quiet)
+
+
+def _own(folder: Path, casebook: str | None, name: str | None) -> EvaluationSet:
+    """What became of the takedowns of a casebook, as somebody may see it."""
+    from inconcert.evaluate.decided import decided
+    from inconcert.takedown.learning import outcomes
+
+    with at_desk(folder, casebook, name) as desk:
+        return decided(outcomes(desk.book, desk.actor))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier.imprint import Imprint
-from inconcert.dossier.specimen import BYSTANDER, HELD, MEMBER, SITE, STAFF, specimen
+from inconcert.dossier.specimen import BYSTANDER, HELD, HOUSE, MEMBER, SITE, STAFF, specimen
 from inconcert.export.conformance import demand, in_failure, in_file_names
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def _in_text(form: Form, text: str, redaction: str) -> Iterator[str]:
         (HELD, "an account that is held back"),
         (BYSTANDER, "an account outside the network"),
         (STAFF, "somebody of the staff"),
+        (HOUSE, "a folder of the house"),
         ("not_confirmed_77", "a network that is not confirmed"),
     ):
         if name in text:

@@ -87,6 +87,7 @@ def _item(plan: PlanView, item: ItemView) -> Row:
         "policies": list(item.policies),
         "standing": item.standing,
         "says": item.says,
+        "at": item.done_at.isoformat() if item.done_at else None,
         "expires_at": item.expires_at.isoformat() if item.expires_at else None,
         "overturned": any(one.key == item.key and one.granted for one in plan.appeals),
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.persons import Persons, named
 from inconcert.dossier.words import HELD_BACK, OUTSIDE
+from inconcert.store.folder import name_of
 
 if TYPE_CHECKING:
     from inconcert.casework.pseudonyms import Pseudonyms
@@ -135,7 +136,7 @@ class Names:
             if len(whose) == 1 and isinstance(data.get(key), str):
                 kept[key] = self.changed[whose[0]]
         if isinstance(data.get("file"), str):
-            kept["file"] = kept["file"].rpartition("/")[2]
+            kept["file"] = name_of(kept["file"])
         if "id" in kept and data.get("kind") in ACCOUNT_LIKE and self.hashed:
             kept["id"] = self.pseudonyms.of(f"{data.get('platform')}:{data['id']}")
         return kept

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 ODD = '=HYPERLINK("x") <b>&\x00\x1b "quoted" شبكة \u202eback\u202c 网'
 """A formula, mark-up, signs XML cannot hold, quotes, two directions, two scripts."""
+HOUSE = "/home/whoever/cases"
+"""Where the files of the house lie: no form may tell."""
+FILE = f"{HOUSE}/{ODD}"
 HELD, BYSTANDER, STAFF = "held_back_reader", "passing_by_9", "analyst_nightingale"
 """An account that is held back, one outside the network, and somebody of the staff: no form may name them."""
 MEMBER = "orvela_voice_11"
@@ -49,8 +52,8 @@ def specimen(imprint: Imprint | None = None) -> Dossier:
         attribution=attribution,
         comparison=Comparison(CASE, (), (Novelty("languages", None, says="Languages: not known."),), ("Nothing yet.",)),
         manifest={"runs": {RUN: {"version": "0.0", "run": RUN, "settings": {"name": "inconcert-1", "seed": 0},
-                                 "inputs": [{"source": "aa", "file": ODD, "format": "csv", "hash": "5f" * 32}]}}},
-        receipts=({"source": "aa", "file": ODD, "format": "csv", "rows": 9, "kept": {"posts": 9}, "skipped": [],
+                                 "inputs": [{"source": "aa", "file": FILE, "format": "csv", "hash": "5f" * 32}]}}},
+        receipts=({"source": "aa", "file": FILE, "format": "csv", "rows": 9, "kept": {"posts": 9}, "skipped": [],
                    "hash": "5f" * 32},),
         control={"shuffles": 19, "shuffled_networks": 0.0, "networks": [0] * 19},
         indicators=tuple(_indicators()),

@@ -31,7 +31,8 @@ class EvaluationSet:
     name: str
     kind: str
     """``organic``, ``operation``, ``transplant``, ``simulated``, ``adversary``, ``rings``, ``matched``,
-    ``calibration``, ``time-to-detection``, ``operators``, ``returns``, ``viewpoint``, ``declared`` or ``parity``."""
+    ``calibration``, ``time-to-detection``, ``operators``, ``returns``, ``viewpoint``, ``declared`` or ``parity``;
+    ``decided`` is a casebook's own."""
     says: str
     """What the set is."""
     score: Callable[[Bench], Scored]

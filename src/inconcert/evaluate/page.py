@@ -9,6 +9,7 @@ from inconcert.errors import MappingError, Place, UsageError
 from inconcert.evaluate import measures as m
 from inconcert.evaluate.aims import ACTIVE_RECALL, LOOSE, STRICT
 from inconcert.evaluate.calibration import EXCESS, SHUFFLED_PAIRS
+from inconcert.evaluate.decided import SPARED, UNANSWERED
 from inconcert.evaluate.delay import DAYS_SEEN, NEVER, OWN_SEEN, POSTS_SEEN
 from inconcert.evaluate.matched import CONTROLS, RANKED
 from inconcert.evaluate.transplant import WINDOWS, counting
@@ -42,6 +43,7 @@ HEADS = {
     "declared": "Declared and open coordination",
     "parity": "Parity with CooRTweet",
     "control": "Networks found in shuffled data",
+    "decided": "What was carried out, against appeals",
 }
 ANSWERS = (m.RECALL, m.ALERT_RECALL, m.PRECISION, m.FALSE)
 PROBES = (m.PROBE_WORDS, m.PROBE_POSTS)
@@ -71,7 +73,7 @@ NAMED = 3
 """Sets named where several are equally bad."""
 COUNTED = (
     *(m.NETWORKS, m.ALERTS, m.FALSE, m.SHUFFLED, m.EQUAL, m.FRAMED_PLACED, m.FRAMED_ALERTED, m.DECOYS_ACCUSED),
-    *(m.CHANGED, CONTROLS, DAYS_SEEN, POSTS_SEEN, OWN_SEEN, SHUFFLED_PAIRS),
+    *(m.CHANGED, CONTROLS, DAYS_SEEN, POSTS_SEEN, OWN_SEEN, SHUFFLED_PAIRS, UNANSWERED, SPARED),
 )
 """Beginnings of measures that are numbers of things, not shares."""
 PLAIN = ("AUC", "Brier", "expected calibration error", EXCESS)

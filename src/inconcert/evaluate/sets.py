@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert import __version__
 from inconcert.detection import named
 from inconcert.errors import UsageError, nearest
+from inconcert.evaluate import decided
 from inconcert.evaluate.aims import judged
 from inconcert.evaluate.base import Scored
 from inconcert.evaluate.bench import code, contents, digest, scoring
@@ -114,7 +115,9 @@ class Evaluation:
     @property
     def notes(self) -> list[str]:
         """What has to be read beside the figures."""
-        return [NEVER_MIXED] if any(one.kind == "operation" for one in self.sets) else []
+        kinds = {one.kind for one in self.sets}
+        beside = {"operation": NEVER_MIXED, decided.KIND: decided.CAVEAT}
+        return [note for kind, note in beside.items() if kind in kinds]
 
 
 def _aim(seen: Seen) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from inconcert.profile.clones import told as compared
 from inconcert.profile.hands import Hands, public
 from inconcert.profile.hands import told as known_of
 from inconcert.profile.landing import Landings
-from inconcert.profile.resemblance import Resemblance
+from inconcert.profile.resemblance import Resemblance, protected
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -120,7 +120,8 @@ class Pushes:
         for row in self._con.sql(_OWN, params={"linkers": LINKERS}).to_arrow_table().to_pylist():
             row["of"] = places[row.pop("place")]
             rows.setdefault(row.pop("network"), []).append(row)
-        alike = Resemblance({row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"})
+        sites = {row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"}
+        alike = Resemblance(sites, protected(self._con))
         for network in range(first, end):
             ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
             yield {

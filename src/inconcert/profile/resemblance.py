@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inconcert.store.files import sha256
+
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    import duckdb
+
+    from inconcert.settings import Settings
+    from inconcert.sites.lookalikes.brands import Brand
 
     Row = dict[str, Any]
 
@@ -15,16 +23,17 @@ class Resemblance:
 
     Args:
         domains: Registered domains.
+        protected: Names that are protected beside those of the shipped list.
     """
 
-    def __init__(self, domains: Collection[str]) -> None:
+    def __init__(self, domains: Collection[str], protected: Sequence[Brand] = ()) -> None:
         ordered = sorted(domains)
         # What looks for them is heavy to load.
-        self._brands = _brands(ordered) if ordered else {}
+        self._brands = _brands(ordered, protected) if ordered else {}
         self._families = _families(ordered) if ordered else {}
 
     def brand(self, domain: str) -> Row | None:
-        """``brand, rule, tier, why`` of the shipped list that the domain looks most like; none: null."""
+        """``brand, rule, tier, why`` of the protected names that the domain looks most like; none: null."""
         return self._brands.get(domain)
 
     def family(self, domain: str) -> str | None:
@@ -32,12 +41,50 @@ class Resemblance:
         return self._families.get(domain)
 
 
-def _brands(domains: list[str]) -> dict[str, Row]:
+def checked(settings: Settings) -> dict[str, str | None]:
+    """Hashes of the files that settings name, each read to see that it can be used; ``None`` where none is named.
+
+    Raises:
+        InputError: a file cannot be read, or is not what it should be.
+    """
+    from inconcert.sites.lookalikes.brands import read_brands
+    from inconcert.traits.register import fingerprint
+
+    if settings.brands:
+        read_brands(Path(settings.brands))
+    brands = settings.brands and sha256(Path(settings.brands))
+    return {"register": fingerprint(settings.register), "brands": brands}
+
+
+def protect(con: duckdb.DuckDBPyConnection, file: str | None) -> None:
+    """Lay the names of a file beside the material, for :func:`protected`; without a file none.
+
+    Raises:
+        InputError: the file cannot be read or names nothing.
+    """
+    from inconcert.sites.lookalikes.brands import read_brands
+
+    con.execute("CREATE OR REPLACE TEMP TABLE net_protected (domain VARCHAR, aliases VARCHAR[])")
+    for brand in read_brands(Path(file)) if file else ():
+        con.execute("INSERT INTO net_protected VALUES (?, ?)", [brand.domain, list(brand.aliases)])
+
+
+def protected(con: duckdb.DuckDBPyConnection) -> list[Brand]:
+    """The names that :func:`protect` laid there, with what the shipped list knows of them."""
+    from inconcert.sites.lookalikes.brands import Brand, known
+
+    if not con.execute("SELECT 1 FROM duckdb_tables() WHERE table_name = 'net_protected'").fetchall():
+        return []
+    rows = con.execute("SELECT domain, aliases FROM net_protected ORDER BY domain").fetchall()
+    return [known(Brand(domain, tuple(aliases))) for domain, aliases in rows]
+
+
+def _brands(domains: list[str], protected: Sequence[Brand]) -> dict[str, Row]:
     from inconcert.sites.lookalikes.brands import starter
     from inconcert.sites.lookalikes.matching import match
 
     found: dict[str, Any] = {}
-    for hit in match(list(starter().values()), domains):
+    for hit in match(list((starter() | {brand.domain: brand for brand in protected}).values()), domains):
         if hit.candidate not in found or hit.score > found[hit.candidate].score:
             found[hit.candidate] = hit
     return {

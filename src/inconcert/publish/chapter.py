@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 PLACES, TARGETS, SPEAKS = 12, 5, 2.0
+IMITATED = "a protected name, which another place here looks like"
 LABELS = {
     "accounts": "Presence",
     "channels": "Presence",
@@ -272,6 +273,7 @@ def _places(told: Chapter) -> tuple[Block, ...]:
     if not pushed:
         return ()
     rows = {(row["platform"], row["id"]): row for row in told.finding.get("pushes", ())}
+    imitated = {brand for row in rows.values() if (brand := telling.resembled(row))}
     table = []
     for one in pushed[:PLACES]:
         row = rows.get((one.platform, one.id), {})
@@ -283,7 +285,7 @@ def _places(told: Chapter) -> tuple[Block, ...]:
                 say(_sort(one.platform, one.kind)),
                 say(own, *one.sources),
                 say(others),
-                say(_known(row)),
+                say(_known(row) if one.id not in imitated else IMITATED),
             )
         )
     more = len(pushed) - len(table)
@@ -306,15 +308,14 @@ def _sort(platform: str, kind: str) -> str:
 
 def _known(row: Row) -> str:
     said = []
-    alike = row.get("resembles")
-    if alike and alike["tier"] != "lead":
-        said.append(f"looks like {alike['brand']}: {alike['why']}")
+    if brand := telling.resembled(row):
+        said.append(f"looks like {brand}: {row['resembles']['why']}")
     if row.get("family"):
         said.append(f"of the family of names {row['family']}")
     if (row.get("hands") or {}).get("registered_at"):
         said.append(f"registered {row['hands']['registered_at'][:10]}")
     if row.get("ads"):
-        said.append(f"{count(row['ads']['ads'], 'ad')} lead there")
+        said.append(f"{count(row['ads']['ads'], 'ad')} {'leads' if row['ads']['ads'] == 1 else 'lead'} there")
     return "; ".join(said) or "nothing further"
 
 

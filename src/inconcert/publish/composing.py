@@ -83,7 +83,7 @@ def document(
         ("Published", say(telling.day(dossier))),
         ("Publisher", say(imprint.publisher or NOT_GIVEN, voice="people")),
         ("Contact", say(imprint.contact or NOT_GIVEN, voice="people", code=True)),
-        ("Address", say(imprint.url or NOT_GIVEN, voice="people", code=True)),
+        ("Address", say(imprint.url, voice="people", code=True) if imprint.url else say(NOT_GIVEN)),
         ("Handles", say("shown" if imprint.redaction == "shown" else "under keyed pseudonyms")),
     )
     bare = Document(

@@ -80,9 +80,30 @@ def _what(dossier: Dossier) -> Iterator[Line]:
     ordered = dict(sorted(spoken.items(), key=lambda item: -item[1]))
     sources = [telling.finding_source(chapter, path) for chapter in dossier.chapters for path in ("posts", "languages")]
     yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
+    yield from _alike(dossier)
     largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
     if largest:
         yield _narratives(largest)
+
+
+def _alike(dossier: Dossier) -> Iterator[Line]:
+    """The sites that look like protected names, if it pushes any."""
+    found: dict[str, str] = {}
+    sources = []
+    for chapter in dossier.chapters:
+        sites = {
+            str(row["id"]): brand for row in chapter.finding.get("pushes", ()) if (brand := telling.resembled(row))
+        }
+        found |= sites
+        sources += [telling.finding_source(chapter, "pushes")] if sites else []
+    if not found:
+        return
+    site, brand = next(iter(found.items()))
+    if len(found) == 1:
+        yield say(f"It pushes {site}, a site that looks like the protected name {brand}.", *sources)
+    else:
+        said = f"It pushes {len(found)} sites that look like protected names, such as {site}, which looks like {brand}."
+        yield say(said, *sources)
 
 
 def _narratives(largest: list[tuple[Chapter, dict[str, Any]]]) -> Line:

@@ -10,6 +10,7 @@ import re
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.networks.words import listed
@@ -65,6 +66,7 @@ SCRIPTS = (
         re.compile("[\u0900-\u097f]"),
         ("Noto Serif Devanagari", "Noto Sans Devanagari", "Lohit Devanagari"),
     ),
+    Script("emoji", re.compile("[\U0001f300-\U0001faff]"), ("Noto Emoji", "Noto Color Emoji", "Symbola")),
     Script("Thai", re.compile("[\u0e00-\u0e7f]"), ("Noto Serif Thai", "Noto Sans Thai", "Loma")),
 )
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
@@ -152,8 +154,11 @@ class _Set:
         if section.fresh and not self._document.short:
             yield "#pagebreak(weak: true)"
         yield f"{'=' * level} #{literal(section.title)};"
-        for block in section.blocks:
-            yield from self._block(block)
+        for block, after in zip_longest(section.blocks, section.blocks[1:]):
+            made = "\n".join(self._block(block))
+            # A sentence about a chart does not stay behind on the page before it.
+            stays = isinstance(block, Paragraph) and isinstance(after, Figure)
+            yield f"#block(sticky: true)[\n{made}\n]" if stays else made
         for part in section.parts:
             yield from self._section(part, min(level + 1, 4))
 

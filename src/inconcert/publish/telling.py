@@ -122,3 +122,9 @@ def own_ledger(dossier: Dossier, chapter: Chapter) -> list[Row]:
     """Items of takedown against a network."""
     plans = {plan["id"] for plan in dossier.plans if plan["network_id"] == chapter.network_id}
     return [row for row in dossier.ledger if row["plan"] in plans]
+
+
+def resembled(row: Row) -> str:
+    """The protected name that a site looks like, by more than a lead; empty when there is none."""
+    alike = row.get("resembles")
+    return str(alike["brand"]) if alike and alike["tier"] != "lead" else ""

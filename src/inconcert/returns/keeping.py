@@ -35,6 +35,8 @@ WHY = "compared with new networks"
 def keep(desk: Desk, folder: Folder) -> list[str]:
     """Make the fingerprints that confirmed cases lack, of those whose runs are in this folder.
 
+    One that was made of other networks than are confirmed now is made anew.
+
     Returns:
         What could not be made, in sentences.
     """
@@ -46,9 +48,9 @@ def keep(desk: Desk, folder: Folder) -> list[str]:
         try:
             made = fingerprint(networks, folder, salt=salt, operation=f"case {case.number}", case_id=case_id)
         except InputError as error:
-            left.append(f"Case {case.number} has no fingerprint: {error}")
+            left.append(f"The fingerprint of case {case.number} could not be made: {error}")
             continue
-        desk.keep_fingerprint(case_id, salt, made.to_dict())
+        desk.keep_fingerprint(case_id, salt, made.to_dict(), [(one.run, one.network_id) for one in networks])
     return left
 
 
@@ -89,7 +91,9 @@ def look(desk: Desk, folder: Folder, run: Path, networks: Sequence[Mapping[str, 
             others = [one for one in known if not _itself(groups[name], one)]
             if rows := [match.to_dict() for match in compare(network, others) if match.candidate]:
                 found[name] = rows
-    _write(folder, run.name, {"operations": [one.case_id for one in known], "networks": found})
+    of = {case: sorted(networks) for case, networks in desk.operations().items()}
+    told = {one.case_id: of.get(one.case_id, []) for one in known}
+    _write(folder, run.name, {"operations": told, "networks": found})
     return found
 
 
@@ -114,19 +118,25 @@ def _write(folder: Folder, run: str, told: dict[str, Any]) -> None:
     write_whole(place / f"{run}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
-def seen(folder: Folder, run: str, cases: Callable[[], Collection[str]] | None = None) -> Rows:
+def seen(folder: Folder, run: str, operations: Callable[[], Mapping[str, Collection[str]]] | None = None) -> Rows:
     """What :func:`look` wrote of a run; empty when nothing was compared.
 
     Args:
         folder: The investigation.
         run: Id of the run.
-        cases: Asked, once there is something, for the only cases of which matches are told: those that hold as
-            confirmed and are not withheld from whoever reads.
+        operations: Asked, once there is something, for the only cases and networks of them of which matches are told:
+            what holds as confirmed and is not withheld from whoever reads. A match with a case of which a network does
+            not hold any more is left out.
     """
     place = folder.path / PLACE / f"{run}.json"
     if not place.exists():
         return {}
-    kept: Rows = json.loads(place.read_text("utf-8"))["networks"]
-    wanted = None if cases is None else set(cases())
-    some = {name: [row for row in rows if wanted is None or row["case_id"] in wanted] for name, rows in kept.items()}
+    told = json.loads(place.read_text("utf-8"))
+    kept: Rows = told["networks"]
+    if operations is None:
+        return kept
+    compared: dict[str, list[str]] = told["operations"]
+    holding = operations()
+    hold = {case for case, of in compared.items() if case in holding and set(of) <= set(holding[case])}
+    some = {name: [row for row in rows if row["case_id"] in hold] for name, rows in kept.items()}
     return {name: rows for name, rows in some.items() if rows}

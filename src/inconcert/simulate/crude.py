@@ -144,6 +144,9 @@ def _advertise(
 
 
 def look_alike(stage: Stage, language: int, rank: int) -> str:
-    """A host that looks like one the crowd reads."""
-    name = stage.host(language, rank).removesuffix(".example")
+    """A host that looks like one the crowd reads; where operations return, one that only stands for it."""
+    host = stage.host(language, rank)
+    if stage.drawer is None:
+        stage.spoofed.append(host)
+    name = host.removesuffix(".example")
     return stage.site((f"{name}-news", f"{name}.ltd", f"{name[:-1]}{name[-1] * 2}")[rank % 3])

@@ -100,6 +100,9 @@ class Made:
     personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people.
     Where innocents are framed, ``framed[] {name, members[]}``. Where accounts of different people look alike,
     ``alike[] {name, kind, members[]}``."""
+    brands: tuple[str, ...] = ()
+    """Hosts that the crowd reads and that are to be protected, in worlds in which sites are named after some of them:
+    these and all others."""
 
 
 def simulate(
@@ -175,7 +178,8 @@ def _made(stage: Stage, people: People, head: dict[str, Any]) -> Made:
     told = {**stage.truth, "personas": personas, **_alike(stage)}
     truth = {**head, **_named(told, names)}
     accounts = accounts_table(rng, people, profiles, stage.groups)
-    return Made(posts, accounts, deletions, ads_table(stage, people), truth)
+    brands = stage.world.hosts if stage.spoofed else ()
+    return Made(posts, accounts, deletions, ads_table(stage, people), truth, brands)
 
 
 def _alike(stage: Stage) -> dict[str, list[dict[str, Any]]]:

@@ -77,6 +77,8 @@ class Stage:
     """Instant before which each hired account sleeps."""
     leaves: list[int] = field(default_factory=list)
     """Instant from which on each hired account is gone."""
+    spoofed: list[str] = field(default_factory=list)
+    """Hosts of the crowd that a site of an operation is named after."""
     drawer: Drawer | None = None
     """Material of the operation being planted, in worlds in which operations are taken down and return."""
 

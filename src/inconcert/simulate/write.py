@@ -215,8 +215,8 @@ def _metrics(rng: Generator, people: People, who: NDArray[Any], kind: NDArray[An
 def write_world(made: Made, folder: Path) -> None:
     """Write a world into ``folder``, which is made if need be.
 
-    The files are ``posts.parquet``, ``accounts.parquet``, ``deletions.parquet``, ``truth.json``, and ``ads.parquet``
-    where somebody advertises. Each file appears whole or not at all.
+    The files are ``posts.parquet``, ``accounts.parquet``, ``deletions.parquet``, ``truth.json``, ``ads.parquet`` where
+    somebody advertises, and ``brands.txt`` where sites are named after others. Each appears whole or not at all.
     """
     folder.mkdir(parents=True, exist_ok=True)
     told = json.dumps(made.truth, indent=1, ensure_ascii=False) + "\n"
@@ -224,6 +224,9 @@ def write_world(made: Made, folder: Path) -> None:
     for name, table in tables.items():
         if table is not None:
             _whole(folder / f"{name}.parquet", partial(pq.write_table, table, compression="zstd"))
+    if made.brands:
+        lines = "# Placeholder names to protect: detect --brands\n" + "\n".join(made.brands) + "\n"
+        _whole(folder / "brands.txt", lambda path: path.write_text(lines, "utf-8"))
     _whole(folder / "truth.json", lambda path: path.write_text(told, "utf-8"))
 
 

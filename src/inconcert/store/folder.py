@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import re
 import tomllib
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -90,6 +91,10 @@ class Folder:
                                  todo="Remove its folder and add the file again.") from None  # fmt: skip
         return sorted(found, key=lambda receipt: int(receipt.get("order", 0)))
 
+    def named(self) -> list[dict[str, Any]]:
+        """The receipts as others get them: each file by its name, without the folders in which it lay."""
+        return [{**receipt, "file": name_of(str(receipt["file"]))} for receipt in self.sources()]
+
     def has(self, source: str) -> bool:
         """Whether the file with this source id was added."""
         return (self.path / "sources" / source / "receipt.json").exists()
@@ -171,3 +176,13 @@ class Folder:
         from inconcert.store.runs import RunFolder
 
         return RunFolder(self.path / "runs" / run_id)
+
+
+def name_of(file: str) -> str:
+    """Name of a file as others get it: without its folders, but with the archive that it lies in.
+
+    Its hash and the id of its source say which file it is; where it lies is known to who added it.
+    """
+    parts = [part for part in re.split(r"[\\/]", file) if part] or [file]
+    archives = [place for place, part in enumerate(parts[:-1]) if part.lower().endswith(".zip")]
+    return "/".join(parts[archives[0] if archives else -1 :])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from inconcert.casework.journals import PURGED
 from inconcert.errors import Conflict, InputError, NoSuchThing
 from inconcert.takedown.ledger import Ledger, fold
 from inconcert.takedown.plan import plan_of_document
@@ -51,7 +53,10 @@ class PlanBook:
         entries = journal.entries(plan_id)
         if not entries:
             raise NoSuchThing(f"there is no plan {plan_id}.", todo="See: inconcert takedown list.")
-        return cls(journal, plan_of_document(entries[0].body["plan"]))
+        if "plan" not in entries[0].body:
+            raise NoSuchThing(f"plan {plan_id} was purged with its case.", todo="Its keys stand in the journal.")
+        purged = bool(entries[0].body.get(PURGED))
+        return cls(journal, replace(plan_of_document(entries[0].body["plan"]), purged=purged))
 
     @property
     def entries(self) -> list[Entry]:
@@ -139,7 +144,7 @@ class PlanBook:
     def _check(self) -> None:
         if not self._entries:
             raise NoSuchThing(f"there is no plan {self.plan.id}.")
-        if self._entries[0].body.get("sha256") != self.plan.sha256:
+        if self._entries[0].body.get("sha256") != self.plan.sha256 and not self.plan.purged:
             raise Conflict(
                 f"plan {self.plan.id} is not the one that was written down.",
                 todo="A changed plan needs an id of its own.",

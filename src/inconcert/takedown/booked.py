@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from inconcert.casework.tables import Entry as Logged
+from inconcert.casework.tables import LogText as Text
 from inconcert.casework.work import Work
 from inconcert.networks.words import count
 from inconcert.takedown.journal import ENTRIES, Journal
@@ -52,6 +54,14 @@ class BookJournal(Journal):
         there = set(written)
         return [one for one in written if one not in set(logged)] + [one for one in logged if one in there]
 
+    def _emptied(self) -> dict[tuple[str, int], str]:
+        """What the log's entries of purges tell."""
+        query = select(Text.body).join(Logged, Logged.text_id == Text.id)
+        query = query.where(Logged.act.like("purged.%"), Text.body.is_not(None)).order_by(Logged.seq)
+        with self._book.database.reading() as session:
+            said = [json.loads(body or "{}").get("journals", ()) for body in session.scalars(query)]
+        return {(str(plan), int(seq)): str(left) for one in said for plan, seq, left in one}
+
     def _keep(self, entry: Entry) -> None:
         plan = self._plan(entry)
         target = _target(plan, entry.body.get("key"))
@@ -90,6 +100,6 @@ def _says(entry: Entry, plan: dict[str, Any]) -> str:
         return f"Rehearsed the takedown of {plan['network_id']}"
     if entry.kind == "answered":
         return "Granted an appeal" if body["granted"] else "Dismissed an appeal"
-    back = ", taking it back" if body.get("way") == "reverse" else ""
+    back = {"reverse": ", taking it back", "notice": ", the notice to its owner"}.get(str(body.get("way")), "")
     about = f": {plan['keys'][body['key']]}{back}" if body.get("key") in plan["keys"] else ""
     return f"{SAYS[entry.kind]}{about}"

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 from inconcert.errors import Cancelled, Conflict, NotAllowed
 from inconcert.takedown.approval import demand_approval
 from inconcert.takedown.book import tell
+from inconcert.takedown.ledger import ALREADY
+from inconcert.takedown.noticing import notify
 from inconcert.takedown.platforms.base import Busy, Receipt, Refused, State, Unclear
 from inconcert.takedown.rehearsal import demand_same_way, platform_of
 
@@ -35,8 +37,6 @@ PATIENCE = 5
 """How often a platform that is busy, or gives no answer, is asked again before it is left for later."""
 
 
-ALREADY = "already so"
-"""Stands for the platform's id where nothing had to be done."""
 _NOTHING_TO_UNDO = "it was so before this plan; it is left so"
 
 
@@ -88,7 +88,9 @@ class Carrier:
         if not reason.strip():
             raise NotAllowed("taking back needs a reason.")
         for item in items:
-            if not item.reversible:
+            if item.purged_key:
+                raise NotAllowed(f"{item.name}: the account was purged, and what it was before is not known any more.")
+            if item.final:
                 raise NotAllowed(f"{item.name} is final and cannot be taken back.")
         with self.book.journal.held(self.book.plan.id):
             self.book.refresh(whole=True)
@@ -127,6 +129,8 @@ class Carrier:
                 return self.book.ledger.stopped
             try:
                 self._one(item, way, reason)
+                if way == "act" and self.book.line(item).ref != ALREADY:
+                    notify(self.book, item, platform_of(item, self.platforms), self.who)
             except _OvertakenError:
                 continue
             except Surprise as surprise:

@@ -54,8 +54,11 @@ class Part:
         """Let a plan through whose network is still confirmed by two people, as it was when it was planned.
 
         Raises:
-            NotAllowed: the decision was undone or overruled since, or is about another copy of the network.
+            NotAllowed: the decision was undone or overruled since, or is about another copy of the network; or a purge
+                took something out of the plan.
         """
+        if plan.purged:
+            raise NotAllowed(f"a purge took an account out of plan {plan.id}.", todo="Make a new plan.")
         case = self._whole(plan.case_id)
         confirmed(case, plan.network_id)
         if not any((one.network_id, one.sha256) == (plan.network_id, plan.finding_sha256) for one in case.findings):

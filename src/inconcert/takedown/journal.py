@@ -18,12 +18,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError
 
 from inconcert.casework.canonical import canonical, fingerprint
 from inconcert.casework.columns import now
+from inconcert.casework.journals import PURGED
 from inconcert.casework.tables import TakedownEntry
 from inconcert.errors import Conflict, Locked, StoreError
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from sqlalchemy import Table
@@ -94,13 +95,20 @@ class Journal:
         with told("reading the journal"), self._engine.connect() as connection:
             asked = select(ENTRIES).where(ENTRIES.c.plan_id == plan_id, ENTRIES.c.seq > (after.seq if after else 0))
             rows = connection.execute(asked.order_by(ENTRIES.c.seq)).mappings()
-            return list(_verified((Entry(**{**row, "body": json.loads(row["body"])}) for row in rows), after))
+            found = [Entry(**{**row, "body": json.loads(row["body"])}) for row in rows]
+        emptied = self._emptied() if any(PURGED in one.body for one in found) else {}
+        return list(_verified(found, after, emptied))
+
+    def _emptied(self) -> Mapping[tuple[str, int], str]:
+        """Hashes of what purges left in entries, by plan and number; a journal by itself knows no purges."""
+        return {}
 
     def plans(self) -> list[str]:
-        """Ids of all plans, the oldest first."""
+        """Ids of all plans, the oldest first, without those that were purged with their cases."""
         with told("reading the journal"), self._engine.connect() as connection:
-            rows = connection.execute(select(ENTRIES.c.plan_id).where(ENTRIES.c.seq == 1).order_by(ENTRIES.c.at))
-            return [str(plan_id) for (plan_id,) in rows]
+            asked = select(ENTRIES.c.plan_id, ENTRIES.c.body).where(ENTRIES.c.seq == 1)
+            rows = connection.execute(asked.order_by(ENTRIES.c.at))
+            return [str(plan_id) for plan_id, body in rows if "plan" in json.loads(body)]
 
     def append(self, plan_id: str, last: Entry | None, kind: str, who: str, **body: Any) -> Entry:
         """Write one entry behind ``last``; when this returns, it is on disk.
@@ -173,11 +181,15 @@ def _hash(*fields: Any) -> str:
     return fingerprint(list(fields))
 
 
-def _verified(entries: Iterator[Entry], before: Entry | None) -> Iterator[Entry]:
+def _verified(
+    entries: Iterable[Entry], before: Entry | None, emptied: Mapping[tuple[str, int], str]
+) -> Iterator[Entry]:
     for entry in entries:
         follows = (before.seq + 1, before.hash) if before else (1, BEFORE_ALL)
         told = _hash(entry.plan_id, entry.seq, entry.at, entry.who, entry.kind, entry.body, entry.prev)
-        if (entry.seq, entry.prev) != follows or entry.hash != told:
+        left = emptied.get((entry.plan_id, entry.seq))
+        whole = entry.hash == told if left is None else left == fingerprint(entry.body)
+        if (entry.seq, entry.prev) != follows or not whole:
             raise StoreError(
                 f"entry {entry.seq} of the journal of plan {entry.plan_id} does not hold: it or one before it was "
                 "changed or removed.", todo="Nothing is carried out on it. Look for who had access to the database.",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from inconcert.takedown.journal import Entry
 
 Way = Literal["act", "reverse"]
+"""What is done to a target; what is said to its owner goes by the way ``notice``."""
 Standing = Literal[
     "waiting", "begun", "done", "refused", "unclear", "spared", "undoing", "undone", "undo refused", "undo unclear"
 ]
@@ -53,6 +54,10 @@ class Line:
     """The platform's id of what was done."""
     says: str = ""
     """What the platform answered, or why it is not known."""
+    done_at: str | None = None
+    """When it was written down as done; ``None`` while it was not, and where it was so before."""
+    notice: str = ""
+    """What became of the notice to the owner: empty (not tried), ``begun``, ``done``, ``refused``, ``unclear``."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,10 @@ class Ledger:
         return self.lines.get(key, Line(key))
 
 
+ALREADY = "already so"
+"""Stands for the platform's id where nothing had to be done."""
+
+
 def fold(entries: Iterable[Entry], ledger: Ledger | None = None) -> Ledger:
     """Where a plan stands, from everything that was written of it, or from where it stood and what came since."""
     ledger = ledger or Ledger()
@@ -96,7 +105,12 @@ def _after(ledger: Ledger, entry: Entry) -> Ledger:
     if entry.kind in _PEOPLE:
         return _PEOPLE[entry.kind](ledger, entry)
     key = str(entry.body["key"])
-    return replace(ledger, lines={**ledger.lines, key: _moved(ledger.line(key), entry.kind, entry.body)})
+    line = ledger.line(key)
+    if entry.body["way"] == "notice":
+        moved = replace(line, notice="" if entry.kind == "not done" else entry.kind)
+    else:
+        moved = _moved(line, entry.kind, entry.body, entry.at)
+    return replace(ledger, lines={**ledger.lines, key: moved})
 
 
 def _rehearsed(ledger: Ledger, entry: Entry) -> Ledger:
@@ -139,7 +153,7 @@ _PEOPLE: dict[str, Callable[[Ledger, Entry], Ledger]] = {
 """What people write, and what it changes; everything else is done to one item."""
 
 
-def _moved(line: Line, kind: str, body: dict[str, Any]) -> Line:
+def _moved(line: Line, kind: str, body: dict[str, Any], at: str) -> Line:
     way = str(body["way"])
     before = None if way == "reverse" else _state(body.get("before"))
     return replace(
@@ -150,6 +164,7 @@ def _moved(line: Line, kind: str, body: dict[str, Any]) -> Line:
         says=str(body.get("says", "")),
         before=before or line.before,
         after=_state(body.get("after")) or line.after,
+        done_at=at if (kind, way) == ("done", "act") and body.get("ref") != ALREADY else line.done_at,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.confirming import confirming
+from inconcert.casework.persons import REMOVED
 from inconcert.casework.roles import demand
 from inconcert.errors import NoSuchThing, NotAllowed
 from inconcert.takedown.plan import Held, Item, Pace, Plan
@@ -126,6 +127,8 @@ def _finding(case: CaseView, network_id: str) -> FindingRef:
 
 def _held(name: Name, excuses: Mapping[str, list[str]], radius: Radius, wish: Wish) -> tuple[str, ...]:
     why = list(excuses.get(":".join(name), ()))
+    if name[1].startswith(REMOVED):
+        why.append("It was purged from the casebook.")
     if radius.weak and not wish.weak_too:
         why.append("It belongs to the network by weak ties only: without one of them it might not.")
     return tuple(why)

@@ -54,6 +54,8 @@ class Item:
     expires_at: date | None = None
     """Day on which it ends by itself; ``None``: it does not."""
     radius: Radius = field(default_factory=Radius)
+    purged_key: str = ""
+    """Key of the action where the target's account was purged: it can be told, and nothing can be done to it."""
 
     def __post_init__(self) -> None:
         for word, known, what in ((self.action, ACTIONS, "action"), (self.kind, KINDS, "kind of target")):
@@ -70,7 +72,12 @@ class Item:
     @property
     def reversible(self) -> bool:
         """Whether it can be taken back."""
-        return self.action not in FINAL
+        return not self.final and not self.purged_key
+
+    @property
+    def final(self) -> bool:
+        """Whether the action is of a kind that nothing takes back."""
+        return self.action in FINAL
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,8 @@ class Plan:
     """Id of the plan that this one was made from by a change; that one can no longer be carried out."""
     earlier_authors: tuple[str, ...] = ()
     """Authors of the plans that it was made from; like its author, they may not approve it."""
+    purged: bool = False
+    """Whether a purge took something out of it: it can be told and taken back, and no longer be carried out."""
 
     def __post_init__(self) -> None:
         names = [(item.platform, item.target, item.action) for item in self.items]
@@ -131,7 +140,8 @@ class Plan:
 
     def _plain(self) -> dict[str, Any]:
         """Without fields that say nothing and that older plans do not have."""
-        return {name: value for name, value in asdict(self).items() if value or name not in _LATER}
+        found = _said(asdict(self))
+        return {**found, "items": [_said(item) for item in found["items"]]}
 
     @property
     def authors(self) -> tuple[str, ...]:
@@ -151,12 +161,12 @@ class Plan:
 
     def key(self, item: Item) -> str:
         """Key of an action: the same item of the same plan has the same key in every attempt."""
-        return fingerprint([self.id, item.platform, item.target, item.action])[:32]
+        return item.purged_key or fingerprint([self.id, item.platform, item.target, item.action])[:32]
 
     @property
     def approvals_needed(self) -> int:
         """How many persons must approve it."""
-        return APPROVALS if all(item.reversible for item in self.items) else APPROVALS_FINAL
+        return APPROVALS if not any(item.final for item in self.items) else APPROVALS_FINAL
 
     @property
     def stages(self) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
@@ -179,7 +189,11 @@ class Plan:
         )  # fmt: skip
 
 
-_LATER = frozenset({"replaces", "earlier_authors"})
+_LATER = frozenset({"replaces", "earlier_authors", "purged", "purged_key"})
+
+
+def _said(plain: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in plain.items() if value or name not in _LATER}
 
 
 def plan_of_document(document: Mapping[str, Any]) -> Plan:

@@ -67,10 +67,13 @@ class Planning(Part):
         Raises:
             Conflict: something of the plan was begun already, or another plan took its place.
             InputError: the plan does nothing to the target, or no reason is given.
+            NotAllowed: a purge took something out of the plan.
         """
         demand(actor, "investigator", "change a takedown")
         said, old = required(why, "the reason"), self._plan_book(actor, plan_id)
         people.standing(old)
+        if old.plan.purged:
+            raise NotAllowed(f"a purge took an account out of plan {plan_id}.", todo="Make a new plan.")
         with old.journal.held(plan_id):
             old.refresh()
             if old.ledger.lines:

@@ -74,6 +74,8 @@ def _counting(book: PlanBook) -> list[dict[str, Any]]:
 
 
 def _next(book: PlanBook, stands: PlanStanding, stopped: str | None) -> str:
+    if book.plan.purged and stands not in {"carried out", "taken back", "replaced"}:
+        return "A purge took an account out of it: what was done can be taken back; for the rest make a new plan."
     first, rest = book.plan.stages
     missing = book.plan.approvals_needed - len(_counting(book))
     if stands == "in stages" and missing > 0:
@@ -119,6 +121,7 @@ def _item(book: PlanBook, item: Item, found: list[AppealView]) -> ItemView:
         reversible=item.reversible, standing=line.standing, stage=1 if item in book.plan.stages[0] else 2,
         attempts=line.attempts, before=None if line.before is None else line.before.to_dict(),
         after=None if line.after is None else line.after.to_dict(), ref=line.ref, says=line.says,
+        done_at=None if line.done_at is None else _instant(line.done_at), notified=line.notice,
         followers=around.followers, repliers=around.repliers, sharers=around.sharers, bystanders=around.bystanders,
         weak=around.weak, radius=around.says, appeals=tuple(one.id for one in found if one.key == key),
     )  # fmt: skip
@@ -184,7 +187,7 @@ def _event(book: PlanBook, entry: Entry) -> PlanEvent:
         says = "Granted an appeal" if body["granted"] else "Dismissed an appeal"
     else:
         says = SAYS[entry.kind]
-    back = " (taking it back)" if body.get("way") == "reverse" else ""
+    back = {"reverse": " (taking it back)", "notice": " (the notice to its owner)"}.get(str(body.get("way")), "")
     why = str(body.get("reason") or body.get("why") or body.get("says") or "")
     told = " ".join(filter(None, (says, about))) + back + (f". {why}" if why else "")
     return PlanEvent(entry.seq, _instant(entry.at), entry.who, entry.kind, told)

@@ -89,6 +89,11 @@ class ItemView(View):
     ref: str | None
     """The platform's id of what was done."""
     says: str
+    done_at: datetime | None
+    """When it was done, by the clock of who carried it out; ``None`` while it was not, and where it was so before."""
+    notified: str
+    """What became of the notice to its owner: empty (not sent from here), ``begun``, ``done``, ``refused``,
+    ``unclear``."""
     followers: int | None
     repliers: int | None
     sharers: int | None
@@ -200,3 +205,23 @@ class Overturned(View):
     """Items whose appeal was granted: overturned."""
     items: tuple[AppealView, ...]
     """The granted appeals."""
+
+
+@dataclass(frozen=True)
+class Outcome(View):
+    """What became of one item of a plan that was approved, for whoever evaluates; it names no account."""
+
+    plan_id: str
+    case_id: str
+    network_id: str
+    action: str
+    platform: str
+    grade: str | None
+    """Grade of the network as the case froze it; ``None`` when the case is gone or holds another copy of it."""
+    signals: tuple[str, ...] | None
+    """Signals of the network, likewise."""
+    acted: bool
+    """Whether it was carried out, also if it was taken back since."""
+    appealed: bool
+    granted: bool | None
+    """Whether the last answer to an appeal granted it; ``None``: nothing was objected, or it is not answered."""

@@ -24,6 +24,14 @@ APPROVALS, APPROVALS_FINAL = 2, 3
 """Persons, none of them the author, who must approve a plan; and one that holds something final."""
 
 
+NOTICES = {
+    "begun": "Its notice is on the way.",
+    "done": "Its notice was sent.",
+    "refused": "Its notice could not be delivered.",
+    "unclear": "Whether its notice was sent is not known; it is not sent again.",
+}
+"""What is said of the notice to the owner of a target, by what became of it."""
+
 PlanStanding = Literal[
     "planned", "rehearsed", "approved", "in stages", "stopped", "carried out", "taken back", "replaced"
 ]

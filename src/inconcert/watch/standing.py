@@ -17,6 +17,7 @@ from hashlib import blake2b
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Protocol
 
+from inconcert.casework.canonical import fingerprint as digest
 from inconcert.errors import InputError, Locked, Unreachable
 from inconcert.ingest.disk import guarded, write_whole
 from inconcert.investigation import Investigation
@@ -148,7 +149,7 @@ class Watch:
         if not self.folder.sources():
             return Ended(0, None, (), tuple(waiting), tuple(refused), 0, (), new=bool(refused))
         found = Investigation(self.folder).detect(progress=self.tell, last=self.last, **self.settings)
-        known = [one.case_id for one in keeping.operations(self.desk)]
+        known = [digest([one.case_id, one.to_dict()]) for one in keeping.operations(self.desk)]
         if before and (before.run, before.told.get("operations")) == (found.path.name, known) and not refused:
             there = (before.number, before.run, tuple(added), tuple(waiting), (), int(before.told.get("networks", 0)), ())
             return Ended(*there, tuple(remarks), new=False)

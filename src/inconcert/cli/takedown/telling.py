@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.cli.cases.telling import inert
 from inconcert.networks.words import count
+from inconcert.takedown.words import NOTICES
 
 if TYPE_CHECKING:
     from inconcert.takedown import AppealView, PlanRow, PlanView
@@ -62,7 +63,8 @@ def _item(number: int, one: ItemView) -> str:
     over = " Its day has passed: take it back." if one.expired else ""
     final = "" if one.reversible else " It cannot be taken back."
     does = f"{one.action} {one.platform}:{one.target}{ends}"
-    return f"  {number:>3} {one.standing}: {does}. {' '.join(one.radius)}{final}{over}"
+    told = f" {NOTICES[one.notified]}" if one.notified else ""
+    return f"  {number:>3} {one.standing}: {does}. {' '.join(one.radius)}{final}{over}{told}"
 
 
 def rehearsal(seen: RehearsalView) -> str:

@@ -72,6 +72,9 @@ class Platform:
     in_flight_seconds: float | None = None
     """How long after the call an unanswered one can still be carried out; ``None``: no one knows."""
 
+    mails: bool = False
+    """Whether it also brings the notice of an item to the owner of the target; see :meth:`notify`."""
+
     @property
     def place(self) -> str:
         """Where it is, such as the host that is called: a plan is carried out where it was rehearsed, nowhere else."""
@@ -124,6 +127,16 @@ class Platform:
 
         Raises:
             Unclear: it cannot be told.
+        """
+        raise NotImplementedError
+
+    def notify(self, item: Item, key: str) -> Receipt:
+        """Bring the notice to the owner of the target. It is called once for each item and not again without an answer.
+
+        Raises:
+            Refused: it was not delivered and will not be.
+            Busy: nothing was sent now.
+            Unclear: no answer came.
         """
         raise NotImplementedError
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.errors import UsageError
 from inconcert.takedown.carry import reverse_key
+from inconcert.takedown.noticing import notice_key
 from inconcert.takedown.platforms.base import Platform, Refused, State
 from inconcert.takedown.words import ACTIONS
 
@@ -81,10 +82,20 @@ class _Check:
         self._hold(after != before, "look does not show what act did")
         found = self.platform.sought(self.item, self.key)
         self._hold(found is not None and found.ref == receipt.ref, "sought does not find what act did")
+        if self.platform.mails:
+            self._notify()
         if self.platform.idempotent:
             again = self.platform.act(self.item, self.key)
             self._hold(again.ref == receipt.ref, "a second call with the same key is something new")
             self._hold(self.platform.look(self.item) == after, "a second call with the same key changes the target")
+
+    def _notify(self) -> None:
+        key, stands = notice_key(self.key), self.platform.look(self.item)
+        self._hold(self.platform.sought(self.item, key) is None, "sought finds a notice that was never sent")
+        receipt = self.platform.notify(self.item, key)
+        found = self.platform.sought(self.item, key)
+        self._hold(found is not None and found.ref == receipt.ref, "sought does not find the notice")
+        self._hold(self.platform.look(self.item) == stands, "the notice changes the target")
 
     def _take_back(self, before: State) -> None:
         back = reverse_key(self.key)

@@ -8,9 +8,12 @@ against the real service; see the guide on takedowns.
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, time
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from inconcert.takedown.noticing import NOTICE
 from inconcert.takedown.platforms.base import Platform, Receipt, Refused, State, Unclear
 from inconcert.takedown.platforms.http import Said, call, client, configured
 
@@ -35,7 +38,7 @@ class Ozone(Platform):
     actions = frozenset({"label", "takedown"})
     idempotent = True
 
-    def __init__(self, server: str, service: str, handle: str, password: str) -> None:
+    def __init__(self, server: str, service: str, handle: str, password: str, mail: str = "") -> None:
         """Sign in.
 
         Args:
@@ -43,27 +46,33 @@ class Ozone(Platform):
             service: DID of the Ozone service.
             handle: Handle of the moderator.
             password: App password; kept in memory only.
+            mail: Subject line under which Ozone mails the notice to the owner of an account; empty: nothing is mailed.
 
         Raises:
             Refused: the handle or the password is wrong.
         """
         self._client = client(server)
         self._service, self._password, self._handle = service, password, handle
-        self._did = ""
+        self._did, self._mail, self.mails = "", mail, bool(mail)
 
     @classmethod
     def configured(cls) -> Ozone:
         """From the environment: ``INCONCERT_OZONE_SERVER``, ``…_SERVICE``, ``…_HANDLE``, ``…_PASSWORD``.
 
+        Notices are mailed only if ``…_MAIL`` gives the subject line of the mails.
+
         Raises:
             UsageError: something is missing.
         """
-        return cls(*configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD"))
+        server, service, handle, password = configured(cls.title, "OZONE", "SERVER", "SERVICE", "HANDLE", "PASSWORD")
+        mail = os.environ.get("INCONCERT_OZONE_MAIL", "").strip()
+        return cls(server, service, handle, password, mail)
 
     @property
     def place(self) -> str:
-        """The service and the host it is reached through."""
-        return f"{self._service} by {self._client.base_url.netloc.decode()}"
+        """The service, the host it is reached through, and whether notices are mailed."""
+        mailing = f", mailing notices under «{self._mail}»" if self.mails else ""
+        return f"{self._service} by {self._client.base_url.netloc.decode()}{mailing}"
 
     def look(self, item: Item) -> State:
         """Whether it is taken down, and which labels this service put on it."""
@@ -105,17 +114,33 @@ class Ozone(Platform):
             event = {"$type": f"{_EVENT}ReverseTakedown"}
         return self._emit(item, event, key, "taken back")
 
+    def notify(self, item: Item, key: str) -> Receipt:
+        """Have the notice mailed to the account, or to the one that a post is of.
+
+        Ozone mails before it looks at the key, so a call that is sent again mails again. What it could not deliver it
+        keeps as an event that says so.
+        """
+        paragraphs = "".join(f"<p>{escape(part.strip())}</p>" for part in _notice(item).split("\n\n") if part.strip())
+        mail = {"$type": f"{_EVENT}Email", "subjectLine": self._mail, "content": paragraphs}
+        return self._delivered(self._emit(item, mail, key, "notice", _account(item.target)))
+
+    def _delivered(self, receipt: Receipt) -> Receipt:
+        if receipt.answer.get("delivered") is False:
+            raise Refused("Ozone could not deliver the mail.")
+        return receipt
+
     def sought(self, item: Item, key: str) -> Receipt | None:
-        """The event with this key."""
-        for event in self._get("queryEvents", subject=item.target, comment=_mark(key), limit=10).get("events", []):
+        """The event with this key; a mail that was not delivered is none."""
+        target = _account(item.target) if key.endswith(NOTICE) else item.target
+        for event in self._get("queryEvents", subject=target, comment=_mark(key), limit=10).get("events", []):
             if _mark(key) in str(event.get("event", {}).get("comment", "")):
-                return Receipt(str(event["id"]), {"created_at": event.get("createdAt", "")})
+                return _receipt(event)
         return None
 
-    def _emit(self, item: Item, event: dict[str, Any], key: str, says: str) -> Receipt:
+    def _emit(self, item: Item, event: dict[str, Any], key: str, says: str, subject: str = "") -> Receipt:
         body = {
             "event": {**event, "comment": f"{says} {_mark(key)}"},
-            "subject": _subject(item.target),
+            "subject": _subject(subject or item.target),
             "createdBy": self._who(),
             "externalId": key,
         }
@@ -123,7 +148,7 @@ class Ozone(Platform):
             made = self._post("emitEvent", body)
         except Said as said:
             return self._said_before(item, key, said)
-        return Receipt(str(made["id"]), {"created_at": made.get("createdAt", "")})
+        return _receipt(made)
 
     def _said_before(self, item: Item, key: str, said: Said) -> Receipt:
         """The event that an earlier call under this key made, if that is why this one was refused.
@@ -180,6 +205,22 @@ class Ozone(Platform):
 
     def __repr__(self) -> str:
         return f"<Ozone {self._service} at {self._client.base_url.host}>"
+
+
+def _receipt(event: dict[str, Any]) -> Receipt:
+    answer = {"created_at": event.get("createdAt", "")}
+    delivered = event.get("event", {}).get("isDelivered")
+    return Receipt(str(event["id"]), answer if delivered is None else {**answer, "delivered": bool(delivered)})
+
+
+def _notice(item: Item) -> str:
+    """What the owner is told, and where to object."""
+    return "\n\n".join(filter(None, (item.notice, item.appeal)))
+
+
+def _account(target: str) -> str:
+    """The account that a target is, or that a post is of."""
+    return target.removeprefix("at://").partition("/")[0]
 
 
 def labels_of(item: Item) -> list[str]:

@@ -108,7 +108,7 @@ def _standing(here: Here, material: Any, network: dict[str, Any], run: str) -> d
 
 def _returns(here: Here, net: str, run: str) -> list[dict[str, Any]]:
     """Operations that it may be the return of, as far as this person may know of them."""
-    return seen(here.opened.folder, run, here.desk.operation_ids).get(net, [])
+    return seen(here.opened.folder, run, here.desk.operations).get(net, [])
 
 
 def _cases(here: Here, net: str) -> list[dict[str, Any]]:

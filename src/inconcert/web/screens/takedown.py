@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.roles import same
 from inconcert.errors import InputError, NoSuchThing
-from inconcert.takedown.words import FINAL
+from inconcert.takedown.words import FINAL, NOTICES
 from inconcert.web.screens import asset
 from inconcert.web.screens.run import material_of
 from inconcert.web.screens.wording import address
@@ -117,6 +117,7 @@ def _item(one: Row, open_now: set[str]) -> Row:
         "can_undo": one["reversible"] and one["standing"] in BACK,
         "unclear": one["standing"] in UNCLEAR,
         "open_appeal": one["key"] in open_now,
+        "notice_says": NOTICES.get(one["notified"], ""),
     }
 
 
