@@ -6,12 +6,12 @@ of the hashes that are looked for stands before a table of them, and nearly all 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numba import njit
 
 from inconcert.coordination.compiled import compiled
+from inconcert.sites.lookalikes.punycoded import HYPHEN_BYTE, MOST, decoded, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,34 +19,28 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Hashes = NDArray[np.uint64]
 
-Function = TypeVar("Function")
-
 BASE = np.uint64(0x9E3779B97F4A7C15)
 MIX = np.uint64(0xD6E8FEB86659FD93)
 SALT = np.uint64(0xA5A5A5A5DEADBEEF)
 """Keeps hashes of folded labels apart from the others."""
 
-WORD, NAME, RARE, FOLDED, WHOLE, APART = 0, 1, 2, 3, 4, 5
+WORD, NAME, RARE, FOLDED, WHOLE, APART, BEGINS, ENDS = 0, 1, 2, 3, 4, 5, 6, 7
 """Rows of :attr:`Sieve.flags`: words that stand beside names; what counts beside words (names, and edits of long rare
-ones); rare names; folded names; what counts as a whole label only; names that count beside words between hyphens."""
+ones); rare names; folded names; what counts as a whole label only; names that count beside words between hyphens;
+the first and the last :data:`EDGE` letters of rare names."""
 
 DOT, HYPHEN, END, ODD = 1, 2, 3, 4
 """Kinds of bytes besides 0, a letter or digit."""
 
 
-def inlined(function: Function) -> Function:
-    """Compile into its callers: a call would count references to every table of the sieve."""
-    options: dict[str, bool] = {"cache": True, "nogil": True, "forceinline": True, "_nrt": False}
-    return cast("Function", cast("Any", njit)(**options)(function))
-
-
-HYPHEN_BYTE = 45
 SCRIPT = 2
+PAIRED = 128
 SILENT = 1
 """Stands for the letters of a code point that is read but silent, such as a combining mark."""
 
-MOST = 64
-"""Room for the letters of a label, which has at most 63."""
+EDGE = 8
+"""Letters of the shortest name that is looked for at either end of a label; :data:`NUMBERED` if a number begins it."""
+NUMBERED = 5
 
 
 class Sieve(NamedTuple):
@@ -57,7 +51,8 @@ class Sieve(NamedTuple):
     lower: Bytes
     """For each byte: the same in lower case."""
     alike: Bytes
-    """For each byte: the one that stands for all that look like it."""
+    """For each byte: the one that stands for all that look like it; :data:`PAIRED` is added to those that together with
+    the next may look like another."""
     looks: NDArray[np.uint32]
     """For each code point: the letters it looks like, packed into four bytes, the first lowest; 0 for none."""
     spelt: NDArray[np.uint32]
@@ -67,10 +62,13 @@ class Sieve(NamedTuple):
     in its own script begins or ends with it."""
     powers: Hashes
     """Powers of :data:`BASE`."""
-    openings: Bytes
-    """For each three letters, see :func:`three`: bit 1 when a word begins so, bit 2 when one ends so."""
-    word_map: Bytes
-    name_map: Bytes
+    begun: NDArray[np.uint16]
+    """For each three letters, see :func:`three`: the lengths of the words that begin so, as bits."""
+    ended: NDArray[np.uint16]
+    """The same of the words that end so."""
+    word_map: Hashes
+    name_map: Hashes
+    edge_map: Hashes
     table: Hashes
     """Hashes, in open addressing; 0 is free."""
     flags: Bytes
@@ -86,13 +84,20 @@ def mixed(key: Any) -> Any:
     return key ^ (key >> np.uint64(29))
 
 
+@inlined
+def two_bits(spread: Any) -> Any:
+    """The two bits of a word of a bit map that stand for a hash."""
+    one, low = np.uint64(1), np.uint64(63)
+    return one << (spread >> np.uint64(40) & low) | one << (spread >> np.uint64(50) & low)
+
+
 @compiled
 def store(keys: Any, row: int, bits: Any, table: Any, flags: Any) -> None:
     """Put hashes into a bit map and the table."""
-    last, room = np.uint64(len(bits) * 8 - 1), np.uint64(len(table) - 1)
+    last, room = np.uint64(len(bits) - 1), np.uint64(len(table) - 1)
     for key in keys:
         spread = mixed(key)
-        bits[(spread & last) >> np.uint64(3)] |= np.uint8(1 << (spread & np.uint64(7)))
+        bits[spread & last] |= two_bits(spread)
         place = (spread >> np.uint64(20)) & room
         while table[place] != 0 and table[place] != spread:
             place = (place + np.uint64(1)) & room
@@ -104,8 +109,8 @@ def store(keys: Any, row: int, bits: Any, table: Any, flags: Any) -> None:
 def held(key: Any, row: int, bits: Any, sieve: Any) -> bool:
     """Whether a hash belongs to a row of the table."""
     spread = mixed(key)
-    last = np.uint64(len(bits) * 8 - 1)
-    if not bits[(spread & last) >> np.uint64(3)] >> (spread & np.uint64(7)) & 1:
+    both = two_bits(spread)
+    if bits[spread & np.uint64(len(bits) - 1)] & both != both:
         return False
     room = np.uint64(len(sieve.table) - 1)
     place = (spread >> np.uint64(20)) & room
@@ -141,9 +146,20 @@ def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any,
 
 @inlined
 def three(text: Any, start: int) -> int:
-    """A number for three letters."""
-    code: int = (text[start] & 63) << 12 | (text[start + 1] & 63) << 6 | (text[start + 2] & 63)
+    """A number for three letters; other letters than a-z may have the same."""
+    code: int = (text[start] & 31) << 10 | (text[start + 1] & 31) << 5 | (text[start + 2] & 31)
     return code
+
+
+SHORTEST, LONGEST, NUMBER = 3, 15, 1 << 3 | 1 << 4
+"""Letters of words that are known by three of them, and the lengths of numbers beside those."""
+
+
+@inlined
+def lengths(table: Any, text: Any, start: int, number: bool) -> int:
+    """Lengths that a word with these three letters may have, as bits."""
+    found: int = np.int64(table[three(text, start)]) | (NUMBER if number else 0)
+    return found
 
 
 @inlined
@@ -153,23 +169,25 @@ def reached(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> Any:
     before, after = one, one << np.uint64(size)
     for start in range(size):
         if before >> np.uint64(start) & one:
-            may = start + 3 <= size and (text[start] < 58 or sieve.openings[three(text, start)] & 1 != 0)
-            for end in range(start + 1, min(start + (16 if may else 3), size)):
-                if is_word(text, prefix, start, end, size, marks, sieve):
-                    before |= one << np.uint64(end)
+            may = 6 if start + SHORTEST > size else 6 | lengths(sieve.begun, text, start, text[start] < 58)
+            for long in range(1, min(LONGEST if may > 6 else 2, size - 1 - start) + 1):
+                if may >> long & 1 and is_word(text, prefix, start, start + long, size, marks, sieve):
+                    before |= one << np.uint64(start + long)
     for end in range(size, 0, -1):
         if after >> np.uint64(end) & one:
-            may = end > 2 and (text[end - 1] < 58 or sieve.openings[three(text, end - 3)] & 2 != 0)
-            for start in range(max(end - (16 if may else 2), 1), end):
-                if is_word(text, prefix, start, end, size, marks, sieve):
-                    after |= one << np.uint64(start)
+            may = 6 if end < SHORTEST else 6 | lengths(sieve.ended, text, end - SHORTEST, text[end - 1] < 58)
+            for long in range(1, min(LONGEST if may > 6 else 2, end - 1) + 1):
+                if may >> long & 1 and is_word(text, prefix, end - long, end, size, marks, sieve):
+                    after |= one << np.uint64(end - long)
     return before, after
 
 
 @inlined
 def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, row: int, bits: Any, sieve: Any) -> bool:
-    """Whether a name of a row of the table stands between two places that words reach."""
+    """Whether a name of a row of the table stands between two places that words reach; not the whole label."""
     one = np.uint64(1)
+    if before == one and after == one << np.uint64(size):
+        return False
     for start in range(size):
         if before >> np.uint64(start) & one:
             for end in range(start + 2, size + 1):
@@ -182,14 +200,30 @@ def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, ro
 
 
 @inlined
+def name_at_end(prefix: Any, size: int, sieve: Any) -> bool:
+    """Whether a label begins or ends with a long rare name."""
+    if held(prefix[EDGE], BEGINS, sieve.edge_map, sieve):
+        for cut in range(EDGE, size):
+            if held(prefix[cut], RARE, sieve.word_map, sieve):
+                return True
+    if held(prefix[size] - prefix[size - EDGE] * sieve.powers[EDGE], ENDS, sieve.edge_map, sieve):
+        for cut in range(EDGE, size):
+            if held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
+                return True
+    return False
+
+
+@inlined
 def rare_name(prefix: Any, size: int, marks: Any, numbered: bool, sieve: Any) -> bool:
     """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
-    for cut in range(5 if numbered else 8, size):
-        if held(prefix[cut], RARE, sieve.word_map, sieve):
-            return True
-        if cut > 7 and held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
-            return True
-    return name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
+    if size > EDGE and name_at_end(prefix, size, sieve):
+        return True
+    if numbered:
+        for cut in range(NUMBERED, min(EDGE, size)):
+            if held(prefix[cut], RARE, sieve.word_map, sieve):
+                return True
+    inner = marks ^ (np.uint64(1) | np.uint64(1) << np.uint64(size))
+    return inner != 0 and name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
 
 
 @inlined
@@ -197,14 +231,17 @@ def folded(text: Any, size: int, alike: Any) -> Any:
     """The hash of a label in which letters that look alike are one."""
     key, place = np.uint64(0), 0
     while place < size:
-        letter, after = text[place], text[place + 1] if place + 1 < size else 0
-        if letter == 114 and after == 110:  # rn
-            letter, place = 109, place + 1
-        elif letter == 118 and after == 118:  # vv
-            letter, place = 119, place + 1
-        elif letter == 99 and after == 108:  # cl
-            letter, place = 100, place + 1
-        key = key * BASE + np.uint64(alike[letter])
+        letter = alike[text[place]]
+        if letter & PAIRED:
+            letter &= PAIRED - 1
+            after = text[place + 1] if place + 1 < size else 0
+            if text[place] == 114 and after == 110:  # rn
+                letter, place = alike[109], place + 1
+            elif text[place] == 118 and after == 118:  # vv
+                letter, place = alike[119], place + 1
+            elif text[place] == 99 and after == 108:  # cl
+                letter, place = alike[100], place + 1
+        key = key * BASE + np.uint64(letter)
         place += 1
     return key ^ SALT
 
@@ -241,59 +278,6 @@ def plain_letters(block: Any, start: int, end: int, text: Any, lower: Any) -> An
             text[size] = byte
             size += 1
     return size, marks
-
-
-@inlined
-def delta_at(block: Any, place: int, end: int, bias: int, lower: Any) -> Any:
-    """The number that begins at a place of a label in punycode, -1 when there is none; and where the next begins."""
-    total, weight, k = 0, 1, 36
-    while place < end and weight < 1 << 40:
-        byte = lower[block[place]]
-        place += 1
-        digit = byte - 97 if byte > 96 else byte - 22
-        if digit < 0 or digit > 35:
-            return -1, place
-        total += digit * weight
-        least = min(max(k - bias, 1), 26)
-        if digit < least:
-            return total, place
-        weight, k = weight * (36 - least), k + 36
-    return -1, place
-
-
-@inlined
-def adapted(delta: int, size: int, first: bool) -> int:
-    """The bias after a number, as RFC 3492 has it."""
-    delta, k = delta // (700 if first else 2), 0
-    delta += delta // size
-    while delta > 455:
-        delta, k = delta // 35, k + 36
-    return k + 36 * delta // (delta + 38)
-
-
-@inlined
-def decoded(block: Any, start: int, end: int, points: Any, lower: Any) -> int:
-    """Write the code points of a label in punycode (RFC 3492); how many they are, -1 when it does not decode."""
-    size, last = 0, start + 3
-    for at in range(start + 4, end):
-        if block[at] == HYPHEN_BYTE:
-            last = at
-    for at in range(start + 4, last):
-        points[size] = lower[block[at]]
-        size += 1
-    place, code, index, bias = last + 1, 128, 0, 72
-    while place < end:
-        delta, place = delta_at(block, place, end, bias, lower)
-        if delta < 0 or size > MOST - 2:
-            return -1
-        index, size = index + delta, size + 1
-        bias = adapted(delta, size, code == 128 and bias == 72)
-        code, index = code + index // size, index % size
-        for at in range(size - 1, index, -1):
-            points[at] = points[at - 1]
-        points[index] = code
-        index += 1
-    return size
 
 
 @inlined
@@ -347,15 +331,19 @@ def label_passes(block: Any, start: int, end: int, text: Any, prefix: Any, point
 
 
 @inlined
-def host_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
-    """Whether any label of a host but the last may hold a brand's name."""
-    begin, dots = start, 0
-    for place in range(start, end):
-        if sieve.kinds[block[place]] == DOT:
-            if place > begin and label_passes(block, begin, place, text, prefix, points, sieve):
-                return True
-            begin, dots = place + 1, dots + 1
-    return dots == 0 and sieve.bare and end > begin and label_passes(block, begin, end, text, prefix, points, sieve)
+def host_passes(block: Any, start: int, text: Any, prefix: Any, points: Any, sieve: Any) -> Any:
+    """Whether any label of a host but the last may hold a brand's name, or the line is odd; and where the host ends."""
+    begin, end, dots, passes = start, start, 0, False
+    while True:
+        kind = sieve.kinds[block[end]]
+        if kind == DOT or kind >= END:
+            label = end > begin and (kind == DOT or (dots == 0 and sieve.bare))
+            if label and not passes:
+                passes = label_passes(block, begin, end, text, prefix, points, sieve)
+            if kind >= END:
+                return passes or kind == ODD, end
+            begin, dots = end + 1, dots + 1
+        end += 1
 
 
 @inlined
@@ -377,13 +365,10 @@ def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: A
     while start < len(block):
         if block[start] == 42 and start + 1 < len(block) and block[start + 1] == 46:  # *.
             start += 2
-        end = start
-        while sieve.kinds[block[end]] < END:
-            end += 1
-        odd, line = sieve.kinds[block[end]] == ODD, end
+        passes, line = host_passes(block, start, text, prefix, points, sieve)
         while block[line] != 10:
             line += 1
-        if odd or host_passes(block, start, end, text, prefix, points, sieve):
+        if passes:
             found[count, 0], found[count, 1] = start, line
             count += 1
         start = line + 1

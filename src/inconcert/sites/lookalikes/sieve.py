@@ -11,8 +11,9 @@ from inconcert.sites.lookalikes import kernels
 from inconcert.sites.lookalikes.chance import LONG, counts_when_joined, edited_beside_words
 from inconcert.sites.lookalikes.edits import FAR
 from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, SCRIPT, Sieve, store
+from inconcert.sites.lookalikes.punycoded import MOST
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
-from inconcert.sites.lookalikes.tables import alike, folded, words
+from inconcert.sites.lookalikes.tables import alike, alike_pairs, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,32 +35,51 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
         forms: of all brands.
         bare: whether names without a dot count.
     """
-    powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(kernels.MOST, BASE)]), dtype=np.uint64)
+    powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(MOST, BASE)]), dtype=np.uint64)
     scripts = [form for form in forms if form.kind == "script"]
-    forms = [form for form in forms if form.kind != "script"]
+    rows = _rows([form for form in forms if form.kind != "script"], powers)
+    table = np.zeros(_room(_different(rows.values()), 2), np.uint64)
+    flags = np.zeros(len(table), np.uint8)
+    maps = []
+    for together in _MAPS:
+        bits = np.zeros(_room(_different(rows[row] for row in together), 8) // 64, np.uint64)
+        for row in together:
+            store(rows[row], row, bits, table, flags)
+        maps.append(bits)
+    return Sieve(_kinds(), _lower(), _alike(), *_readings(scripts), powers, *_openings(), *maps, table, flags, bare)
+
+
+def _different(keys: Iterable[Hashes]) -> int:
+    return len(np.unique(np.concatenate(list(keys))))
+
+
+_MAPS = (
+    (kernels.WORD, kernels.RARE),
+    (kernels.NAME, kernels.FOLDED, kernels.WHOLE, kernels.APART),
+    (kernels.BEGINS, kernels.ENDS),
+)
+"""Rows that share a bit map."""
+
+
+def _rows(forms: Sequence[Form], powers: Hashes) -> dict[int, Hashes]:
+    """The hashes of each row of the table."""
     edited = [form for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
     beside = [edits(form.text, powers) for form in edited if edited_beside_words(form)]
     whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
     near = hashes(words())
     slips = np.setdiff1d(np.concatenate([hashes([]), *beside]), near)
-    names = np.union1d(hashes(form.text for form in forms if counts_when_joined(form)), slips)
-    apart = hashes(form.text for form in forms if not counts_when_joined(form))
-    wholes = np.unique(np.concatenate([hashes(form.text for form in forms), *whole]))
-    fold = hashes(folded(form.text) for form in edited) ^ SALT
-    rare = hashes(form.text for form in forms if form.rare == 2)
-    table = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold) + len(near) + len(rare), 2), np.uint64)
-    flags = np.zeros(len(table), np.uint8)
-    word_map = np.zeros(_room(len(near) + len(rare), 16) // 8, np.uint8)
-    name_map = np.zeros(_room(len(names) + len(apart) + len(wholes) + len(fold), 16) // 8, np.uint8)
-    store(near, kernels.WORD, word_map, table, flags)
-    store(rare, kernels.RARE, word_map, table, flags)
-    store(names, kernels.NAME, name_map, table, flags)
-    store(apart, kernels.APART, name_map, table, flags)
-    store(wholes, kernels.WHOLE, name_map, table, flags)
-    store(fold, kernels.FOLDED, name_map, table, flags)
-    return Sieve(
-        _kinds(), _lower(), _alike(), *_readings(scripts), powers, _openings(), word_map, name_map, table, flags, bare
-    )
+    rare = [form.text for form in forms if form.rare == 2]
+    long = [text for text in rare if len(text) >= kernels.EDGE]
+    return {
+        kernels.WORD: near,
+        kernels.NAME: np.union1d(hashes(form.text for form in forms if counts_when_joined(form)), slips),
+        kernels.RARE: hashes(rare),
+        kernels.FOLDED: hashes(folded(form.text) for form in edited) ^ SALT,
+        kernels.WHOLE: np.unique(np.concatenate([hashes(form.text for form in forms), slips, *whole])),
+        kernels.APART: hashes(form.text for form in forms if not counts_when_joined(form)),
+        kernels.BEGINS: hashes({text[: kernels.EDGE] for text in long}),
+        kernels.ENDS: hashes({text[-kernels.EDGE :] for text in long}),
+    }
 
 
 def _room(keys: int, times: int) -> int:
@@ -107,15 +127,15 @@ def _exchanged(letters: Hashes, key: np.uint64, powers: Hashes) -> Hashes:
     return key + change * (powers[len(letters) - 1 - one] - powers[len(letters) - 1 - other])
 
 
-def _openings() -> NDArray[np.uint8]:
-    """Which three letters words begin and end with."""
-    found = np.zeros(1 << 18, np.uint8)
+def _openings() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
+    """How long the words are that begin with three letters, and that end with them."""
+    begun, ended = np.zeros(1 << 15, np.uint16), np.zeros(1 << 15, np.uint16)
     for word in words():
-        if len(word) > 2:
+        if kernels.SHORTEST <= len(word) <= kernels.LONGEST:
             letters = np.frombuffer(word.encode(), np.uint8).astype(np.int64)
-            found[kernels.three(letters, 0)] |= 1
-            found[kernels.three(letters, len(word) - 3)] |= 2
-    return found
+            begun[kernels.three(letters, 0)] |= 1 << len(word)
+            ended[kernels.three(letters, len(word) - 3)] |= 1 << len(word)
+    return begun, ended
 
 
 def _kinds() -> NDArray[np.uint8]:
@@ -136,6 +156,8 @@ def _alike() -> NDArray[np.uint8]:
     table = np.arange(256, dtype=np.uint8)
     for letter, one in alike().items():
         table[ord(letter)] = ord(one)
+    for pair, _ in alike_pairs():
+        table[ord(pair[0])] |= kernels.PAIRED
     return table
 
 
@@ -185,7 +207,7 @@ class Sifter:
         """The lines of a block that need a close look, and the number of lines it has."""
         lines = block.count(b"\n")
         found = np.zeros((lines, 2), np.int64)
-        text, prefix = np.zeros(kernels.MOST, np.uint8), np.zeros(kernels.MOST + 1, np.uint64)
-        points = np.zeros(kernels.MOST, np.int64)
+        text, prefix = np.zeros(MOST, np.uint8), np.zeros(MOST + 1, np.uint64)
+        points = np.zeros(MOST, np.int64)
         count = kernels.sieved(np.frombuffer(block, np.uint8), self._sieve, text, prefix, points, found)
         return [block[begin:end] for begin, end in found[:count].tolist()], lines
