@@ -242,7 +242,8 @@ def pages(tally: Tally) -> list[dict[str, Any]]:
         if 0 < status < 400 and not any(tally.during(what, began, spent) for what in tally.outages):
             times.setdefault(page, []).append(1000 * spent)
     return [
-        {"name": name, "requests": len(some), "median_ms": round(median(some)), "p95_ms": round(quantiles(some, n=20)[18])}
+        {"name": name, "requests": len(some), "median_ms": round(median(some)),
+         "p95_ms": round(quantiles(some, n=20)[18])}
         for name, some in times.items() if len(some) > 1
     ]  # fmt: skip
 

@@ -34,8 +34,8 @@ POSTS = 50
 """Posts on one page of an asset."""
 TIED = 20
 """Tied accounts that are listed."""
-OBSERVED = 50
-"""Observations of an account that are listed."""
+OBSERVED = 2000
+"""Observations of an account that are read."""
 
 _FIELDS = (
     "handle", "name", "description", "location", "url", "lang", "avatar", "followers", "following", "posts_count",
