@@ -145,10 +145,10 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begun(connection: Connection) -> None:
-    if connection.get_isolation_level() == "AUTOCOMMIT":
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
         return
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 @contextmanager
