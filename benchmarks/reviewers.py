@@ -102,7 +102,9 @@ class Person:
     def send(self, page: str, path: str, form: str, **data: str) -> httpx.Response | None:
         """Send a form of a page; the answer when it was taken in."""
         token = re.search(r'name="csrf" value="(\w+)"', form)
-        answer = self._asked(page, "POST", path, data={"csrf": token[1] if token else "", **data})
+        if token is None:
+            return None  # the page did not come, so there is no form
+        answer = self._asked(page, "POST", path, data={"csrf": token[1], **data})
         return answer if answer is not None and answer.status_code == 303 else None
 
     def _asked(self, page: str, method: str, path: str, **more: Any) -> httpx.Response | None:
