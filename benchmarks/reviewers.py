@@ -102,7 +102,9 @@ class Person:
     def send(self, page: str, path: str, form: str, **data: str) -> httpx.Response | None:
         """Send a form of a page; the answer when it was taken in."""
         token = re.search(r'name="csrf" value="(\w+)"', form)
-        answer = self._asked(page, "POST", path, data={"csrf": token[1] if token else "", **data})
+        if token is None:
+            return None  # the page did not come, so there is no form
+        answer = self._asked(page, "POST", path, data={"csrf": token[1], **data})
         return answer if answer is not None and answer.status_code == 303 else None
 
     def _asked(self, page: str, method: str, path: str, **more: Any) -> httpx.Response | None:
@@ -242,7 +244,8 @@ def pages(tally: Tally) -> list[dict[str, Any]]:
         if 0 < status < 400 and not any(tally.during(what, began, spent) for what in tally.outages):
             times.setdefault(page, []).append(1000 * spent)
     return [
-        {"name": name, "requests": len(some), "median_ms": round(median(some)), "p95_ms": round(quantiles(some, n=20)[18])}
+        {"name": name, "requests": len(some), "median_ms": round(median(some)),
+         "p95_ms": round(quantiles(some, n=20)[18])}
         for name, some in times.items() if len(some) > 1
     ]  # fmt: skip
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from large_ring import large_ring
 from playwright.sync_api import expect
-from serving import NARROW, WIDE, free_port, served
+from serving import free_port, served
 from workbenches import settings
 
 from inconcert.casework.verifying import verify
@@ -42,18 +40,6 @@ class Bench:
         """Come in by a new one-time link."""
         page.goto(f"{self.base}/enter?key={self._app.state.workbench.link.key()}")
         return page
-
-
-@pytest.fixture(scope="module")
-def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of an investigation with a network of several groups; nobody writes to it."""
-    return large_ring(tmp_path_factory.mktemp("ring"))
-
-
-@pytest.fixture
-def spring(looked_at: Path, tmp_path: Path) -> Path:
-    """A copy of it that a test may change."""
-    return shutil.copytree(looked_at, tmp_path / "ring")
 
 
 @pytest.fixture
@@ -90,7 +76,7 @@ def test_from_a_file_to_a_case_that_two_people_agreed_on(
     serve: Callable[[Path, str], Bench],
     new_page: Callable[..., Page],
     axe: Callable[[Page], list[str]],
-    shots: Path,
+    shoot: Callable[..., None],
 ) -> None:
     folder, name = tmp_path / "spring", request.node.callspec.params["material"]
     Investigation.create(folder, "Spring")
@@ -98,7 +84,7 @@ def test_from_a_file_to_a_case_that_two_people_agreed_on(
     page, other = ada.enter(new_page()), bob.enter(new_page())
 
     def look(step: str, at: Page = page) -> None:
-        at.screenshot(path=shots / f"{name}-{step}.png", full_page=True)
+        shoot(at, f"{name}-{step}")
         assert axe(at) == []
 
     page.get_by_role("link", name="Bring material").click()
@@ -114,7 +100,7 @@ def test_from_a_file_to_a_case_that_two_people_agreed_on(
     look("8-case")
     page.get_by_role("link", name="Report of the run").click()
     assert page.locator("article.finding").count() >= 1
-    page.screenshot(path=shots / f"{name}-9-report.png")
+    shoot(page, f"{name}-9-report", whole=False)
     assert verify(f"sqlite:///{folder / 'casework.sqlite'}").ok
 
 
@@ -183,6 +169,7 @@ def _review(page: Page, bob: Bench, case: str, look: Callable[..., None]) -> Non
     assert "agreed" in page.inner_text("#decisions")
 
 
+@pytest.mark.essential
 def test_keys_alone_complete_a_review(
     spring: Path, serve: Callable[[Path, str], Bench], new_page: Callable[..., Page]
 ) -> None:
@@ -227,8 +214,10 @@ def test_keys_alone_complete_a_review(
     assert page.url.partition("#")[0].rpartition("/")[2] == case.rpartition("/")[2]
 
 
-def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench: Any, page: Page) -> None:
-    _open(page, bench)
+@pytest.mark.essential
+def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(reader: Any, reading: Page) -> None:
+    page = reading
+    _open(page, reader)
     figure = page.locator("[data-network]")
     page.wait_for_selector("[data-network].drawn")
     groups = int(figure.get_attribute("data-groups") or 0)
@@ -259,8 +248,9 @@ def test_a_network_opens_on_groups_and_its_table_holds_the_same_selection(bench:
     assert page.locator(".twin input:checked").count() == shown
 
 
-def test_a_stretch_of_time_filters_everything_and_stands_in_the_address(bench: Any, page: Page) -> None:
-    _open(page, bench)
+def test_a_stretch_of_time_filters_everything_and_stands_in_the_address(reader: Any, reading: Page) -> None:
+    page = reading
+    _open(page, reader)
     before = page.inner_text("#grid caption")
     page.wait_for_selector("[data-network].drawn")
     page.locator("#time").scroll_into_view_if_needed()
@@ -280,8 +270,10 @@ def test_a_stretch_of_time_filters_everything_and_stands_in_the_address(bench: A
     assert page.inner_text("#narrowed > .callout") == said
 
 
-def test_the_zone_slider_moves_the_grid(bench: Any, page: Page) -> None:
-    _open(page, bench)
+@pytest.mark.essential
+def test_the_zone_slider_moves_the_grid(reader: Any, reading: Page) -> None:
+    page = reading
+    _open(page, reader)
     row = page.locator(".heat tbody tr").first.inner_text()
     page.locator("input[type=range]").fill("480")
     expect(page.locator("#grid caption")).to_contain_text("UTC+8")
@@ -289,24 +281,25 @@ def test_the_zone_slider_moves_the_grid(bench: Any, page: Page) -> None:
     assert "zone=480" in page.url
 
 
-def test_without_webgl_the_drawing_of_the_server_stays(bench: Any, new_page: Callable[..., Page]) -> None:
-    page = new_page()
+def test_without_webgl_the_drawing_of_the_server_stays(reader: Any, reading: Page) -> None:
+    page = reading
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
-    page.goto(bench.link())
-    _open(page, bench)
+    _open(page, reader)
     assert page.locator(".net-place > svg circle").count() > 1
     page.locator(".net-place > svg a").first.click()
     page.wait_for_url("**open=*")
     assert page.locator(".net-place > svg circle").count() > 3
 
 
-def test_everything_can_be_read_without_javascript(bench: Any, new_page: Callable[..., Page], shots: Path) -> None:
-    page = new_page(java_script_enabled=False)
-    page.goto(bench.link())
-    _open(page, bench)
+@pytest.mark.essential
+def test_everything_can_be_read_without_javascript(
+    reader: Any, came_in: Any, new_page: Callable[..., Page], shoot: Callable[..., None]
+) -> None:
+    page = new_page(java_script_enabled=False, storage_state=came_in)
+    _open(page, reader)
     for part in ("summary", "evidence", "network", "time", "hours", "narratives", "targets", "excuses", "stability"):
         assert len(page.locator(f"#{part}").inner_text()) > 60, part
-    page.screenshot(path=shots / "no-javascript.png", full_page=True)
+    shoot(page, "no-javascript")
     page.fill("#weight", "20")
     page.get_by_role("button", name="Narrow").click()
     assert "weight=20" in page.url
@@ -315,53 +308,58 @@ def test_everything_can_be_read_without_javascript(bench: Any, new_page: Callabl
     assert page.locator("#steps tbody tr").count() >= 3
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
-def test_no_screen_has_a_violation_or_overflows(
-    viewport: dict[str, int],
-    scheme: str,
+@pytest.mark.essential
+def test_no_page_of_a_finding_has_a_violation_or_overflows(
+    reader: Any, reading: Page, all_looks: Callable[[Page, str], list[str]]
+) -> None:
+    page = reading
+    finding = _linked(page, f"{reader.home}/findings", ".findings tbody th a")
+    pages = {
+        "findings": f"{reader.home}/findings",
+        "finding": finding,
+        "tie": _linked(page, finding, "#evidence .ties a"),
+        "account": _linked(page, finding, ".twin th a"),
+        "site": _linked(page, finding, "#objects th a"),
+    }
+    assert _looked_over(page, pages, all_looks) == []
+
+
+@pytest.mark.essential
+def test_no_page_of_a_case_has_a_violation_or_overflows(
     spring: Path,
     serve: Callable[[Path, str], Bench],
     new_page: Callable[..., Page],
-    axe: Callable[[Page], list[str]],
-    shots: Path,
+    all_looks: Callable[[Page, str], list[str]],
 ) -> None:
     case = _decided(spring, serve, new_page)
     bob = serve(spring, "bob")
-    page = bob.enter(new_page(viewport, scheme))
-    review = _linked(page, f"{bob.home}/reviews", "a.card")
-    finding = _linked(page, f"{bob.home}/findings", ".findings tbody th a")
-    tie = _linked(page, finding, "#evidence .ties a")
-    account = _linked(page, finding, ".twin th a")
-    site = _linked(page, finding, "#objects th a")
+    page = bob.enter(new_page())
     pages = {
-        "findings": f"{bob.home}/findings",
-        "finding": finding,
-        "tie": tie,
-        "account": account,
-        "site": site,
+        "blind-findings": f"{bob.home}/findings",
         "cases": f"{bob.home}/cases",
-        "case": case.replace(case.partition("/i/")[0], bob.base),
+        "blind-case": case.replace(case.partition("/i/")[0], bob.base),
         "reviews": f"{bob.home}/reviews",
-        "review": review,
+        "review": _linked(page, f"{bob.home}/reviews", "a.card"),
     }
-    wrong = {}
+    assert _looked_over(page, pages, all_looks) == []
+    ada = serve(spring, "ada")
+    own = case.replace(case.partition("/i/")[0], ada.base)
+    assert _looked_over(ada.enter(new_page()), {"case": own}, all_looks) == []
+
+
+def _looked_over(page: Page, pages: dict[str, str], look: Callable[[Page, str], list[str]]) -> list[str]:
+    """What is wrong with pages."""
+    wrong = []
     for name, address in pages.items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=shots / f"{name}-{viewport['width']}-{scheme}.png", full_page=True)
-        found = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
-            found.append("wider than the window")
-        if found:
-            wrong[name] = found
-    assert wrong == {}
+        wrong += look(page, name)
+    return wrong
 
 
 def _open(page: Page, bench: Any) -> None:
     """Open the strongest finding."""
-    (slug,) = bench.app.state.workbench.investigations
-    page.goto(f"{bench.base}/i/{slug}/findings")
+    page.goto(f"{bench.home}/findings")
     page.locator(".findings tbody th a").first.click()
     page.wait_for_selector("#decide")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PIL import Image
 from playwright.sync_api import expect
-from serving import NARROW, WIDE, free_port, served
+from serving import free_port, served
 from workbenches import COLUMNS, _crowd, _ring, confirmed, settings
 
 from inconcert.investigation import Investigation
@@ -34,11 +34,11 @@ def enter(spring: Path, new_page: Callable[..., Page]) -> Iterator[Callable[...,
 
     with ExitStack() as stack:
 
-        def come(name: str, viewport: dict[str, int] | None = None, scheme: str = "light") -> Page:
+        def come(name: str) -> Page:
             port = free_port()
             app = create_app(settings(spring, name=name, port=port))
             base = stack.enter_context(served(app, port))
-            page = new_page(viewport, scheme, accept_downloads=True)
+            page = new_page(accept_downloads=True)
             page.goto(f"{base}/enter?key={app.state.workbench.link.key()}")
             page.home = f"{base}/i/spring-op"  # type: ignore[attr-defined]
             return page
@@ -50,13 +50,13 @@ def test_from_a_plan_to_an_undo_by_three_people(
     spring: Path,
     enter: Callable[..., Any],
     axe: Callable[[Page], list[str]],
-    shots: Path,
+    shoot: Callable[..., None],
 ) -> None:
     case, _ = confirmed(spring)
     ada, bob, cy = enter("ada"), enter("bob"), enter("cy")
 
     def look(step: str, at: Any) -> None:
-        at.screenshot(path=shots / f"takedown-{step}.png", full_page=True)
+        shoot(at, f"takedown-{step}")
         assert axe(at) == []
 
     plan = _planned(ada, case, look)
@@ -117,18 +117,12 @@ def _back(page: Page) -> None:
     page.wait_for_selector("#journal")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["1440", "390"])
+@pytest.mark.essential
 def test_no_page_of_a_takedown_has_a_violation_or_overflows(
-    viewport: dict[str, int],
-    scheme: str,
-    spring: Path,
-    enter: Callable[..., Any],
-    axe: Callable[[Page], list[str]],
-    shots: Path,
+    spring: Path, enter: Callable[..., Any], all_looks: Callable[[Page, str], list[str]]
 ) -> None:
     case, net = confirmed(spring)
-    page = enter("ada", viewport, scheme)
+    page = enter("ada")
     page.goto(f"{page.home}/cases/{case}/takedown")
     for field, text in (("reason", "One hand."), ("policies", "spam"), ("policy_version", "1")):
         page.fill(f"#{field}", text)
@@ -146,19 +140,14 @@ def test_no_page_of_a_takedown_has_a_violation_or_overflows(
         "receipts": "/import/receipts",
         "help": "/help/hours",
     }
-    wrong = {}
+    wrong = []
     for name, path in pages.items():
         page.goto((page.home if name != "help" else page.home.partition("/i/")[0]) + path)
         page.wait_for_load_state("networkidle")
         for box in page.locator("main details:not([open]) > summary").all()[:3]:
             box.click()
-        page.screenshot(path=shots / f"{name}-{viewport['width']}-{scheme}.png", full_page=True)
-        found = axe(page)
-        if page.evaluate("document.documentElement.scrollWidth") > viewport["width"]:
-            found.append("wider than the window")
-        if found:
-            wrong[name] = found
-    assert wrong == {}
+        wrong += all_looks(page, name)
+    assert not wrong
 
 
 def test_pictures_are_veiled_until_somebody_chooses_to_see_one(tmp_path: Path, new_page: Callable[..., Page]) -> None:

@@ -22,6 +22,7 @@ PAGES = {
     "search": f"{INSIDE}/search?q=bridge",
     "search-wrong": f"{INSIDE}/search?q=%22bridge",
     "compare": f"{INSIDE}/runs/compare",
+    "watch": f"{INSIDE}/watch",
     "admin": "/admin",
     "audit": "/admin/audit?check=true",
     "me": "/me",
@@ -32,23 +33,18 @@ HEAD = "id,user,joined,created,body\n"
 ROWS = "".join(f"p{n},u{n % 9},soon,2024-03-{n % 28 + 1:02} 10:{n % 60:02}:11,words of {n}\n" for n in range(60))
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (1440, "dark"), (390, "light"), (390, "dark")])
-def test_every_page_is_accessible_and_fits(
-    new_page: Callable[..., Page], bench: Any, axe: Callable[[Page], list[str]], shots: Path, width: int, scheme: str
-) -> None:
-    page = new_page({"width": width, "height": 900}, scheme)
-    page.goto(bench.link())
+@pytest.mark.essential
+def test_every_page_is_accessible_and_fits(page: Page, bench: Any, all_looks: Callable[[Page, str], list[str]]) -> None:
     wrong = []
     for name, path in PAGES.items():
         page.goto(bench.base + path)
-        page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
-        wrong += [f"{name}: {said}" for said in axe(page)]
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wrong.append(f"{name}: wider than the window")
+        wrong += all_looks(page, name)
     assert not wrong
 
 
-def test_a_wrong_date_column_is_caught_before_the_import(page: Page, bench: Any, tmp_path: Path, shots: Path) -> None:
+def test_a_wrong_date_column_is_caught_before_the_import(
+    page: Page, bench: Any, tmp_path: Path, shoot: Callable[..., None]
+) -> None:
     (tmp_path / "posts.csv").write_text(HEAD + ROWS)
     page.goto(f"{bench.base}{INSIDE}/import")
     page.set_input_files("#files", str(tmp_path / "posts.csv"))
@@ -60,31 +56,32 @@ def test_a_wrong_date_column_is_caught_before_the_import(page: Page, bench: Any,
         page.locator(f"#col-{word}").select_option(column)
     page.get_by_role("alert").get_by_text("is not a time in a known form").wait_for()
     assert add.is_disabled()
-    page.screenshot(path=shots / "import-wrong-column.png")
+    shoot(page, "import-wrong-column", whole=False)
 
     page.locator("#col-time").select_option("created")
     page.locator("#platform").fill("x")
     page.get_by_text("1 Mar 2024, 10:00:11 UTC").wait_for()
     page.wait_for_function("!document.getElementById('add-button').disabled")
     assert "col.time=created" in page.url
-    page.screenshot(path=shots / "import-right-column.png", full_page=True)
+    shoot(page, "import-right-column")
     add.click()
     page.get_by_text("1 file added").wait_for(timeout=120_000)
     page.get_by_role("link", name="See the receipt").click()
     assert page.get_by_role("link", name="posts.csv").count() >= 1
 
 
-def test_a_run_shows_how_far_it_is_and_stops_at_once(page: Page, bench: Any, shots: Path) -> None:
+def test_a_run_shows_how_far_it_is_and_stops_at_once(page: Page, bench: Any, shoot: Callable[..., None]) -> None:
     page.goto(f"{bench.base}{INSIDE}/runs")
     page.get_by_label("False discovery rate").fill("0.02")
     page.get_by_role("button", name="Start", exact=True).click()
     page.locator("#steps li").first.wait_for(timeout=120_000)
-    page.screenshot(path=shots / "run.png")
+    shoot(page, "run", whole=False)
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Go on").wait_for(timeout=10_000)
-    page.screenshot(path=shots / "run-stopped.png")
+    shoot(page, "run-stopped", whole=False)
 
 
+@pytest.mark.essential
 def test_reading_needs_no_script(new_page: Callable[..., Page], bench: Any) -> None:
     page = new_page(java_script_enabled=False)
     page.goto(bench.link())
@@ -96,6 +93,7 @@ def test_reading_needs_no_script(new_page: Callable[..., Page], bench: Any) -> N
     assert page.get_by_role("table").count() >= 1
 
 
+@pytest.mark.essential
 def test_the_first_key_leads_to_the_content(page: Page, bench: Any) -> None:
     page.goto(f"{bench.base}{INSIDE}/search")
     page.keyboard.press("Tab")

@@ -59,7 +59,11 @@ def test_a_reviewer_sees_the_proof_and_nothing_that_was_concluded(ada: Desk, bo:
     ada.hypothesis(case.id, "SECRET theory", "country")
     made = ada.decide(case.id, "confirmed", "SECRET reason", NET)
     ada.ask_review(made.id)
+    (waiting,) = bo.waiting()
+    assert (waiting.number, waiting.title, waiting.asked_by) == (1, "Spring", "Ada")
+    assert "reviews.read blind" not in [row.act for row in at(bo.book, "Eve", "admin").audit()]
     (blind,) = bo.to_review()
+    assert blind.review_id == waiting.review_id
     assert blind.findings[0].frozen["evidence"][0]["pairs"] == NETWORK["evidence"][0]["pairs"]
     assert blind.evidence[0].frozen == {"objects": 16}
     for shown in (blind, bo.blind_case(blind.review_id), bo.case(case.id, why="look")):
@@ -86,7 +90,7 @@ def test_who_has_seen_the_decision_does_not_review_it(ada: Desk, bo: Desk, cy: D
     assert cy.case(case.id, why="curious", unblind=True).decisions[0].verdict == "confirmed"
     with pytest.raises(NotAllowed, match="not be blind"):
         cy.review(asked.id, "confirmed", "Sure.")
-    assert cy.to_review() == []
+    assert cy.to_review() == cy.waiting() == []
     assert not cy.blinded(case_id=case.id)
     assert [one.review_id for one in bo.to_review()] == [asked.id]
 

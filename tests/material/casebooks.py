@@ -115,20 +115,14 @@ def kill(home: Path) -> None:
     for process in tree:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-    while any(_lives(process) for process in tree):
+    # Until they are gone from the list of processes too, a new server takes the old one for running.
+    end = time.monotonic() + 30
+    while any(Path(f"/proc/{process}").exists() for process in tree) and time.monotonic() < end:
         time.sleep(0.02)
 
 
 def _children(process: int) -> list[int]:
     return [int(word) for word in Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()]
-
-
-def _lives(process: int) -> bool:
-    try:
-        state = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
 
 
 def _program(user: str, name: str, *arguments: Any, check: bool = True) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LOOKS = [(window, scheme) for scheme in ("light", "dark") for window in (WIDE, NARROW)]
+"""Every page is looked at in both windows, light and dark."""
 
 
 @contextmanager

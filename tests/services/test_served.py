@@ -10,19 +10,20 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from casebooks import PROGRAMS, at, server
+from casebooks import PROGRAMS, at, kill, owner, server, start
+from sqlalchemy import make_url
 
 from inconcert.casework import Casebook, verify
 from inconcert.investigation import Investigation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.services
 PEOPLE, SECONDS, ENOUGH = 6, 60, 60
@@ -112,3 +113,25 @@ def test_nothing_acknowledged_is_lost_when_the_web_server_is_killed(url: str, tm
     told = verify(url, files=book.database.files)
     book.close()
     assert told.ok, told.faults
+
+
+@pytest.mark.skipif(not PROGRAMS.exists(), reason="needs PostgreSQL 15")
+def test_a_database_that_is_killed_is_told_of_and_found_again(tmp_path: Path) -> None:
+    folder = tmp_path / "spring-op"
+    Investigation.create(folder, "Spring op")
+    with server() as url:
+        book = Casebook.open(url, files=tmp_path / "inconcert")
+        case = at(book, "ada", "admin").open_case("Spring", "Who?").id
+        book.close()
+        page = f"{IN}/cases/{case}"
+        with opened(folder, url, tmp_path) as (_, client):
+            assert client.get(page).status_code == 200
+            kill(Path(str(make_url(url).query["host"])))
+            for _ in range(3):
+                answer = client.get(page)
+                assert answer.status_code == 503
+                assert answer.headers["retry-after"]
+                assert "does not answer" in answer.text
+            start(Path(str(make_url(url).query["host"])), owner())
+            answers = [client.get(page).status_code for _ in range(8)]
+            assert answers == [200] * 8

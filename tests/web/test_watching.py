@@ -102,9 +102,7 @@ def test_what_cannot_be_watched_is_refused(empty: Path, given: dict[str, str], s
     assert Jobs(_folder(empty)).watch() is None
 
 
-def test_a_team_watches_what_the_settings_allow_and_nothing_else(
-    empty: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_team_watches_what_the_settings_allow_and_nothing_else(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = []
     monkeypatch.setattr("inconcert.web.jobs.desk._spawn", lambda place, _environment: started.append(place))
     allowed = f"{empty.parent / 'incoming'}, wss://stream.example/subscribe"

@@ -70,12 +70,14 @@ def knows(session: Session, actor: Actor, decision: Decision) -> bool:
 def known(session: Session, actor: Actor, decisions: Sequence[Decision]) -> set[str]:
     """Ids of those decisions that this person has seen, see :func:`knows`."""
     ids, cases = [one.id for one in decisions], {one.case_id for one in decisions}
+    if not ids:
+        return set()
     first = select(Entry.thing, func.min(Entry.seq)).where(Entry.thing.in_(ids), Entry.act == "decision.made")
     last = select(Entry.case_id, Entry.who, func.max(Entry.seq)).where(
         Entry.case_id.in_(cases), Entry.act.in_(SEES_ALL)
     )
     made = {row[0]: row[1] for row in session.execute(first.group_by(Entry.thing))}
-    looked: dict[str, int] = {}
+    looked: dict[str | None, int] = {}
     for case_id, who, seq in session.execute(last.group_by(Entry.case_id, Entry.who)):
         if same(who, actor.name):
             looked[case_id] = max(seq, looked.get(case_id, 0))

@@ -46,14 +46,14 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the database throughout, and writes nothing."""
         level = {} if self.sqlite else {"isolation_level": "REPEATABLE READ"}
-        with _explained(self.url), Session(self.engine.execution_options(**level), expire_on_commit=False) as session:
+        with explained(self.url), Session(self.engine.execution_options(**level), expire_on_commit=False) as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that is the only one to write; all of it is kept, or nothing."""
         engine = self.engine.execution_options(writes=True)
-        with _explained(self.url), Session(engine, expire_on_commit=False) as session, session.begin():
+        with explained(self.url), Session(engine, expire_on_commit=False) as session, session.begin():
             if not self.sqlite:
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITERS})
             yield session
@@ -64,7 +64,7 @@ class Database:
         if self.sqlite:
             yield from self._migrating_file()
             return
-        with _explained(self.url), self.engine.connect() as connection, connection.begin():
+        with explained(self.url), self.engine.connect() as connection, connection.begin():
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATIONS})
             yield connection
 
@@ -75,7 +75,7 @@ class Database:
             # It holds personal data: only its owner reads it, also what SQLite lays beside it.
             os.close(os.open(place, os.O_RDWR | os.O_CREAT, 0o600))
             lock = place.with_name(f"{place.name}.lock").open("a")
-        with lock, _explained(self.url):
+        with lock, explained(self.url):
             fcntl.flock(lock, fcntl.LOCK_EX)
             with self.engine.execution_options(writes=True).connect() as connection, connection.begin():
                 yield connection
@@ -145,14 +145,21 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
 
 
 def _sqlite_begun(connection: Connection) -> None:
-    if connection.get_isolation_level() == "AUTOCOMMIT":
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
         return
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
 
 @contextmanager
-def _explained(url: URL) -> Iterator[None]:
+def explained(url: URL) -> Iterator[None]:
+    """Say what the database says in our words.
+
+    Raises:
+        Unreachable: its server does not answer now.
+        Locked: others write to its file.
+        StoreError: its file cannot be used.
+    """
     try:
         yield
     except NoneFree as error:

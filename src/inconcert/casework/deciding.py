@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime  # noqa: TC003  # a field of a view
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from inconcert.casework.base import Part, one_of, required
 from inconcert.casework.columns import now
 from inconcert.casework.roles import same
 from inconcert.casework.tables import Case, Decision, Finding, Review
-from inconcert.casework.views import WaitingView
+from inconcert.casework.views import View
 from inconcert.casework.words import VERDICTS
 from inconcert.casework.work import Work, get
 from inconcert.errors import Conflict, NoSuchThing, NotAllowed
@@ -22,6 +24,21 @@ if TYPE_CHECKING:
     from inconcert.casework.views import BlindCase, DecisionView, ReviewView
 
 LAST_TURN = 3
+
+
+@dataclass(frozen=True)
+class WaitingView(View):
+    """A review that somebody may give: the question without the proof."""
+
+    review_id: str
+    case_id: str
+    number: int
+    title: str
+    question: str
+    turn: int
+    asked_by: str
+    asked_at: datetime
+    of: str | None
 
 
 class Deciding(Part):

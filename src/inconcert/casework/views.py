@@ -266,21 +266,6 @@ class CaseView(View):
 
 
 @dataclass(frozen=True)
-class WaitingView(View):
-    """A review that somebody may give: the question without the proof."""
-
-    review_id: str
-    case_id: str
-    number: int
-    title: str
-    question: str
-    turn: int
-    asked_by: str
-    asked_at: datetime
-    of: str | None
-
-
-@dataclass(frozen=True)
 class BlindCase(View):
     """What a second or third person sees before the own verdict: the question and the proof, no score, no verdict."""
 

@@ -6,6 +6,7 @@ import re
 
 _URL = re.compile(r"\b(https?|ftp)://([^/\s?#]+)", re.IGNORECASE)
 _HOST = re.compile(r"(?<![@\w.])((?:[a-z0-9-]+\.)+[a-z]{2,24})(?=[/:?#]|$)", re.IGNORECASE)
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SCHEMES = {"http": "hxxp", "https": "hxxps", "ftp": "fxp"}
 
@@ -23,7 +24,7 @@ def defang_object(text: str) -> str:
 
 def printable(text: object) -> str:
     """Text without control characters; what a browser or a terminal would swallow or obey is shown as a sign."""
-    return "".join(map(_shown, str(text).replace("\r\n", "\n")))
+    return _CONTROL.sub(_shown, str(text).replace("\r\n", "\n"))
 
 
 def still(text: object) -> str:
@@ -31,10 +32,8 @@ def still(text: object) -> str:
     return printable(_TURNING.sub("", str(text)))
 
 
-def _shown(sign: str) -> str:
-    if sign < " ":
-        return sign if sign in "\n\t" else chr(0x2400 + ord(sign))
-    return "\ufffd" if "\x7f" <= sign <= "\x9f" else sign
+def _shown(found: re.Match[str]) -> str:
+    return chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd"
 
 
 def _dots(host: str) -> str:

@@ -151,7 +151,15 @@ class Watch:
         found = Investigation(self.folder).detect(progress=self.tell, last=self.last, **self.settings)
         known = [digest([one.case_id, one.to_dict()]) for one in keeping.operations(self.desk)]
         if before and (before.run, before.told.get("operations")) == (found.path.name, known) and not refused:
-            there = (before.number, before.run, tuple(added), tuple(waiting), (), int(before.told.get("networks", 0)), ())
+            there = (
+                before.number,
+                before.run,
+                tuple(added),
+                tuple(waiting),
+                (),
+                int(before.told.get("networks", 0)),
+                (),
+            )
             return Ended(*there, tuple(remarks), new=False)
         return self._end(found, known, before, (added, waiting, refused), remarks)
 

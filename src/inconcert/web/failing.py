@@ -83,7 +83,9 @@ async def _away(request: Request, error: Any) -> Response:
     said = "the database of the cases does not answer at the moment."
     todo = "Try again in a few seconds: load this page again. Everything that was acknowledged is kept."
     if request.method not in SAFE_METHODS:
-        todo += " Whether what you sent just now was kept is not certain: look in another window before you send it twice."
+        todo += (
+            " Whether what you sent just now was kept is not certain: look in another window before you send it twice."
+        )
     return await _answer(request, 503, said, todo=todo, headers={"retry-after": str(SOON)})
 
 

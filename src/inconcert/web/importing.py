@@ -268,7 +268,7 @@ def _said(error: InconcertError) -> str:
 def _for_page(error: InconcertError, wants: str) -> str:
     """What to do, in the words of the page instead of those of the command line."""
     if wants == "timezone":
-        return "Say below in which zone these times are; it is never guessed."
+        return "Say above in which zone these times are; it is never guessed."
     if isinstance(error, MappingError) or wants == "columns":
         return "Choose the columns below."
     return error.todo

@@ -100,6 +100,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,  # else every use of a template asks the disk whether it has changed
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_inert,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 from typing import TYPE_CHECKING
@@ -39,6 +40,9 @@ def warmed(bench: Workbench) -> None:
         _ = bench.casebook
         for opened in bench.investigations.values():
             _look(bench, opened)
+        # What was read stays; looking through all of it for what could be let go would hold pages up now and then.
+        gc.collect()
+        gc.freeze()
     except InconcertError as error:
         # What is wrong is said to whoever asks for it.
         log.info("warming up ended early: %s", error)

@@ -99,7 +99,9 @@ def allowed(here: Here, word: str) -> str:
         raise NotAllowed("files of the server are not named from a browser.", todo=todo)
     place = Path(word).expanduser().absolute()
     if not place.exists() and not glob(str(place), recursive=True):  # noqa: PTH207  # any root
-        raise UsageError(f"there is nothing at '{word}'.", todo="Write the whole path of a file or folder that is there.")
+        raise UsageError(
+            f"there is nothing at '{word}'.", todo="Write the whole path of a file or folder that is there."
+        )
     return str(place)
 
 
@@ -118,4 +120,3 @@ def _days(last: str) -> str | None:
         return None
     last_days(last, "2000-01-01T00:00:00Z")  # refuses what is no number of days
     return last
-

@@ -34,8 +34,8 @@ POSTS = 50
 """Posts on one page of an asset."""
 TIED = 20
 """Tied accounts that are listed."""
-OBSERVED = 50
-"""Observations of an account that are listed."""
+OBSERVED = 2000
+"""Observations of an account that are read."""
 
 _FIELDS = (
     "handle", "name", "description", "location", "url", "lang", "avatar", "followers", "following", "posts_count",
@@ -92,6 +92,10 @@ SELECT platform || ':' || account_id AS account, any_value(handle) AS handle, co
 FROM posts WHERE platform = $platform AND surface = $surface GROUP BY account ORDER BY posts DESC, account LIMIT 50
 """
 _AD = "SELECT * FROM ads WHERE platform = $platform AND ad_id = $ad ORDER BY source, row LIMIT 20"
+_NAMED = """
+SELECT platform || ':' || account_id AS asset, arg_max(handle, posted_at) AS handle FROM posts
+WHERE handle IS NOT NULL AND platform || ':' || account_id IN (SELECT unnest($assets)) GROUP BY asset
+"""
 _SITE_ROWS = "SELECT * FROM sites WHERE domain = $domain ORDER BY source, row LIMIT 20"
 _MEDIA = "SELECT p.media, p.source FROM posts p WHERE p.platform = $platform AND p.post_id = $post LIMIT 1"
 _AD_TIMES = ("created_at", "started_at", "stopped_at", "registered_at", "observed_at")
@@ -183,7 +187,9 @@ def site(material: Material, name: str) -> Row | None:
         except UsageError:
             return None
         told = rows(con, _SITE_ROWS, domain=found["domain"])
-    return found | {"rows": [_plain(material, row) for row in told]}
+        wanted = [row["account"] for row in found["spread"]] + [found["first"]["account"]] * bool(found["first"])
+        names = {row["asset"]: f"@{row['handle']}" for row in rows(con, _NAMED, assets=wanted)}
+    return found | {"rows": [_plain(material, row) for row in told], "names": names}
 
 
 def ad(material: Material, platform: str, name: str) -> Row | None:

@@ -40,7 +40,7 @@ class Drawing {
       labelRenderedSizeThreshold: 7,
       nodeReducer: (key, it) => this.seen(key, it),
       defaultDrawNodeHover: hover,
-      stagePadding: 34,
+      stagePadding: this.place.clientWidth < 500 ? 80 : 50,
     });
     this.sigma.on("clickNode", ({ node }) => this.clicked(node));
     this.figure.querySelector(".net-tools").hidden = false;
