@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
 from importlib.util import find_spec
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
@@ -51,6 +55,61 @@ def model() -> Iterator[dict[str, bool]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vectors, "available", lambda: available() if allowed["allowed"] else None)
         yield allowed
+
+
+@pytest.fixture(scope="session", autouse=True)
+def hasher() -> Iterator[Callable[[], PasswordHasher]]:
+    """The hasher of passwords in earnest; tests have a weak one, since each password would cost a tenth of a second."""
+    from argon2 import PasswordHasher
+
+    from inconcert.casework import passwords
+
+    weak, earnest = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1), passwords._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: weak)
+        yield earnest
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """What one process of the tests compiles for the cache, the others wait for instead of compiling it as well."""
+    from numba.core.dispatcher import Dispatcher
+
+    here, held, compiling = RLock(), set[Path](), Dispatcher.compile
+
+    def compile_alone(self: Any, sig: Any) -> Any:
+        cache = self._cache.cache_path
+        if cache is None:
+            return compiling(self, sig)
+        place = Path(cache, f"{self.py_func.__module__}.{self.py_func.__qualname__}.lock")
+        with here:
+            if place in held:  # it calls itself
+                return compiling(self, sig)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            held.add(place)
+            try:
+                with place.open("w") as lock:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+                    return compiling(self, sig)
+            finally:
+                held.discard(place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Dispatcher, "compile", compile_alone)
+        yield
+
+
+@pytest.fixture
+def two_shuffles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Evaluations shuffle twice instead of 19 times: for tests of how a run is scored, not of its chances."""
+    from inconcert.evaluate.bench import Bench
+
+    found = Bench.found
+
+    def quickly(self: Any, *files: Path, changes: dict[str, Any] | None = None, **reading: Any) -> Any:
+        return found(self, *files, changes={"shuffles": 2, **(changes or {})}, **reading)
+
+    monkeypatch.setattr(Bench, "found", quickly)
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import re
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from casebooks import at
@@ -65,6 +66,20 @@ def test_no_secret_is_kept(book: Casebook, eve: Desk) -> None:
     for value in (WORD, secret, token):
         assert value not in held
     assert passwords.secret_hash(token) not in logged
+
+
+def test_a_password_is_hashed_in_earnest(monkeypatch: pytest.MonkeyPatch, hasher: Any) -> None:
+    weak = passwords.hashed(WORD)
+    monkeypatch.setattr(passwords, "_hasher", hasher)
+    kept = passwords.hashed(WORD)
+    assert passwords.fits(WORD, kept)
+    assert not passwords.fits(WORD[:-1], kept)
+    assert not passwords.outdated(kept)
+    assert passwords.outdated(weak)
+    # At least what OWASP asks of Argon2id: 19 MiB, two passes.
+    memory, passes = map(int, re.findall(r"m=(\d+),t=(\d+)", kept)[0])
+    assert memory >= 19 * 1024
+    assert passes >= 2
 
 
 def test_a_closed_account_is_out_at_once(book: Casebook, eve: Desk) -> None:

@@ -11,6 +11,8 @@ from inconcert.evaluate.page import BEGIN, END
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.usefixtures("two_shuffles")
+
 QUICK = ["--only", "simulated-organic", "--seeds", "2", "--posts", "600"]
 
 

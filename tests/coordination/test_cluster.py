@@ -67,7 +67,7 @@ def actions(columns: dict[str, Any], seed: int = 0) -> pa.Table:
 SETTINGS = replace(DEFAULTS, windows=(60.0, 3600.0, 86400.0), audiences=(2**31 - 1, 40, 20), rare=10, keep=1.0)
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(st.integers(0, 10**6), st.integers(1, 5))
 def test_the_tasks_together_find_what_one_search_finds(seed: int, groups: int) -> None:
     events = from_columns(actions(world(seed, 30, 40, 400)))

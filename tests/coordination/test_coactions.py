@@ -174,7 +174,7 @@ rulebook = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows=tables, rules=rulebook)
 def test_equals_nested_loops(rows: list[Row], rules: Rules) -> None:
     found = Coactions(shares(rows), rules)
@@ -194,7 +194,7 @@ def test_equals_nested_loops(rows: list[Row], rules: Rules) -> None:
     assert ours == brute_edges(expected)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(rows=tables, rules=rulebook, budget=st.integers(1, 9))
 def test_block_size_changes_nothing(rows: list[Row], rules: Rules, budget: int) -> None:
     whole = Coactions(shares(rows), rules)

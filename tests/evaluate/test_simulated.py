@@ -58,6 +58,7 @@ def test_kinds_of_scenarios_are_kept_apart() -> None:
     assert not {one.name for one in SIMULATED} & {one.name for one in (*ADVERSARY, *ONE_TRACE)}
 
 
+@pytest.mark.usefixtures("two_shuffles")
 def test_an_adversary_is_scored_with_the_innocents_it_frames_and_the_probe(tmp_path: Path) -> None:
     (framing,) = [one for one in ADVERSARY if one.name == "adversary-framing-3-posts"]
     figures = {one.measure: one for one in framing.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}
@@ -71,6 +72,7 @@ def test_a_world_too_small_names_the_option(tmp_path: Path) -> None:
         world(Bench(tmp_path, None, posts=300), "mixed", 0)
 
 
+@pytest.mark.usefixtures("two_shuffles")
 def test_an_operation_is_scored_against_its_members(tmp_path: Path) -> None:
     (ring,) = [one for one in SIMULATED if one.name == "repost-ring"]
     scored = ring.score(Bench(tmp_path, None, seeds=1, posts=6000))
@@ -84,6 +86,7 @@ def test_an_operation_is_scored_against_its_members(tmp_path: Path) -> None:
     assert all(sum(row["makeup"].values()) == row["size"] for row in scored.networks)
 
 
+@pytest.mark.usefixtures("two_shuffles")
 def test_a_decoy_is_scored_by_what_is_placed_of_it(tmp_path: Path) -> None:
     (mirror,) = [one for one in SIMULATED if one.name == "feed-mirror"]
     scored = mirror.score(Bench(tmp_path, None, seeds=1, posts=2500))

@@ -75,6 +75,7 @@ def test_names_lose_their_platform_only() -> None:
     assert bare(frozenset({"x:a", "x:b:c"})) == {"a", "b:c"}
 
 
+@pytest.mark.usefixtures("two_shuffles")
 def test_a_ring_in_unrelated_posts_is_found_and_nobody_else(tmp_path: Path) -> None:
     tweets(tmp_path / "data")
     bench = Bench(tmp_path / "out", tmp_path / "data")

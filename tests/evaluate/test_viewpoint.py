@@ -64,6 +64,7 @@ def test_only_the_order_of_a_sum_is_forgiven() -> None:
     assert _rounded({"p": 1}) != _rounded({"p": 2})
 
 
+@pytest.mark.usefixtures("two_shuffles")
 def test_a_world_with_its_sides_swapped_gives_the_same_findings(tmp_path: Path) -> None:
     (both,) = [one for one in VIEWPOINT if not one.needs]
     figures = {one.measure: one for one in both.score(Bench(tmp_path, None, seeds=1, posts=2500)).figures}

@@ -24,13 +24,14 @@ class Hit:
     candidate, brand, rule, tier, score, why = "spiegel.ltd", "spiegel.de", "same_label", "strong", 0.9, "the label"
 
 
-@pytest.fixture
-def found(tmp_path, monkeypatch):
-    monkeypatch.setattr(sorting, "_hits", lambda names: [Hit])
-    monkeypatch.setattr(sorting, "_countries", lambda: {"spiegel.de": "de"})
-    path = tmp_path / "file.csv"
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    path = tmp_path_factory.mktemp("sorting") / "file.csv"
     path.write_text("indicator_type,indicator_value,comment,ds\n" + "\n".join(ROWS), "utf-8")
-    return sort(read([path]).indicators)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sorting, "_hits", lambda names: [Hit])
+        patch.setattr(sorting, "_countries", lambda: {"spiegel.de": "de"})
+        return sort(read([path]).indicators)
 
 
 def test_every_indicator_stands_in_one_part(found):

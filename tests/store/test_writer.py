@@ -101,7 +101,7 @@ def test_row_groups_do_not_depend_on_how_rows_arrive(folder, monkeypatch):
     assert groups == 5
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=10, deadline=None)
 @given(st.lists(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 2)), max_size=8), max_size=4))
 def test_the_view_holds_each_post_once_and_the_first_wins(tmp_path, files):
     from tempfile import mkdtemp
