@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 KILLS = 6
 """Kills between one arrival of files and the next."""
-QUICK = ("--signal", "same_link", "--signal", "same_text", "--shuffles", "2", "--last", "400d", "--quiet")
+QUICK = ("--signal", "same_link", "--signal", "same_text", "--last", "400d", "--quiet")
 
 
 def command(folder: Path, inbox: Path, *more: str) -> list[str]:
@@ -47,7 +47,7 @@ def told(folder: Path) -> dict[str, Any]:
     alerts = desk.alerts(watch=name_of(inv.folder), closed=True)
     last = desk.last_round(name_of(inv.folder))
     book.close()
-    (posts,) = inv.posts.aggregate("count(*)").fetchone() or (0,)
+    ((posts,),) = inv.posts.aggregate("count(*)").fetchall()
     return {
         "alerts": sorted((one.kind, one.key, one.says) for one in alerts),
         "files": sorted(one["file"].rpartition("/")[2] for one in inv.receipts),
@@ -57,7 +57,7 @@ def told(folder: Path) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_a_watch_that_is_killed_at_random_moments_ends_as_one_that_was_not(seed: int, tmp_path: Path) -> None:
     rng, inbox = random.Random(seed), tmp_path / "inbox"
     killed, calm = (Investigation.create(tmp_path / name, name="spring").folder.path for name in ("killed", "calm"))
