@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inconcert.audits.receipt import FileRead, Receipt
 from inconcert.errors import InputError, MappingError, Place, UsageError, nearest
 from inconcert.ingest import cells
+from inconcert.ingest.format import Format
 from inconcert.ingest.inputs import found
 from inconcert.ingest.material import Material
 from inconcert.ingest.tables import Refused
@@ -24,6 +25,10 @@ REFUSED = frozenset({
     "health", "union", "passport", "caste", "tribe", "hukou",
 })  # fmt: skip
 """Words in the name of a column that is never read, whatever else is in it."""
+
+
+# With a function that may read any column all of them come, so that those not read can be told.
+_TABLE = Format("audit", "Table of an audit", (), skip=lambda _record: None)
 
 
 @dataclass(frozen=True)
@@ -221,8 +226,7 @@ def checked(mapping: Mapping[str, str], form: Form) -> None:
 
 def _rows(material: Material, form: Form, mapping: Mapping[str, str], receipt: Receipt) -> Iterator[Row]:
     label, names = material.source.label, None
-    plain: Any = None
-    for line in material.lines(plain):
+    for line in material.lines(_TABLE):
         if isinstance(line.record, Refused):
             raise InputError(f"the row cannot be read: {line.record.reason}.", where=Place(label, line.row))
         if names is None:

@@ -75,7 +75,8 @@ def gather(rows: Sequence[Row], experiment: str, surface: str, first_step: int, 
     if len(names) != 1:
         said = ", ".join(names[:5]) or "none of that name"
         raise UsageError(f"one experiment is audited at a time; here there is {said}.", todo="Name it: --experiment ID.")
-    puppets, given = dict[str, Puppet](), dict[str, dict[str, str]]()
+    puppets: dict[str, Puppet] = {}
+    given: dict[str, dict[str, str]] = {}
     seen: dict[tuple[str, int, int, str], float | None] = {}
     early = other = 0
     for row in wanted:
