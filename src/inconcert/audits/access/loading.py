@@ -30,6 +30,8 @@ FORM = Form(
 COUNTRIES = ("session_country", "actor_country", "device_country", "subject_region")
 NUMBERS = ("sequence", "rows", "subjects")
 SMALL = ("data_class", "action")
+ODD = ("zone", "at", *NUMBERS)
+"""What may be wrong with cells, each a bit of the column ``odd``."""
 _SILENT = "('', 'unknown', 'n/a', 'na', 'null', 'none', '-', '?', '??', 'xx', 'zz')"
 _ZONE = "(?:[Zz]|[+-][0-9]{2}(?::?[0-9]{2})?| ?(?:UTC|GMT))$"
 _DATE_ONLY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -53,7 +55,7 @@ class Store:
             raise UsageError(f"'{memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.") from None
         kinds = {name: "BIGINT" for name in ("at", *NUMBERS)} | {"break_glass": "BOOLEAN"}
         columns = ", ".join(f"{sql_name(name)} {kinds.get(name, 'VARCHAR')}" for name in FORM.columns)
-        self.con.execute(f"CREATE TABLE events ({columns})")
+        self.con.execute(f"CREATE TABLE events ({columns}, odd UTINYINT)")
         self.has: set[str] = set()
         """Columns that at least one file has."""
 
@@ -130,9 +132,13 @@ class _File:
             names = columns_of(list(kinds), FORM, mapping, self._label, self._receipt)
             self._store.has |= set(names)
             chosen = ", ".join(f"{self._cell(name, names, kinds)} AS {sql_name(name)}" for name in FORM.columns)
-            self._zones(names["at"], kinds[names["at"]])
-            con.execute(f"INSERT INTO events SELECT {chosen} FROM {self._reader}")
-            return self._told(names, kinds)
+            odd = {name: self._odd(name, names, kinds) for name in ODD}
+            marks = " + ".join(f"CASE WHEN {condition} THEN {2**bit} ELSE 0 END"
+                               for bit, condition in enumerate(odd.values()))  # fmt: skip
+            before = self._counts()
+            con.execute(f"INSERT INTO events SELECT {chosen}, {marks} FROM {self._reader}")
+            counts = [now - then for now, then in zip(self._counts(), before, strict=True)]
+            return self._told(names, odd, counts)
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
             if "No space left" in str(error):
                 raise
@@ -155,48 +161,55 @@ class _File:
             return f"CASE WHEN lower({text}) NOT IN {_SILENT} THEN upper({text}) END"
         return f"nullif({f'lower({text})' if name in SMALL else text}, '')"
 
-    def _zones(self, column: str, kind: str) -> None:
-        """Ask for the zone with the first row that needs it."""
+    def _odd(self, name: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
+        """Whether a cell cannot be read, or (``zone``) is a time that needs a zone."""
+        if name == "zone":
+            return self._zoneless(names["at"], kinds[names["at"]])
+        if name not in names:
+            return "false"
+        said = f"nullif(trim({sql_name(names[name])}::VARCHAR), '') IS NOT NULL"
+        return f"{said} AND ({self._cell(name, names, kinds)}) IS NULL"
+
+    def _zoneless(self, column: str, kind: str) -> str:
         if self._timezone or kind in ("TIMESTAMP WITH TIME ZONE", "BIGINT", "HUGEINT", "UBIGINT"):
-            return
+            return "false"
         text = f"trim({sql_name(column)}::VARCHAR)"
-        zoned = f"(regexp_matches({text}, '{_ZONE}') AND NOT regexp_matches({text}, '{_DATE_ONLY}'))"
-        needs = "true" if kind.startswith("TIMESTAMP") else (
-            f"NOT {zoned} AND NOT regexp_matches({text}, '{_EPOCH}') AND try_cast({text} AS TIMESTAMP) IS NOT NULL"
-        )  # fmt: skip
-        place = self._first(f"{text} <> '' AND {needs}", text)
-        if place is not None:
-            raise ZoneNeeded(f"the time '{place[1][:40]}' has no zone.", where=Place(self._label, place[0], column),
-                             todo="Say which with --timezone, for example UTC.")  # fmt: skip
+        if kind.startswith("TIMESTAMP") or kind == "DATE":
+            return f"{text} IS NOT NULL"
+        return (
+            f"{text} <> '' AND (NOT regexp_matches({text}, '{_ZONE}') OR regexp_matches({text}, '{_DATE_ONLY}')) "
+            f"AND NOT regexp_matches({text}, '{_EPOCH}') AND try_cast({text} AS TIMESTAMP) IS NOT NULL"
+        )
+
+    def _counts(self) -> tuple[int, ...]:
+        bits = ", ".join(f"count(*) FILTER (odd & {2**bit} > 0)" for bit in range(len(ODD)))
+        return self._store.rows(f"SELECT {bits}, count(*) FROM events")[0]
 
     def _first(self, condition: str, value: str) -> tuple[int, str] | None:
-        # Looked for first without numbers, which cost more than the rest of the reading.
-        if not self._store.rows(f"SELECT 1 FROM {self._reader} WHERE {condition} LIMIT 1"):
-            return None
         self._store.con.execute("SET preserve_insertion_order = true")
         numbered = f"SELECT *, row_number() OVER () AS inconcert_row FROM {self._reader}"
         query = f"SELECT inconcert_row, {value} FROM ({numbered}) WHERE {condition} ORDER BY inconcert_row LIMIT 1"
-        row, said = self._store.rows(query)[0]
+        found = self._store.rows(query)
         self._store.con.execute("SET preserve_insertion_order = false")
-        return int(row) + self._head, str(said)
+        return (int(found[0][0]) + self._head, str(found[0][1])) if found else None
 
-    def _told(self, names: Mapping[str, str], kinds: Mapping[str, str]) -> int:
-        """Number of rows; cells that hold something that cannot be read are told with the first of them."""
-        asked = [name for name in ("at", *NUMBERS) if name in names]
-        bad = {name: f"nullif(trim({sql_name(names[name])}::VARCHAR), '') IS NOT NULL AND "
-               f"({self._cell(name, names, kinds)}) IS NULL" for name in asked}  # fmt: skip
-        counts = ", ".join(f"count(*) FILTER ({bad[name]})" for name in asked)
-        rows, *numbers = self._store.rows(f"SELECT count(*), {counts} FROM {self._reader}")[0]
-        for name, number in zip(asked, numbers, strict=True):
+    def _told(self, names: Mapping[str, str], odd: Mapping[str, str], counts: Sequence[int]) -> int:
+        """Number of rows; what cannot be read is told with the first cell of it."""
+        *numbers, rows = counts
+        for (name, condition), number in zip(odd.items(), numbers, strict=True):
             if not number:
                 continue
-            row, said = self._first(bad[name], f"{sql_name(names[name])}::VARCHAR") or (None, "")
-            place = Place(self._label, row, names[name])
+            column = names["at" if name == "zone" else name]
+            row, said = self._first(condition, f"{sql_name(column)}::VARCHAR") or (None, "")
+            place = Place(self._label, row, column)
+            if name == "zone":
+                raise ZoneNeeded(f"the time '{said[:40]}' has no zone.", where=place,
+                                 todo="Say which with --timezone, for example UTC.")  # fmt: skip
             if name == "at" and number == rows:
                 raise InputError(f"'{said[:40]}' is no time, and no other cell is.", where=place,
                                  todo="Map the column of times: --map at=NAME.")  # fmt: skip
             self._receipt.note(f"{place}: {number:,} cells cannot be read and count as not known, first '{said[:40]}'.")
-        return int(rows)
+        return rows
 
 
 def sql_name(column: str) -> str:

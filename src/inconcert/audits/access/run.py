@@ -268,7 +268,7 @@ def _totals(store: Store, settings: AccessSettings, *, guarded: bool) -> Totals:
 
 
 def _table(store: Store, query: str) -> pa.Table:
-    return store.con.execute(query).to_arrow_table()
+    return store.con.sql(query).to_arrow_table()
 
 
 _COUNTS = """count(*) AS events, sum("rows")::BIGINT AS "rows", count(*) FILTER ("rows" IS NULL) AS rows_unknown,
