@@ -173,7 +173,9 @@ def renamed(spoken: str) -> dict[str, str]:
     for part in filter(None, (each.strip() for each in spoken.split(","))):
         name, sign, column = part.partition("=")
         if not sign or not column.strip():
-            raise UsageError(f"'{part}' is not column=name in the file.", todo="Write it as --map at=timestamp,tool=app.")
+            raise UsageError(
+                f"'{part}' is not column=name in the file.", todo="Write it as --map at=timestamp,tool=app."
+            )
         made[name.strip()] = column.strip()
     return made
 
@@ -264,7 +266,9 @@ def columns_of(
 
 def _unread(column: str, form: Form, label: str, receipt: Receipt) -> None:
     if refused(column):
-        receipt.drop(f"column '{column}' of {label} was dropped unread: what people are or think is no part of an audit.")
+        receipt.drop(
+            f"column '{column}' of {label} was dropped unread: what people are or think is no part of an audit."
+        )
     elif fold(column) in form.unread:
         receipt.drop(f"column '{column}' of {label} was not read: {form.unread[fold(column)]}.")
     else:

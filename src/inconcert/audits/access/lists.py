@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.audits.rows import Form, read
 from inconcert.errors import InputError, Place
@@ -64,19 +64,29 @@ def protected(ids: Iterable[str], salt: str) -> list[str]:
     return sorted({salted(salt, one.strip()) for one in ids if one.strip()})
 
 
-def explained(path: str | Path, receipt: Receipt) -> set[str]:
-    """Events that reviewers explained, by id.
+class Review(NamedTuple):
+    """What a reviewer said of an event."""
+
+    event_id: str
+    explained: bool
+    by: str
+    note: str
+
+
+def reviews(path: str | Path, receipt: Receipt) -> list[Review]:
+    """What reviewers said of events, in order of the events. Rows that nobody filled say nothing.
 
     Raises:
-        InputError: a row says yes or no and not who said it.
+        InputError: a row says yes or no and not who said it, or two rows contradict each other.
     """
     rows, own = read([path], REVIEWS)
     receipt.note(*own.notes)
-    found = set()
+    found: dict[str, Review] = {}
     for row in rows:
         verdict = row.truth("explained")
-        if verdict is not None:
-            row.needed("by")
-        if verdict:
-            found.add(row.needed("event_id"))
-    return found
+        if verdict is None:
+            continue
+        made = Review(row.needed("event_id"), verdict, row.needed("by"), row.text("note"))
+        if found.setdefault(made.event_id, made).explained != verdict:
+            raise row.refuse("explained", f"event '{made.event_id}' is both explained and not.", "Decide it once.")
+    return [found[name] for name in sorted(found)]

@@ -64,9 +64,7 @@ class Store:
         self.con.close()
         self._folder.cleanup()
 
-    def load(
-        self, paths: Sequence[str | Path], mapping: Mapping[str, str], timezone: str, receipt: Receipt
-    ) -> None:
+    def load(self, paths: Sequence[str | Path], mapping: Mapping[str, str], timezone: str, receipt: Receipt) -> None:
         """Read files.
 
         Raises:

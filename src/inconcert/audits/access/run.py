@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.audits.access import gaps as wholeness
 from inconcert.audits.access.judging import REASONS, judge
-from inconcert.audits.access.lists import explained
+from inconcert.audits.access.lists import reviews
 from inconcert.audits.access.loading import Store
 from inconcert.audits.access.settings import AccessSettings
 from inconcert.audits.receipt import Receipt
@@ -126,7 +126,7 @@ class Access:
         return sum(one.present for one in self.series) / whole if whole else None
 
     def events(self, limit: int | None = None) -> duckdb.DuckDBPyRelation:
-        """Events to be explained, those with most reasons first, under pseudonyms."""
+        """Events to be explained, those with most reasons first, under pseudonyms; those explained come last."""
         end = "" if limit is None else f" LIMIT {int(limit)}"
         return self._store.con.sql(_unexplained(self._key) + end)
 
@@ -206,7 +206,9 @@ def _audited(
         places=_table(store, _PLACES),
         weeks=_table(store, _WEEKS),
         tools=_table(store, _TOOLS),
-        reasons=tuple(sorted(((str(why), int(number)) for why, number in reasons), key=lambda one: order.index(one[0]))),
+        reasons=tuple(
+            sorted(((str(why), int(number)) for why, number in reasons), key=lambda one: order.index(one[0]))
+        ),
         unexplained=store.rows("SELECT count(*) FROM open")[0][0],
         explained=done,
         supers=_supers(store, settings, datasets, key),
@@ -225,17 +227,23 @@ def _reviewed(store: Store, reviewed: str | Path | None, receipt: Receipt) -> in
     """Make the table ``open`` of events that nobody explained; gives the number of those explained."""
     import pyarrow as pa
 
-    said = sorted(explained(reviewed, receipt)) if reviewed is not None else []
-    store.con.register("said", pa.table({"event_id": pa.array(said, pa.string())}))
+    said = reviews(reviewed, receipt) if reviewed is not None else []
+    columns = {name: [getattr(one, name) for one in said] for name in ("event_id", "by", "note")}
+    table = pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
+    store.con.register("said", table.append_column("explained", pa.array([one.explained for one in said], pa.bool_())))
+    store.con.execute("CREATE TABLE reviews AS SELECT * FROM said")
+    store.con.unregister("said")
     store.con.execute("CREATE TABLE flagged AS SELECT place, event_id, why FROM reasons WHERE len(why) > 0")
     store.con.execute(
         """CREATE TABLE open AS SELECT * FROM flagged
-        WHERE event_id IS NULL OR event_id NOT IN (SELECT event_id FROM said)"""
+        WHERE event_id IS NULL OR event_id NOT IN (SELECT event_id FROM reviews WHERE explained)"""
     )
-    done = store.rows("SELECT (SELECT count(*) FROM flagged) - (SELECT count(*) FROM open)")[0][0]
-    store.con.unregister("said")
-    if strange := len(said) - done:
-        receipt.note(f"{strange:,} explained events are not among those to be explained here.")
+    done, strange = store.rows(
+        """SELECT (SELECT count(*) FROM flagged) - (SELECT count(*) FROM open),
+        (SELECT count(*) FROM reviews WHERE event_id NOT IN (SELECT event_id FROM flagged WHERE event_id IS NOT NULL))"""
+    )[0]
+    if strange:
+        receipt.note(f"{strange:,} reviewed events are not among those to be explained here.")
     return int(done)
 
 
@@ -291,11 +299,16 @@ def _pseudonym(key: str, column: str = "actor") -> str:
 
 
 def _unexplained(key: str) -> str:
-    cells = {"at": """strftime(make_timestamp(j."at"), '%Y-%m-%dT%H:%M:%SZ')""", "actor": _pseudonym(key, "j.actor"),
-             "why": "array_to_string(o.why, '; ')", **dict.fromkeys(UNEXPLAINED[-3:], "NULL::VARCHAR")}  # fmt: skip
-    chosen = ", ".join(f'{cells.get(name, f"""j."{name}" """)} AS "{name}"' for name in UNEXPLAINED)
-    return f"""SELECT {chosen} FROM open o JOIN events j ON j.rowid = o.place
-        ORDER BY len(o.why) DESC, j.subjects DESC NULLS LAST, j."at", j.event_id, j.dataset, "actor", j."rows" """
+    own = {"at": """strftime(make_timestamp(j."at"), '%Y-%m-%dT%H:%M:%SZ')""", "actor": _pseudonym(key, "j.actor"),
+           "why": "array_to_string(o.why, '; ')",
+           "explained": "CASE WHEN r.explained THEN 'yes' WHEN NOT r.explained THEN 'no' END",
+           "by": 'r."by"', "note": "r.note"}  # fmt: skip
+    cells = {name: own.get(name, f'j."{name}"') for name in UNEXPLAINED}
+    chosen = ", ".join(f'{cell} AS "{name}"' for name, cell in cells.items())
+    return f"""SELECT {chosen} FROM flagged o JOIN events j ON j.rowid = o.place
+        LEFT JOIN reviews r ON r.event_id = o.event_id
+        ORDER BY coalesce(r.explained, false), len(o.why) DESC, j.subjects DESC NULLS LAST, j."at", j.event_id,
+            j.dataset, {cells["actor"]}, j."rows" """
 
 
 def _supers(store: Store, settings: AccessSettings, datasets: int, key: str) -> tuple[Super, ...]:

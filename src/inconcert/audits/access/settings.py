@@ -62,10 +62,12 @@ class AccessSettings:
     """Memory that the tables may use; the rest is on disk."""
     timezone: str = ""
     """Zone of times that carry none."""
+    days: int = 90
+    """Days that the list of events to be explained stays."""
 
     def __post_init__(self) -> None:
-        if not 0 < self.breadth <= 1 or self.minutes < 1 or self.datasets < 1:
-            raise UsageError("breadth is a share above 0, minutes and datasets are 1 or more.")
+        if not 0 < self.breadth <= 1 or min(self.minutes, self.datasets, self.days) < 1:
+            raise UsageError("breadth is a share above 0, minutes, datasets and days are 1 or more.")
 
 
 def region(spoken: str) -> tuple[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.audits.affiliation.outlets import plain
 from inconcert.audits.rows import Form, read
@@ -118,21 +118,28 @@ def _runs(said: str) -> Iterator[str]:
             yield " ".join(words[start:end])
 
 
-def decided(path: str | Path, receipt: Receipt) -> dict[str, bool]:
-    """What people said of matches: by id, whether it holds. Rows that nobody filled say nothing.
+class Decision(NamedTuple):
+    """What a person said of a match."""
+
+    holds: bool
+    by: str
+    note: str
+
+
+def decided(path: str | Path, receipt: Receipt) -> dict[str, Decision]:
+    """What people said of matches, by id. Rows that nobody filled say nothing.
 
     Raises:
         InputError: a row says yes or no and not who said it, or two rows contradict each other.
     """
     rows, own = read([path], CONFIRMED)
     receipt.note(*own.notes)
-    said: dict[str, bool] = {}
+    said: dict[str, Decision] = {}
     for row in rows:
         verdict = row.truth("confirmed")
         if verdict is None:
             continue
-        row.needed("by")
-        name = row.needed("match_id")
-        if said.setdefault(name, verdict) != verdict:
+        name, made = row.needed("match_id"), Decision(verdict, row.needed("by"), row.text("note"))
+        if said.setdefault(name, made).holds != verdict:
             raise row.refuse("confirmed", f"match '{name}' is both confirmed and rejected.", "Decide it once.")
     return said

@@ -14,7 +14,7 @@ from inconcert.audits.rows import Form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from inconcert.audits.affiliation.matching import Match
+    from inconcert.audits.affiliation.matching import Decision, Match
     from inconcert.audits.affiliation.outlets import Outlet, Register
     from inconcert.audits.receipt import Receipt
     from inconcert.audits.rows import Row
@@ -72,7 +72,7 @@ def matched(found: Mapping[bytes, Sequence[_Entry]], register: Register) -> dict
 def people(
     found: Mapping[bytes, Sequence[_Entry]],
     matches: Mapping[str, Sequence[Match]],
-    said: Mapping[str, bool],
+    said: Mapping[str, Decision],
     day: str,
     by: str,
     receipt: Receipt,
@@ -92,7 +92,7 @@ def people(
         kinds, groups = set[str](), set[str]()
         for entry in entries:
             for match in matches.get(entry.employer, ()):
-                kind = _kind(entry, match, said.get(match.id), day, receipt)
+                kind = _kind(entry, match, None if match.id not in said else said[match.id].holds, day, receipt)
                 kinds.add(kind)
                 if kind in STATED:
                     groups.add(_group(match.outlet, by))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from inconcert.audits.affiliation.matching import Match
+    from inconcert.audits.affiliation.matching import Decision, Match
     from inconcert.audits.affiliation.people import Person
     from inconcert.audits.affiliation.settings import BaseRate, Terms
     from inconcert.audits.receipt import Receipt
@@ -61,7 +61,7 @@ class Affiliation:
     """``above``, ``below`` or ``open``: where the interval of all people lies; ``open`` also without a base rate."""
     matches: tuple[Match, ...]
     """Names of employers and what they may mean: the working paper, not for publication."""
-    decisions: Mapping[str, bool]
+    decisions: Mapping[str, Decision]
     register: str
     receipt: Receipt
 

@@ -21,7 +21,9 @@ class Terms:
     def __post_init__(self) -> None:
         for name, said in (("purpose", self.purpose), ("DPIA reference", self.dpia)):
             if not said.strip():
-                raise UsageError(f"no {name} is given.", todo="Say it with --purpose and --dpia: jobs of people are read.")
+                raise UsageError(
+                    f"no {name} is given.", todo="Say it with --purpose and --dpia: jobs of people are read."
+                )
         if not 1 <= self.days <= 3650:
             raise UsageError("papers stay for 1 to 3650 days.", todo="Give --keep-days.")
 

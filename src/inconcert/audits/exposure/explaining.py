@@ -24,8 +24,10 @@ def doubts(
 ) -> Iterator[Doubt]:
     """All of them, in a fixed order."""
     yield Doubt("Was one platform not yet open when the topic was talked of?", _ages(found, declared=declared))
-    yield Doubt("Are the people on the two platforms of different age, taste or country?",
-                "Open: controls speak to it as far as the same people care for both. It is not in the counts.")
+    yield Doubt(
+        "Are the people on the two platforms of different age, taste or country?",
+        "Open: controls speak to it as far as the same people care for both. It is not in the counts.",
+    )
     countries = {one.term.country for one in found.terms}
     yield Doubt("Is a platform closed, or hardly used, where the topic is talked of?", (
         "Open: the counts name no country." if countries == {""} else
@@ -43,8 +45,10 @@ def doubts(
         "Open: no matched sets were given (column match)."))  # fmt: skip
     yield Doubt("Do topics that others would mind differ as much?", _placebo(sensitive, placebo))
     yield Doubt("Were counts taken in the same way and at the same time?", _taken(found))
-    yield Doubt("Did people, rather than the platform, take posts down or never make them?",
-                "Open: counts do not tell it. A policy, a log or the code of the platform would.")
+    yield Doubt(
+        "Did people, rather than the platform, take posts down or never make them?",
+        "Open: counts do not tell it. A policy, a log or the code of the platform would.",
+    )
 
 
 def _ages(found: Counts, *, declared: bool) -> str:

@@ -135,7 +135,9 @@ def feed_of(
         InputError: a row does not fit, a puppet is in two arms, or there is one arm only.
     """
     if not ethics.strip():
-        raise UsageError("no sign-off is named.", todo="Say where ethics and terms of service were signed off: --ethics.")
+        raise UsageError(
+            "no sign-off is named.", todo="Say where ethics and terms of service were signed off: --ethics."
+        )
     rows, receipt = read(paths, tables.FORM, mapping)
     found = tables.gather(rows, experiment, surface, first_step, receipt)
     arms = tables.needed_arms(found)
@@ -268,5 +270,3 @@ def _agreement(found: Shown) -> Iterator[Agreement]:
             items = sum(pairs.values())
             agreed = sum(number for (first, second), number in pairs.items() if first == second)
             yield Agreement(one, other, items, agreed, kappa(pairs))
-
-

@@ -74,7 +74,9 @@ def gather(rows: Sequence[Row], experiment: str, surface: str, first_step: int, 
     names = sorted({row.needed("experiment_id") for row in wanted})
     if len(names) != 1:
         said = ", ".join(names[:5]) or "none of that name"
-        raise UsageError(f"one experiment is audited at a time; here there is {said}.", todo="Name it: --experiment ID.")
+        raise UsageError(
+            f"one experiment is audited at a time; here there is {said}.", todo="Name it: --experiment ID."
+        )
     puppets: dict[str, Puppet] = {}
     given: dict[str, dict[str, str]] = {}
     seen: dict[tuple[str, int, int, str], float | None] = {}

@@ -70,8 +70,10 @@ def _found(told: Access) -> Iterator[str]:
     one = told.totals
     yield (f"{one.elsewhere:,} of {one.events:,} events come from another place than the subjects'; of "
            f"{one.elsewhere_unknown:,} it is not known.")  # fmt: skip
-    yield (f"{one.unticketed:,} events that read have no ticket" + (
-        f"; of {one.unticketed_unknown:,} it is not known." if one.unticketed_unknown else "."))
+    yield (
+        f"{one.unticketed:,} events that read have no ticket"
+        + (f"; of {one.unticketed_unknown:,} it is not known." if one.unticketed_unknown else ".")
+    )
     yield f"In {one.apart:,} events HR, device and session name different countries; in {one.apart_unknown:,} fewer than two are known."
     if one.requests:
         yield (f"{one.proxied:,} queries stand within {told.settings.minutes} minutes after a request from another "
@@ -102,7 +104,9 @@ def _rest(total: int) -> str:
 
 
 def _matrix(told: Access) -> Block:
-    rows = sorted(told.matrix.to_pylist(), key=lambda row: (-row["events"], row["place"], row["data_class"], row["action"]))
+    rows = sorted(
+        told.matrix.to_pylist(), key=lambda row: (-row["events"], row["place"], row["data_class"], row["action"])
+    )
     return table(
         ("Place", "Class", "Action", *_HEADS),
         ((row["place"], row["data_class"], row["action"], *_cells(row)) for row in rows[:SHOWN]),
@@ -150,7 +154,9 @@ def _supers(told: Access) -> Iterator[Block]:
     if told.datasets < told.settings.datasets:
         yield bullets(f"The log has {told.datasets:,} datasets, too few for saying who reaches a large share of them.")
         return
-    yield bullets(f"{len(told.supers):,} actors reached {told.settings.breadth:.0%} or more of {told.datasets:,} datasets.")
+    yield bullets(
+        f"{len(told.supers):,} actors reached {told.settings.breadth:.0%} or more of {told.datasets:,} datasets."
+    )
     if told.supers:
         rows = ((one.actor, one.session_country, f"{one.datasets:,}", f"{one.share:.0%}", f"{one.events:,}")
                 for one in told.supers[:SHOWN])  # fmt: skip

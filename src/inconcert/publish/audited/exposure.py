@@ -84,7 +84,9 @@ def prevalence(told: Prevalence, tlp: str, day: str) -> Document:
 def _warning(told: Prevalence) -> Block | None:
     if told.registration is not None and not told.all_time:
         return None
-    said = ["The terms were not written down before they were counted, so they may have been chosen for what they show."]
+    said = [
+        "The terms were not written down before they were counted, so they may have been chosen for what they show."
+    ]
     said = [] if told.registration is not None else said
     said += ["Some counts are of all time: topics older than a platform look rarer there."] if told.all_time else []
     return paragraph(" ".join(said), lead=True)

@@ -109,9 +109,7 @@ def receipt(read: Receipt) -> Section:
     """What was read, and what was not."""
     rows = [(one.file.rpartition("/")[2], f"{one.rows:,}", one.sha256[:16]) for one in read.files]
     said = [*sorted(read.dropped), *read.notes]
-    return section(
-        "What was read", table(("File", "Rows", "SHA-256 begins"), rows), bullets(*said) if said else None
-    )
+    return section("What was read", table(("File", "Rows", "SHA-256 begins"), rows), bullets(*said) if said else None)
 
 
 def chance(p: float | None) -> str:

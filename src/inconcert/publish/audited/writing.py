@@ -101,8 +101,8 @@ def write(told: Audit, folder: Path, tlp: str, today: date) -> list[str]:
         write_rows(folder / f"{name}.csv", columns, rows)
         made.append(f"{name}.csv")
     papers = _papers(told, folder)
-    if papers:
-        days = told.terms.days if isinstance(told, Affiliation) else 365
+    if isinstance(told, (Affiliation, Access)):
+        days = told.terms.days if isinstance(told, Affiliation) else told.settings.days
         keep(folder, papers, today, days)
         made.append(NAME)
     return made + papers
@@ -150,14 +150,18 @@ def flat(row: Any) -> dict[str, Any]:
     return made
 
 
+def _said(told: Affiliation, match: str) -> dict[str, str]:
+    said = told.decisions.get(match)
+    return {} if said is None else {"confirmed": "yes" if said.holds else "no", "by": said.by, "note": said.note}
+
+
 def _papers(told: Audit, folder: Path) -> list[str]:
     """Write the working papers: matches to be confirmed, events to be explained."""
     if isinstance(told, Affiliation):
-        said = {True: "yes", False: "no", None: ""}
         rows = (
             {"match_id": one.id, "employer": one.employer, "outlet_id": one.outlet.id, "outlet": one.outlet.name,
              "country": one.outlet.country, "model": one.outlet.model, "match": one.kind, "reason": one.reason,
-             "likeness": one.likeness, "confirmed": said[told.decisions.get(one.id)]}
+             "likeness": one.likeness, **_said(told, one.id)}
             for one in told.matches
         )  # fmt: skip
         write_rows(folder / "matches.csv", COLUMNS, rows)
@@ -169,5 +173,3 @@ def _papers(told: Audit, folder: Path) -> list[str]:
                 put(row)
         return ["unexplained.csv", "unexplained.parquet"]
     return []
-
-
