@@ -82,7 +82,7 @@ def permutation(one: Reals, other: Reals, seed: int) -> float:
     All assignments are gone through when they are few, else 9,999 drawn ones, the real one counted with them. The
     result does not depend on which side is called the first, nor on the order of the values.
     """
-    small, size = sorted((one, other), key=len)[0], min(len(one), len(other))
+    small, size = min((one, other), key=len), min(len(one), len(other))
     pooled = np.sort(np.concatenate([one, other]))
     total, n = float(pooled.sum()), len(pooled)
     middle = total * size / n

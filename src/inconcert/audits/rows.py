@@ -252,8 +252,11 @@ def columns_of(
         wanted = mapping.get(name, name)
         column = wanted if wanted in present else folded.get(fold(wanted))
         if column is None and (name in form.required or name in mapping):
-            raise MappingError(f"there is no column '{wanted}'.", where=Place(label, 1),
-                               todo=f"{form.what} needs {', '.join(form.required)}; map others with --map.")  # fmt: skip
+            raise MappingError(
+                f"there is no column '{wanted}'.",
+                where=Place(label, 1),
+                todo=f"{form.what} needs {', '.join(form.required)}; map others with --map.",
+            )
         if column is not None and refused(column):
             raise MappingError("a column of this kind is never read.", where=Place(label, 1, column))
         if column is not None:
@@ -266,9 +269,7 @@ def columns_of(
 
 def _unread(column: str, form: Form, label: str, receipt: Receipt) -> None:
     if refused(column):
-        receipt.drop(
-            f"column '{column}' of {label} was dropped unread: what people are or think is no part of an audit."
-        )
+        receipt.drop(f"column '{column}' of {label} was dropped unread: what people are or think is not read.")
     elif fold(column) in form.unread:
         receipt.drop(f"column '{column}' of {label} was not read: {form.unread[fold(column)]}.")
     else:

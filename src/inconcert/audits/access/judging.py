@@ -92,7 +92,7 @@ def _protected(store: Store, salt: str, protected: Collection[str]) -> None:
 
 
 def requests(store: Store, settings: AccessSettings) -> None:
-    """Make the table ``proxied`` of queries soon after a request from another country, and ``mirrored`` of those before.
+    """Tables ``proxied``, of queries soon after a request from another country, and ``mirrored``, before one.
 
     Queries that stand as shortly *before* such a request are what coincidence gives, for a request causes none of
     them. Both are of the same dataset, or of the same subject where the log names it.

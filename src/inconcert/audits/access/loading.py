@@ -53,7 +53,7 @@ class Store:
         except duckdb.Error:
             self.close()
             raise UsageError(f"'{memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.") from None
-        kinds = {name: "BIGINT" for name in ("at", *NUMBERS)} | {"break_glass": "BOOLEAN"}
+        kinds = dict.fromkeys(("at", *NUMBERS), "BIGINT") | {"break_glass": "BOOLEAN"}
         columns = ", ".join(f"{sql_name(name)} {kinds.get(name, 'VARCHAR')}" for name in FORM.columns)
         self.con.execute(f"CREATE TABLE events ({columns}, odd UTINYINT)")
         self.has: set[str] = set()

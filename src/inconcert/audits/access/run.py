@@ -34,8 +34,25 @@ FEW = 5
 """Actors below which their number is not told in a table."""
 UNKNOWN = "unknown"
 TOOLS = 20
-UNEXPLAINED = ("event_id", "at", "actor", "actor_country", "device_country", "session_country", "subject_region",
-               "tool", "dataset", "data_class", "action", "rows", "subjects", "why", "explained", "by", "note")  # fmt: skip
+UNEXPLAINED = (
+    "event_id",
+    "at",
+    "actor",
+    "actor_country",
+    "device_country",
+    "session_country",
+    "subject_region",
+    "tool",
+    "dataset",
+    "data_class",
+    "action",
+    "rows",
+    "subjects",
+    "why",
+    "explained",
+    "by",
+    "note",
+)
 """Columns of the events to be explained; a reviewer fills the last three."""
 
 
@@ -240,7 +257,7 @@ def _reviewed(store: Store, reviewed: str | Path | None, receipt: Receipt) -> in
     )
     done, strange = store.rows(
         """SELECT (SELECT count(*) FROM flagged) - (SELECT count(*) FROM open),
-        (SELECT count(*) FROM reviews WHERE event_id NOT IN (SELECT event_id FROM flagged WHERE event_id IS NOT NULL))"""
+        (SELECT count(*) FROM reviews r WHERE NOT EXISTS (FROM flagged f WHERE f.event_id = r.event_id))"""
     )[0]
     if strange:
         receipt.note(f"{strange:,} reviewed events are not among those to be explained here.")
@@ -276,7 +293,8 @@ def _totals(store: Store, settings: AccessSettings, *, guarded: bool) -> Totals:
 
 
 def _table(store: Store, query: str) -> pa.Table:
-    return store.con.sql(query).to_arrow_table()
+    table: pa.Table = store.con.sql(query).to_arrow_table()
+    return table
 
 
 _COUNTS = """count(*) AS events, sum("rows")::BIGINT AS "rows", count(*) FILTER ("rows" IS NULL) AS rows_unknown,

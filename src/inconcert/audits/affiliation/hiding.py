@@ -49,22 +49,19 @@ class Problem:
 
 def hidden(problem: Problem, limit: int = LIMIT) -> set[tuple[str, ...]]:
     """Names of the figures that may not be shown; the order of the figures does not matter."""
-    order = sorted(problem.figures, key=lambda one: (one.rank, one.value, one.name))
+    order = sorted(problem.figures, key=_cost)
     small = [one for one in order if one.value < limit]
     # Figures that nobody asked to show must not be derived either.
     gone = {one.name for one in small} | {one.name for one in order if not one.shown}
     proof = _Proof(problem, limit)
     for one in small:
-        while not proof.safe(one.cells, gone):
-            gone.add(_next(order, one, gone).name)
+        while telling := proof.telling(one.cells, gone):
+            gone.add(min(telling, key=_cost).name)
     return gone
 
 
-def _next(order: Sequence[Figure], small: Figure, gone: set[tuple[str, ...]]) -> Figure:
-    """The figure to hide next: of what touches the small one if there is any, the lowest rank and value."""
-    left = [one for one in order if one.name not in gone]
-    near = [one for one in left if one.cells & small.cells or set(one.name) & set(small.name)]
-    return (near or left)[0]
+def _cost(one: Figure) -> tuple[int, int, tuple[str, ...]]:
+    return one.rank, one.value, one.name
 
 
 class _Proof:
@@ -77,17 +74,21 @@ class _Proof:
         self._problem, self._limit = problem, limit
         self._possible: list[NDArray[np.float64]] = []
 
-    def safe(self, cells: frozenset[int], gone: set[tuple[str, ...]]) -> bool:
+    def telling(self, cells: frozenset[int], gone: set[tuple[str, ...]]) -> list[Figure]:
+        """Shown figures of which one has to go for a sum to be safe; none when it is."""
         known = [one for one in self._problem.figures if one.name not in gone]
-        return not known or (self._reached(cells, known, 1) and self._reached(cells, known, -1))
+        return (self._bound(cells, known, 1) or self._bound(cells, known, -1)) if known else []
 
-    def _reached(self, cells: frozenset[int], known: Sequence[Figure], sign: int) -> bool:
+    def _bound(self, cells: frozenset[int], known: list[Figure], sign: int) -> list[Figure]:
         aim = _row(self._problem.cells, cells)
         if any(self._there(float(aim @ one), sign) for one in self._possible):
-            return True
-        table = extreme(self._problem, known, cells, sign, self._limit)
+            return []
+        table, prices = extreme(self._problem, known, cells, sign, self._limit)
         self._possible.append(table)
-        return self._there(float(aim @ table), sign)
+        if self._there(float(aim @ table), sign):
+            return []
+        # What has a price in the optimum is what holds the sum back.
+        return [one for one, price in zip(known, prices, strict=True) if abs(price) > 1e-9] or known
 
     def _there(self, value: float, sign: int) -> bool:
         return value < 0.5 if sign > 0 else value > self._limit - 0.5
@@ -95,8 +96,12 @@ class _Proof:
 
 def extreme(
     problem: Problem, known: Sequence[Figure], cells: frozenset[int], sign: int, limit: int = LIMIT
-) -> NDArray[np.float64]:
-    """A table that agrees with some figures, in which a sum of cells is least (``sign`` 1) or, up to ``limit``, most."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """A table that agrees with some figures, in which a sum of cells is least (``sign`` 1) or most, up to ``limit``.
+
+    Returns:
+        The base cells, and the price of each figure: how much the sum would change with it.
+    """
     from scipy.optimize import linprog
 
     aim = _row(problem.cells, cells)
@@ -104,9 +109,9 @@ def extreme(
     rows += [_row(problem.cells, one) - _row(problem.cells, other) for one, other in problem.equal]
     wanted = [float(one.value) for one in known] + [0.0] * len(problem.equal)
     # Bounded from above, for a sum that nothing limits has no highest value.
-    bound = {"A_ub": aim[None, :], "b_ub": [float(max(limit, 0))]} if sign < 0 else {}
-    found = linprog(sign * aim, A_eq=np.array(rows), b_eq=wanted, bounds=(0, None), method="highs", **bound)
-    return np.asarray(found.x, np.float64)
+    most = [float(limit)] if sign < 0 else [float("inf")]
+    found = linprog(sign * aim, A_ub=aim[None, :], b_ub=most, A_eq=np.array(rows), b_eq=wanted, bounds=(0, None))
+    return np.asarray(found.x, np.float64), np.asarray(found.eqlin.marginals, np.float64)[: len(known)]
 
 
 def _row(size: int, cells: frozenset[int]) -> NDArray[np.float64]:

@@ -84,8 +84,8 @@ class Matcher:
             return self._made(employer, self._of(name), "fuzzy", f"holds the name «{name}» among other words", 100.0)
         from rapidfuzz import fuzz, process
 
-        near = process.extract(said, self._known, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=MOST)
-        near = [(name, score) for name, score, _ in near if len(name) > SHORT]
+        spelt = process.extract(said, self._known, scorer=fuzz.token_sort_ratio, score_cutoff=LIKE, limit=MOST)
+        near = [(name, score) for name, score, _ in spelt if len(name) > SHORT]
         if not near:
             return []
         best = max(score for _, score in near)

@@ -22,7 +22,10 @@ OWN = Form("a register of outlets", ("outlet_id", "names", "country", "model"), 
 
 _BRACKETS = re.compile(r"\(([^()]*)\)?")
 _KIND = re.compile(r"^(?:television|print(?: media)?|online|radio|news agency|websites?|tv)\s*:\s*", re.IGNORECASE)
-_LEGAL = frozenset("inc ltd llc plc co corp corporation company gmbh ag sa sarl srl spa bv oy ab limited".split())
+_LEGAL = frozenset({
+    "inc", "ltd", "llc", "plc", "co", "corp", "corporation", "company", "gmbh", "ag", "sa", "sarl", "srl", "spa", "bv",
+    "oy", "ab", "limited",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

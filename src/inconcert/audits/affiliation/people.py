@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 
 FORM = Form("a file of employment entries", ("person", "employer"), ("from", "to", "current", "unit"),
             {"title": "titles are not needed for counting", "name": "names are not needed"})  # fmt: skip
-UNCONFIRMED = "unconfirmed"
-CLASSES = ("concurrent", "past", "time not stated", UNCONFIRMED, "none")
+CONCURRENT, PAST, UNSTATED, UNCONFIRMED = "concurrent", "past", "time not stated", "unconfirmed"
+EITHER = "past or time not stated"
+"""Stands for both where hardly anybody's time is not stated: so small a class would keep others from being shown."""
+CLASSES = (CONCURRENT, PAST, UNSTATED, UNCONFIRMED, "none")
 """What a person is counted as: the first that fits an entry of his or hers."""
 STATED = CLASSES[:3]
 """Classes of people with a confirmed match."""
@@ -119,12 +121,12 @@ def _when(entry: _Entry, day: str, receipt: Receipt) -> str:
     ended = bool(entry.end) and entry.end < day
     if entry.current and ended:
         receipt.note("Entries that are current and have ended are counted under «time not stated».")
-        return "time not stated"
+        return UNSTATED
     if entry.current:
-        return "concurrent"
+        return CONCURRENT
     if ended or entry.current is False:
-        return "past"
-    return "concurrent" if entry.end else "time not stated"
+        return PAST
+    return CONCURRENT if entry.end else UNSTATED
 
 
 def _group(outlet: Outlet, by: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inconcert.audits.affiliation import people as persons
-from inconcert.audits.affiliation.hiding import Figure, Problem, hidden
+from inconcert.audits.affiliation.hiding import LIMIT, Figure, Problem, hidden
 from inconcert.audits.affiliation.matching import decided
 from inconcert.audits.affiliation.outlets import outlets
-from inconcert.audits.affiliation.people import CLASSES, STATED, UNCONFIRMED
+from inconcert.audits.affiliation.people import CLASSES, STATED
 from inconcert.audits.figures import Interval, wilson
 from inconcert.audits.rows import read
 from inconcert.errors import UsageError, nearest
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 ALL, PEOPLE, MATCHED, OTHERS = "all", "people", "matched", "others"
 BY = ("outlet", "country", "model")
-COLUMNS = (PEOPLE, MATCHED, *STATED)
-"""Columns of the table of units."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ def affiliation_of(
     if strange := len(set(said) - ids):
         receipt.note(f"{strange} decisions are about matches that do not occur here.")
     counted = persons.people(entries, matches, said, day.isoformat(), by, receipt)
-    whole, unconfirmed, units, groups = _tables(counted)
+    whole, unconfirmed, units, groups = _tables(*_classes(counted))
     once = {match.id: match for _, some in sorted(matches.items()) for match in some}
     return Affiliation(
         terms=terms,
@@ -140,18 +138,29 @@ def _against(share: Interval | None, base: BaseRate | None) -> str:
     return "above" if share.low > base.share else "below" if share.high < base.share else "open"
 
 
-def _tables(counted: Sequence[Person]) -> tuple[Row, int | None, tuple[Row, ...], tuple[tuple[str, int], ...]]:
+def _classes(counted: Sequence[Person]) -> tuple[list[Person], tuple[str, ...]]:
+    """People, and the classes of those with a match: past and not stated are one where the latter is under five."""
+    if sum(one.kind == persons.UNSTATED for one in counted) >= LIMIT:
+        return list(counted), STATED
+    both = (persons.PAST, persons.UNSTATED)
+    merged = [replace(one, kind=persons.EITHER) if one.kind in both else one for one in counted]
+    return merged, (persons.CONCURRENT, persons.EITHER)
+
+
+def _tables(
+    counted: Sequence[Person], stated: tuple[str, ...]
+) -> tuple[Row, int | None, tuple[Row, ...], tuple[tuple[str, int], ...]]:
     """Both tables, as far as they may be shown together."""
     units = sorted({one.unit for one in counted})
     groups = sorted({one.group for one in counted} - {""})
-    problem = _problem(counted, units, groups)
+    problem = _problem(counted, units, groups, stated)
     gone = hidden(problem)
     shown = {one.name: None if one.name in gone else one.value for one in problem.figures if one.shown}
-    table = {unit: {column: shown[unit, column] for column in COLUMNS} for unit in (ALL, *units)}
+    table = {unit: {column: shown[unit, column] for column in (PEOPLE, MATCHED, *stated)} for unit in (ALL, *units)}
     rows = {unit: Row(unit, counts, _share(counts)) for unit, counts in table.items()}
     numbers = {group: number for group in groups if (number := shown["\0group", group]) is not None}
     largest = sorted(numbers.items(), key=lambda one: (-one[1], one[0]))
-    return rows[ALL], shown[ALL, UNCONFIRMED], tuple(rows[unit] for unit in units), tuple(largest)
+    return rows[ALL], shown[ALL, persons.UNCONFIRMED], tuple(rows[unit] for unit in units), tuple(largest)
 
 
 def _share(counts: Mapping[str, int | None]) -> Interval | None:
@@ -159,22 +168,24 @@ def _share(counts: Mapping[str, int | None]) -> Interval | None:
     return wilson(matched, people) if people and matched is not None else None
 
 
-def _problem(counted: Sequence[Person], units: Sequence[str], groups: Sequence[str]) -> Problem:
+def _problem(
+    counted: Sequence[Person], units: Sequence[str], groups: Sequence[str], stated: tuple[str, ...]
+) -> Problem:
     """Base cells: people by unit and class, then people by group; the latter add up to those with a match."""
-    cells = {(unit, kind): at for at, (unit, kind) in enumerate((unit, kind) for unit in units for kind in CLASSES)}
+    rest = (persons.UNCONFIRMED, CLASSES[-1])
+    kinds = (*stated, *rest)
+    cells = {pair: at for at, pair in enumerate((unit, kind) for unit in units for kind in kinds)}
     places = {group: len(cells) + at for at, group in enumerate(groups)}
-    numbers = Counter((one.unit, one.kind) for one in counted)
-    sums: dict[tuple[str, str], tuple[int, frozenset[int], int]] = {}
-    columns = {PEOPLE: CLASSES, MATCHED: STATED, OTHERS: CLASSES[len(STATED) :], **{kind: (kind,) for kind in CLASSES}}
+    numbers, of = Counter((one.unit, one.kind) for one in counted), Counter(one.group for one in counted)
+    columns = {PEOPLE: kinds, MATCHED: stated, OTHERS: rest, **{kind: (kind,) for kind in kinds}}
+    figures = []
     for unit in (ALL, *units):
-        inside = units if unit == ALL else (unit,)
-        for column, kinds in columns.items():
-            chosen = [(one, kind) for one in inside for kind in kinds]
+        for column, some in columns.items():
+            chosen = [(one, kind) for one in (units if unit == ALL else (unit,)) for kind in some]
+            shown = column in (PEOPLE, MATCHED, *stated) or (unit, column) == (ALL, persons.UNCONFIRMED)
             rank = {PEOPLE: 3, MATCHED: 2, OTHERS: 2}.get(column, 0) + 4 * (unit == ALL)
-            sums[unit, column] = sum(numbers[one] for one in chosen), frozenset(cells[one] for one in chosen), rank
-    asked = {(unit, column) for unit in (ALL, *units) for column in COLUMNS} | {(ALL, UNCONFIRMED)}
-    figures = [Figure(name, inside_, value, rank, name in asked) for name, (value, inside_, rank) in sums.items()]
-    of = Counter(one.group for one in counted)
+            value, inside = sum(numbers[one] for one in chosen), frozenset(cells[one] for one in chosen)
+            figures.append(Figure((unit, column), inside, value, rank, shown))
     figures += [Figure(("\0group", group), frozenset({at}), of[group], 1) for group, at in places.items()]
-    stated = frozenset(cells[unit, kind] for unit in units for kind in STATED)
-    return Problem(len(cells) + len(places), figures, [(stated, frozenset(places.values()))] if groups else [])
+    matched = frozenset(cells[unit, kind] for unit in units for kind in stated)
+    return Problem(len(cells) + len(places), figures, [(matched, frozenset(places.values()))] if groups else [])

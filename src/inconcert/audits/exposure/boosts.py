@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -153,7 +154,7 @@ def boosts_of(
 
 
 def _once(rows: Sequence[Row]) -> None:
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if before.text("boost_id") == row.text("boost_id"):
             raise row.refuse("boost_id", f"boost '{row.text('boost_id')}' stands there twice, first in row "
                              f"{before.number} of {before.file}.", "Keep one row for each boost.")  # fmt: skip

@@ -96,8 +96,8 @@ def count(rows: Sequence[Row], of: str, against: str, measure: str, both_since: 
         there = sides.setdefault(term_of(row), {})
         if platform in there:
             first = there[platform][0]
-            raise row.refuse("term", f"'{row.text('term')}' is counted twice on {platform}, first in row {first.number} "
-                             f"of {first.file}.", "Keep one count for each term, platform and period.")  # fmt: skip
+            twice = f"'{row.text('term')}' is counted twice on {platform}, first in row {first.number} of {first.file}."
+            raise row.refuse("term", twice, "Keep one count for each term, platform and period.")
         there[platform] = (row, _period(row, both_since), row.whole(measure))
     made = list(_paired(sides, of, against, measure, receipt))
     if not made:

@@ -141,8 +141,7 @@ def feed_of(
     rows, receipt = read(paths, tables.FORM, mapping)
     found = tables.gather(rows, experiment, surface, first_step, receipt)
     arms = tables.needed_arms(found)
-    labels = sorted({label for label in found.labels.values() if label not in (None, tables.DISPUTED)})
-    wanted = [label for label in labels if label is not None]
+    wanted = sorted({label for label in found.labels.values() if label is not None} - {tables.DISPUTED})
     return Feed(
         experiment=experiment or rows[0].text("experiment_id"),
         ethics=ethics.strip(),

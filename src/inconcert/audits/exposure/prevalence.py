@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from inconcert.audits.exposure import counting, explaining
 from inconcert.audits.exposure.comparing import compare
-from inconcert.audits.receipt import Receipt
 from inconcert.audits.rows import read
 from inconcert.errors import InputError, MappingError, UsageError
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from inconcert.audits.exposure.counting import Counted
     from inconcert.audits.exposure.explaining import Doubt
     from inconcert.audits.exposure.registering import Registration, Term
+    from inconcert.audits.receipt import Receipt
 
 
 @dataclass(frozen=True)

@@ -86,8 +86,11 @@ class Registration:
             terms = tuple(Term(**term) for term in said["terms"])
             made = cls(said["of"], said["against"], terms, said["registered_at"])
         except (ValueError, TypeError, KeyError):
-            raise InputError("this is no registration.", where=Place(place),
-                             todo="Make one with: inconcert audit prevalence TERMS --register FILE") from None  # fmt: skip
+            raise InputError(
+                "this is no registration.",
+                where=Place(place),
+                todo="Make one with: inconcert audit prevalence TERMS --register FILE",
+            ) from None
         if said.get("hash") != made.hash:
             raise InputError("the registration was changed after it was written.", where=Place(place),
                              todo="Use the file as it was written.")  # fmt: skip

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 
 @click.command("access", short_help="From where user data was read, out of an access log.")
 @files
-@click.option("--region", "regions", multiple=True, metavar="NAME=CODES",
-              help="Countries inside of a subject's region, as APAC=JP,KR; EU, EEA and UK are known; repeatable.")  # fmt: skip
+@click.option(
+    "--region",
+    "regions",
+    multiple=True,
+    metavar="NAME=CODES",
+    help="Countries inside of a subject's region, as APAC=JP,KR; EU, EEA and UK are known; repeatable.",
+)
 @click.option("--minutes", type=click.IntRange(1), default=30, show_default=True,
               help="A query so soon after a request from another country is access by proxy.")  # fmt: skip
 @click.option("--request", "requests", multiple=True, default=("request",), show_default=True, metavar="ACTION",

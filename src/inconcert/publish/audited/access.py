@@ -74,7 +74,10 @@ def _found(told: Access) -> Iterator[str]:
         f"{one.unticketed:,} events that read have no ticket"
         + (f"; of {one.unticketed_unknown:,} it is not known." if one.unticketed_unknown else ".")
     )
-    yield f"In {one.apart:,} events HR, device and session name different countries; in {one.apart_unknown:,} fewer than two are known."
+    yield (
+        f"In {one.apart:,} events HR, device and session name different countries; in {one.apart_unknown:,} fewer "
+        "than two are known."
+    )
     if one.requests:
         yield (f"{one.proxied:,} queries stand within {told.settings.minutes} minutes after a request from another "
                f"country for the same data; {one.mirrored:,} stand as shortly before one, which is what coincidence "

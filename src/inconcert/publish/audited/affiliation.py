@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inconcert.audits.affiliation.people import STATED
+from inconcert.audits.affiliation.people import CONCURRENT
 from inconcert.audits.affiliation.run import MATCHED, PEOPLE
 from inconcert.publish.audited.pieces import HIDDEN, bullets, count, percent, receipt, section, table
 from inconcert.publish.blocks import Document, paragraph, say
@@ -27,8 +27,8 @@ MEANS = (
 )
 LAW = (
     "Public data of people are personal data: purpose, legal basis, information and an assessment are needed (GDPR, "
-    "Articles 5, 6, 14 and 35). For reusing accounts unpseudonymised and sorting them by politics the Belgian authority "
-    "fined an organisation and a researcher (decision 13/2022).",
+    "Articles 5, 6, 14 and 35). For reusing accounts unpseudonymised and sorting them by politics, the Belgian "
+    "authority fined an organisation and a researcher (decision 13/2022).",
     "Collecting profiles against a platform's terms can be a breach of contract even where it is no crime (hiQ v. "
     "LinkedIn, N.D. Cal., November and December 2022). inconcert collects nothing.",
 )
@@ -43,12 +43,21 @@ def document(told: Affiliation, tlp: str, day: str) -> Document:
         ("Working papers stay", say(f"{told.terms.days} days")),
     )
     units = table(
-        ("Unit", "People", "With a confirmed match", "Share (95 %)", "Concurrent", "Past", "Time not stated"),
+        (
+            "Unit",
+            "People",
+            "With a confirmed match",
+            "Share (95 %)",
+            *(name.capitalize() for name in list(told.all.counts)[2:]),
+        ),
         (_row(one) for one in (told.all, *told.units)),
         f"«{HIDDEN}»: under five, or one that would give such a figure away.",
     )
-    groups = table((BY[told.by], "People"), ((name, count(number)) for name, number in told.groups),
-                   "Only those of five or more that give nothing away; who worked for several stands under «several».")  # fmt: skip
+    groups = table(
+        (BY[told.by], "People"),
+        ((name, count(number)) for name, number in told.groups),
+        "Only those of five or more that give nothing away; who worked for several stands under «several».",
+    )
     return Document(
         title="State-media jobs in a file of employment entries",
         subtitle=told.terms.purpose,
@@ -69,7 +78,7 @@ def document(told: Affiliation, tlp: str, day: str) -> Document:
 
 
 def _row(row: Row) -> tuple[str, ...]:
-    numbers = (count(row.counts[name], HIDDEN) for name in STATED)
+    numbers = (count(number, HIDDEN) for number in list(row.counts.values())[2:])
     return (row.unit, count(row.counts[PEOPLE], HIDDEN), count(row.counts[MATCHED], HIDDEN),
             percent(row.share, HIDDEN), *numbers)  # fmt: skip
 
@@ -80,7 +89,7 @@ def _found(told: Affiliation) -> Iterator[str]:
         yield "How many people have a confirmed match may not be shown: a small figure would follow from it."
     else:
         yield f"Of {people:,} people in the file, {matched:,} have a confirmed match: {percent(told.all.share)}."
-    concurrent = told.all.counts[STATED[0]]
+    concurrent = told.all.counts[CONCURRENT]
     if concurrent is not None:
         yield f"{concurrent:,} of them have an entry that is current: to be verified with the employer."
     if told.unconfirmed is not None:

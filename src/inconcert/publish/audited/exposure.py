@@ -40,10 +40,14 @@ PREVALENCE = (
 FEED = (
     "Labels are the user's words; inconcert does not know what they mean, and treats all arms alike.",
     "Each puppet counts once, however much it was shown: exposures of one puppet are not independent.",
-    "Puppets are not people. What a feed does to new, regular, machine-like accounts need not be what it does to others.",
+    "Puppets are not people. What a feed does to new, machine-like accounts need not be what it does to others.",
     "An arm can differ because its items are more engaging. The matched difference compares items of like engagement; "
     "it takes engagement for given, although the feed made it.",
     "p is of the assignment of puppets to arms; it holds if they were assigned at random.",
+)
+PUPPET_LAW = (
+    "Puppets can breach a platform's terms; vetted access is Article 40(4) and (8) of the Digital Services Act.",
+    "What others posted is personal data: delete it once it is labelled.",
 )
 BOOSTS = (
     "A share needs its denominator: of views is not of videos, and of the feed is not of all.",
@@ -96,9 +100,9 @@ def _compared(found: Comparison) -> Iterator[str]:
     if found.difference is None:
         yield f"Nothing can be compared: {found.topics} {found.role} topics and {found.controls} matched controls."
         return
-    word = {"lower": "Lower prevalence", "higher": "Higher prevalence",
-            "open": "No difference that can be told from chance"}[found.says]  # fmt: skip
-    yield f"{word} of {found.role} topics than of matched controls: {factor(found.difference)}."
+    word = {"lower": "lower prevalence than matched controls", "higher": "higher prevalence than matched controls",
+            "open": "no difference from matched controls that can be told from chance"}[found.says]  # fmt: skip
+    yield f"{found.role.capitalize()} topics: {word}: {factor(found.difference)}."
     yield f"{found.topics} {found.role} topics, {found.controls} control topics."
     if found.unmatched:
         yield f"Without a matched control, and in no figure: {', '.join(found.unmatched)}."
@@ -124,10 +128,14 @@ def _without(found: Comparison) -> Block:
 
 def feed(told: Feed, tlp: str, day: str) -> Document:
     """The page of what puppets were shown."""
-    about = (("Experiment", say(told.experiment, voice="people")), ("Sign-off", say(told.ethics, voice="people")),
-             ("Arms", say(str(len(told.arms)))), ("Puppets", say(f"{sum(one.puppets for one in told.arms):,}")))  # fmt: skip
+    about = (
+        ("Experiment", say(told.experiment, voice="people")),
+        ("Sign-off", say(told.ethics, voice="people")),
+        ("Arms", say(str(len(told.arms)))),
+        ("Puppets", say(f"{sum(one.puppets for one in told.arms):,}")),
+    )
     arms = table(("Arm", "Puppets", "Exposures", "Labelled", "Unlabelled", "Disputed"), (
-        (one.arm, *(f"{number:,}" for number in (one.puppets, one.exposures, one.labelled, one.unlabelled, one.disputed)))
+        (one.arm, *map(count, (one.puppets, one.exposures, one.labelled, one.unlabelled, one.disputed)))
         for one in told.arms), "Unlabelled and disputed exposures are in no share.")  # fmt: skip
     contrasts = table(("Label", "Arm", "less", "Difference (95 %)", "p", "q", "Items of like engagement"), (
         (one.label, one.arm, one.other, points(one.difference), chance(one.p), chance(one.q), points(one.matched))
@@ -152,8 +160,7 @@ def feed(told: Feed, tlp: str, day: str) -> Document:
                 for arm, seeds, place, device, number in told.settings),
                 "Arms that differ in more than they should cannot be compared.")),
             section("What it means and how it misleads", bullets(*FEED)),
-            section("Law", bullets("Puppets can breach a platform's terms; vetted access is Article 40(4) and (8) of the "
-                                   "Digital Services Act. What others posted is personal data: delete it when labelled.")),
+            section("Law", bullets(*PUPPET_LAW)),
             receipt(told.receipt),
         ),
     )  # fmt: skip
@@ -162,8 +169,10 @@ def feed(told: Feed, tlp: str, day: str) -> Document:
 def _agreement(told: Feed) -> Block:
     if not told.agreement:
         return bullets("No item was labelled by two: whether labels can be relied on is not known.")
-    return table(("Labeller", "and", "Items", "Same label", "Cohen's kappa (95 %)"), (
-        (one.labeller, one.other, f"{one.items:,}", f"{one.agreed:,}", _kappa(one.kappa)) for one in told.agreement))  # fmt: skip
+    return table(
+        ("Labeller", "and", "Items", "Same label", "Cohen's kappa (95 %)"),
+        ((one.labeller, one.other, f"{one.items:,}", f"{one.agreed:,}", _kappa(one.kappa)) for one in told.agreement),
+    )
 
 
 def _kappa(span: object) -> str:
@@ -179,8 +188,13 @@ def boosts(told: Boosts, tlp: str, day: str) -> Document:
     span = UNKNOWN if told.first_at is None else f"{iso(told.first_at)} to {iso(told.last_at or told.first_at)}"
     about = (("Boosts", say(f"{told.boosts:,}")), ("Items", say(f"{told.items:,}")), ("From, to", say(span)),
              ("Operators", say(count(told.operators, "under 5"))))  # fmt: skip
-    mix = table(("Topic", "Of boosted views (95 %)", "Of organic views"), (
-        (one.topic, percent(one.boosted), UNKNOWN if one.organic is None else f"{one.organic:.1%}") for one in told.mix))  # fmt: skip
+    mix = table(
+        ("Topic", "Of boosted views (95 %)", "Of organic views"),
+        (
+            (one.topic, percent(one.boosted), UNKNOWN if one.organic is None else f"{one.organic:.1%}")
+            for one in told.mix
+        ),
+    )
     return Document(
         title="Manual boosts",
         subtitle="Out of the platform's own log",

@@ -35,8 +35,10 @@ def check(document: Document, kind: str) -> None:
     Raises:
         InputError: a sentence of ours or of the publisher claims more.
     """
-    pattern, todo = WORDS.get(kind, (None, ""))
-    for line in all_lines(document) if pattern is not None else ():
+    if kind not in WORDS:
+        return
+    pattern, todo = WORDS[kind]
+    for line in all_lines(document):
         for span in line:
             if span.voice != "quoted" and (hit := pattern.search(span.text)):
                 raise InputError(f"the page may not say '{hit[0]}': «{span.text[:120]}».", todo=todo)

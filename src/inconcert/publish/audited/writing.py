@@ -121,11 +121,17 @@ def _lists(told: Audit) -> Iterator[tuple[str, Sequence[Any]]]:
         yield "units", [{"unit": row.unit, **row.counts, "share": row.share} for row in (told.all, *told.units)]
         yield "groups", [{told.by: name, "people": number} for name, number in told.groups]
         return
-    if isinstance(told, (Prevalence,)):
-        yield "terms", [{**one.term._asdict(), "period": " ".join(one.period), told.of: one.of, told.against: one.against,
-                         "log_ratio": one.log_ratio} for one in told.terms]  # fmt: skip
-        for one in filter(None, (told.sensitive, told.placebo)):
-            yield f"{one.role}_topics", one.each
+    if isinstance(told, Prevalence):
+        yield (
+            "terms",
+            [
+                one.term._asdict()
+                | {"period": " ".join(one.period), "of": one.of, "against": one.against, "log_ratio": one.log_ratio}
+                for one in told.terms
+            ],
+        )
+        for compared in filter(None, (told.sensitive, told.placebo)):
+            yield f"{compared.role}_topics", compared.each
         yield "without", told.sensitive.without
         yield "doubts", told.doubts
         return
