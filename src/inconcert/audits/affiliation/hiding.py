@@ -109,7 +109,7 @@ def extreme(
     rows += [_row(problem.cells, one) - _row(problem.cells, other) for one, other in problem.equal]
     wanted = [float(one.value) for one in known] + [0.0] * len(problem.equal)
     # Bounded from above, for a sum that nothing limits has no highest value.
-    most = [float(limit)] if sign < 0 else [float("inf")]
+    most = [float(limit) if sign < 0 else 1e9]
     found = linprog(sign * aim, A_ub=aim[None, :], b_ub=most, A_eq=np.array(rows), b_eq=wanted, bounds=(0, None))
     return np.asarray(found.x, np.float64), np.asarray(found.eqlin.marginals, np.float64)[: len(known)]
 
