@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Z95 = 1.959963984540054
 DRAWS = 9999
 """Draws of a permutation test that is too large to be done in full."""
+AT_ONCE = 1111
+"""Draws that are made together; nine times as many are ``DRAWS``."""
 EXACT = 20_000
 """Assignments up to which a permutation test goes through all of them."""
 
@@ -103,7 +105,8 @@ def _all(values: Reals, size: int) -> Reals:
 
 def _drawn(values: Reals, size: int, seed: int) -> Reals:
     rng = np.random.default_rng(seed)
-    return np.array([rng.permutation(values)[:size].sum() for _ in range(DRAWS)])
+    some = np.tile(values, (AT_ONCE, 1))
+    return np.concatenate([rng.permuted(some, axis=1)[:, :size].sum(1) for _ in range(DRAWS // AT_ONCE)])
 
 
 def adjusted(p: Sequence[float]) -> list[float]:
