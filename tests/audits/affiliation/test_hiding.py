@@ -64,7 +64,7 @@ def attack(told, stated):
 
 
 @given(crowds())
-@settings(max_examples=25)
+@settings(max_examples=8)
 def test_what_is_hidden_could_be_nobody_or_many(people):
     if not people:
         return
