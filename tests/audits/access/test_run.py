@@ -129,7 +129,7 @@ def test_a_request_of_ones_own_country_does_not_hide_one_from_another(tmp_path):
 
 @given(st.lists(st.tuples(st.integers(0, 90), st.sampled_from(["US", "CN", "IE", ""]), st.booleans(),
                           st.sampled_from("xy")), min_size=1, max_size=25))  # fmt: skip
-@settings(max_examples=10)
+@settings(max_examples=6)
 def test_by_proxy_is_what_a_plain_search_finds(tmp_path_factory, drawn):
     rows = [
         event(n, minute=minute, session_country=place, actor_country="", device_country="", subject="", dataset=dataset,
@@ -184,7 +184,9 @@ def test_gaps_in_the_numbers_are_told(tmp_path):
 
 
 def test_who_reaches_most_datasets_is_told_under_a_pseudonym(tmp_path):
-    rows = [event(n, actor="wide", dataset=f"d{n}") for n in range(10)] + [event(20 + n, dataset="d1") for n in range(3)]
+    rows = [event(n, actor="wide", dataset=f"d{n}") for n in range(10)] + [
+        event(20 + n, dataset="d1") for n in range(3)
+    ]
     with told(tmp_path, rows) as found:
         (one,) = found.supers
         assert (one.datasets, one.share, one.actor.startswith("p-")) == (10, 1.0, True)

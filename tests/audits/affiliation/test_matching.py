@@ -82,7 +82,7 @@ def test_the_published_matrix_knows_its_outlets(data):
     found = outlets(place)
     assert len(found.outlets) > 400
     matcher = Matcher(found.outlets)
-    kinds = {name: [match.kind for match in matcher.matches(name)][:1]
-             for name in ("China Central Television", "CGTN", "People's Daily", "Xinhua News Agency", "Acme")}  # fmt: skip
+    names = ("China Central Television", "CGTN", "People's Daily", "Xinhua News Agency", "Acme")
+    kinds = {name: [match.kind for match in matcher.matches(name)][:1] for name in names}
     assert kinds == {"China Central Television": ["exact"], "CGTN": ["alias"], "People's Daily": ["exact"],
                      "Xinhua News Agency": ["fuzzy"], "Acme": []}  # fmt: skip

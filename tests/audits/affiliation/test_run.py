@@ -53,17 +53,24 @@ def test_nothing_counts_before_a_person_confirmed_it(place):
 
 
 def test_confirmed_matches_are_counted_by_time_and_unit(place):
-    found = told(place, confirm="yes")
+    found = told(place, JOBS[:66], confirm="yes")
     assert found.waiting == 0
-    assert found.all.counts["people"] == 106
-    content = next(row for row in found.units if row.unit == "content")
-    assert content.counts == {"people": 66, "matched": 26, "concurrent": 7, "past": 12, "time not stated": 7} or (
-        # One of the parts may be hidden so that the two people in sales cannot be worked out.
-        None in content.counts.values()
-    )
-    sales = next(row for row in found.units if row.unit == "sales")
-    assert sales.counts["matched"] is None
-    assert found.all.counts["matched"] in (None, 28)
+    wanted = {"people": 66, "matched": 26, "concurrent": 7, "past": 12, "time not stated": 7}
+    assert [(row.unit, row.counts) for row in (found.all, *found.units)] == [("all", wanted), ("content", wanted)]
+    assert found.all.share.value == pytest.approx(26 / 66)
+    assert found.groups == (("Ovra News Agency", 26),)
+
+
+def test_two_people_of_one_unit_are_not_given_away_by_the_others(place):
+    found = told(place, confirm="yes")
+    assert found.all.counts["matched"] == 28
+    assert [row.counts["matched"] for row in found.units] == [None, None]
+    assert found.groups == ()
+
+
+def test_a_class_of_hardly_anybody_is_told_with_the_past(place):
+    found = told(place, JOBS[:19] + JOBS[26:66], confirm="yes")
+    assert found.all.counts == {"people": 59, "matched": 19, "concurrent": 7, "past or time not stated": 12}
 
 
 def test_rejected_matches_are_no_matches(place):

@@ -99,6 +99,8 @@ def requests(store: Store, settings: AccessSettings) -> None:
     """
     store.con.execute("CREATE TABLE proxied (place BIGINT); CREATE TABLE mirrored (place BIGINT)")
     wanted = ", ".join(sql.text(word) for word in settings.requests)
+    if not store.rows(f"SELECT 1 FROM events WHERE action IN ({wanted}) LIMIT 1"):
+        return
     for key in ("dataset", "subject"):
         for table, sign in (("proxied", 1), ("mirrored", -1)):
             store.con.execute(_asked(key, sign, wanted))

@@ -18,7 +18,7 @@ from inconcert.publish.audited.pieces import (
     section,
     table,
 )
-from inconcert.publish.blocks import Document, paragraph, say
+from inconcert.publish.blocks import Bullets, Document, paragraph, quoted, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def prevalence(told: Prevalence, tlp: str, day: str) -> Document:
         about=about,
         sections=(
             section("What was found", bullets(*_compared(told.sensitive), *_placebo(told)), _warning(told)),
-            section("Topic by topic", _topics(told.sensitive)),
+            section("Topic by topic", _topics(told.sensitive), _unmatched(told.sensitive)),
             *([section("Placebo topics", _topics(told.placebo))] if told.placebo is not None else []),
             section("Without each term", _without(told.sensitive)),
             section("What else could explain this", table(
@@ -105,7 +105,7 @@ def _compared(found: Comparison) -> Iterator[str]:
     yield f"{found.role.capitalize()} topics: {word}: {factor(found.difference)}."
     yield f"{found.topics} {found.role} topics, {found.controls} control topics."
     if found.unmatched:
-        yield f"Without a matched control, and in no figure: {', '.join(found.unmatched)}."
+        yield f"{len(found.unmatched):,} {found.role} topics have no matched control and are in no figure."
 
 
 def _placebo(told: Prevalence) -> Iterator[str]:
@@ -119,11 +119,17 @@ def _topics(found: Comparison) -> Block:
     return table(("Topic", "Terms", "Against controls", "p", "q", "Rank"), rows)
 
 
+def _unmatched(found: Comparison) -> Block | None:
+    return (
+        Bullets(tuple(quoted(f"{name}: no matched control") for name in found.unmatched)) if found.unmatched else None
+    )
+
+
 def _without(found: Comparison) -> Block:
     from math import exp
 
     rows = ((one.term, one.topic, f"× {exp(one.value):.2f}") for one in found.without[:SHOWN])
-    return table(("Without", "Topic", "Difference"), rows, "The lowest and the highest stand first.")
+    return table(("Without", "Topic", "Difference"), rows, "The lowest and the highest stand first.", words=2)
 
 
 def feed(told: Feed, tlp: str, day: str) -> Document:

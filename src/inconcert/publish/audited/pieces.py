@@ -44,10 +44,10 @@ def check(document: Document, kind: str) -> None:
                 raise InputError(f"the page may not say '{hit[0]}': «{span.text[:120]}».", todo=todo)
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str | Line]], note: str = "") -> Table:
-    """A table whose first column is words of the material."""
+def table(heads: Sequence[str], rows: Iterable[Sequence[str | Line]], note: str = "", words: int = 1) -> Table:
+    """A table whose first columns, so many as ``words`` says, are words of the material."""
     made = tuple(
-        tuple((quoted(cell) if place == 0 else say(cell)) if isinstance(cell, str) else cell
+        tuple((quoted(cell) if place < words else say(cell)) if isinstance(cell, str) else cell
               for place, cell in enumerate(row))
         for row in rows
     )  # fmt: skip
@@ -111,7 +111,11 @@ def receipt(read: Receipt) -> Section:
     """What was read, and what was not."""
     rows = [(one.file.rpartition("/")[2], f"{one.rows:,}", one.sha256[:16]) for one in read.files]
     said = [*sorted(read.dropped), *read.notes]
-    return section("What was read", table(("File", "Rows", "SHA-256 begins"), rows), bullets(*said) if said else None)
+    return section(
+        "What was read",
+        table(("File", "Rows", "SHA-256 begins"), rows),
+        Bullets(tuple(map(quoted, said))) if said else None,
+    )
 
 
 def chance(p: float | None) -> str:
