@@ -1,0 +1,1 @@
+"""Pages, tables and data of audits of a platform's records."""
