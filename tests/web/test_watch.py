@@ -49,7 +49,7 @@ def returned(found: Found, case_id: str) -> None:
     match |= {"unrelated": 0.5, "candidate": True, "waterfall": [step], "says": ["May be the return of case 1."]}
     place = found.folder.path / "returns"
     place.mkdir()
-    told = {"operations": [case_id], "networks": {found.networks[0].id: [match]}}
+    told = {"operations": {case_id: [found.networks[0].id]}, "networks": {found.networks[0].id: [match]}}
     (place / f"{found.path.name}.json").write_text(json.dumps(told))
 
 

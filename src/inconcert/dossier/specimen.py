@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 ODD = '=HYPERLINK("x") <b>&\x00\x1b "quoted" شبكة \u202eback\u202c 网'
 """A formula, mark-up, signs XML cannot hold, quotes, two directions, two scripts."""
-HOUSE = "/home/whoever/cases"
+HOUSE = "/srv/whoever/cases"
 """Where the files of the house lie: no form may tell."""
 FILE = f"{HOUSE}/{ODD}"
 HELD, BYSTANDER, STAFF = "held_back_reader", "passing_by_9", "analyst_nightingale"

@@ -24,8 +24,10 @@ COLOURS = {
     "$line": "#b9c2cb",
     "$paper": "#ffffff",
     "$warn": "#9a5b00",
+    "$noun": "posts",
 }
-"""Colours by their role: dark enough on white paper, and apart in grey."""
+"""Colours by their role: dark enough on white paper, and apart in grey; and what a picture counts, which is posts in a
+report."""
 WIDTH = 620
 SHOWN = 8
 VEGA_LITE = "6.4"

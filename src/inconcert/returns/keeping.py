@@ -135,8 +135,9 @@ def seen(folder: Folder, run: str, operations: Callable[[], Mapping[str, Collect
     kept: Rows = told["networks"]
     if operations is None:
         return kept
-    compared: dict[str, list[str]] = told["operations"]
-    holding = operations()
+    compared, holding = told["operations"], operations()
+    if not isinstance(compared, dict):  # written before networks were kept with each case
+        return {}
     hold = {case for case, of in compared.items() if case in holding and set(of) <= set(holding[case])}
     some = {name: [row for row in rows if row["case_id"] in hold] for name, rows in kept.items()}
     return {name: rows for name, rows in some.items() if rows}

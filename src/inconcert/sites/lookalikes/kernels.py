@@ -158,7 +158,8 @@ SHORTEST, LONGEST, NUMBER = 3, 15, 1 << 3 | 1 << 4
 @inlined
 def lengths(table: Any, text: Any, start: int, number: bool) -> int:
     """Lengths that a word with these three letters may have, as bits."""
-    found: int = np.int64(table[three(text, start)]) | (NUMBER if number else 0)
+    known: Any = np.int64(table[three(text, start)])
+    found: int = known | (NUMBER if number else 0)
     return found
 
 

@@ -46,7 +46,9 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
         for row in together:
             store(rows[row], row, bits, table, flags)
         maps.append(bits)
-    return Sieve(_kinds(), _lower(), _alike(), *_readings(scripts), powers, *_openings(), *maps, table, flags, bare)
+    begun, ended = _openings()
+    given = (_kinds(), _lower(), _alike(), *_readings(scripts), powers, begun, ended)
+    return Sieve(*given, maps[0], maps[1], maps[2], table, flags, bare)
 
 
 def _different(keys: Iterable[Hashes]) -> int:
