@@ -17,7 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from inconcert.audits.access.run import access_of
-from inconcert.audits.exposure.comparing import studentised
+from inconcert.audits.exposure.comparing import compare, studentised
+from inconcert.audits.exposure.counting import Counted
+from inconcert.audits.exposure.registering import Term
 from inconcert.audits.figures import kappa, permutation, welch, wilson
 
 ROW = "{:58} {:>8.3f}"
@@ -32,6 +34,10 @@ def calibration(draws: int) -> None:
         held = [covers(studentised(rng.exponential(0.4, ours), rng.normal(0.4, 0.2, controls), seed), 0.0)
                 for seed, rng in seeds(draws)]  # fmt: skip
         print(ROW.format(f"  the same, skewed and of other spread ({ours}, {controls})", np.mean(held)))
+    found = [one for _, rng in seeds(draws // 3) for one in compare(topics(rng), "sensitive", 0).each]
+    print(
+        ROW.format("  share of topics with p at most 0.05, without any gap", np.mean([one.p <= 0.05 for one in found]))
+    )
     for size in (5, 12, 30):
         held, small = [], []
         for seed, rng in seeds(draws):
@@ -44,6 +50,19 @@ def calibration(draws: int) -> None:
     for share, people in ((0.02, 100), (0.1, 60), (0.3, 40)):
         held = [covers(wilson(int(rng.binomial(people, share)), people), share) for _, rng in seeds(draws)]
         print(ROW.format(f"Wilson, share {share} of {people} people", np.mean(held)))
+
+
+def topics(rng: np.random.Generator) -> list[Counted]:
+    """Counts of 8 topics in question and of 16 controls, three terms each, that differ by chance only."""
+    made = []
+    for place in range(24):
+        role, shift = "sensitive" if place < 8 else "control", rng.normal(0, 0.3)
+        for term in range(3):
+            volume = int(rng.integers(2000, 40_000))
+            name = Term(f"{role} {place}", f"t{place}-{term}", role, "en", "US", "")
+            count = int(volume * np.exp(shift + rng.normal(0, 0.15)))
+            made.append(Counted(name, ("2026-01-01", "2026-06-30"), count, volume))
+    return made
 
 
 def seeds(draws: int) -> list[tuple[int, np.random.Generator]]:
@@ -87,7 +106,8 @@ def made(events: int, place: Path) -> None:
     duckdb.sql("SELECT setseed(0.4)")
     duckdb.sql(f"""COPY (SELECT 'e' || i AS event_id, i + i // 100000 AS sequence,
         strftime(TIMESTAMP '2026-01-01' + INTERVAL (i * 3) SECOND, '%Y-%m-%dT%H:%M:%SZ') AS "at",
-        'u' || (random() * 2000)::INT AS actor, ['US', 'US', 'IE', 'CN', NULL][1 + floor(random() * 5)::INT] AS session_country,
+        'u' || (random() * 2000)::INT AS actor,
+        ['US', 'US', 'IE', 'CN', NULL][1 + floor(random() * 5)::INT] AS session_country,
         ['US', 'US', 'IE', 'CN'][1 + floor(random() * 4)::INT] AS actor_country,
         'tool' || (random() * 30)::INT AS tool, CASE WHEN random() < 0.9 THEN 'T-' || i END AS purpose_ticket,
         'ds' || (random() * 300)::INT AS dataset, ['US', 'EEA'][1 + floor(random() * 2)::INT] AS subject_region,

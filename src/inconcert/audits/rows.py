@@ -73,7 +73,7 @@ class Row(NamedTuple):
         Raises:
             InputError: it is no such number.
         """
-        found = self._read(column, cells.number)
+        found: float | None = self._read(column, cells.number)
         if found is not None and found < 0:
             self._refuse(column, f"'{self.text(column)}' is negative", "Counts are zero or more.")
         return found
@@ -95,7 +95,8 @@ class Row(NamedTuple):
         Raises:
             InputError: it says something else.
         """
-        return self._read(column, cells.truth)
+        found: bool | None = self._read(column, cells.truth)
+        return found
 
     def day(self, column: str) -> str:
         """A day, month or year as its first day, ``2024-05-01``; empty when the cell says nothing.
