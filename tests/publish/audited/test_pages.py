@@ -48,9 +48,14 @@ def planned(place) -> Registration:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    place = tmp_path_factory.mktemp("records")
-    records.write(place, 7)
+def place(tmp_path_factory):
+    made = tmp_path_factory.mktemp("records")
+    records.write(made, 7)
+    return made
+
+
+@pytest.fixture(scope="module")
+def told(place):
     with access_of([place / "access.csv"], AccessSettings(), key="k" * 16) as access:
         yield {
             "affiliation": confirmed(place),
@@ -100,10 +105,9 @@ def test_tables_hold_what_the_page_says_and_no_working_paper(told, tmp_path):
 
 
 @pytest.mark.parametrize("word", ["agents", "Spy", "loyalty"])
-def test_a_purpose_that_calls_people_names_is_refused(tmp_path, word):
-    records.write(tmp_path, 7)
+def test_a_purpose_that_calls_people_names_is_refused(place, tmp_path, word):
     terms = Terms(f"To find {word} among the staff", "D")
-    found = affiliation_of([tmp_path / "staff.csv"], tmp_path / "outlets.csv", terms, day=DAY)
+    found = affiliation_of([place / "staff.csv"], place / "outlets.csv", terms, day=DAY)
     with pytest.raises(InputError, match=f"the page may not say '{word}'"):
         write(found, tmp_path / "out", "GREEN", DAY)
     assert not (tmp_path / "out").exists()

@@ -143,9 +143,13 @@ class Access:
         return sum(one.present for one in self.series) / whole if whole else None
 
     def events(self, limit: int | None = None) -> duckdb.DuckDBPyRelation:
-        """Events to be explained, those with most reasons first, under pseudonyms; those explained come last."""
-        end = "" if limit is None else f" LIMIT {int(limit)}"
-        return self._store.con.sql(_unexplained(self._key) + end)
+        """Events to be explained, those with most reasons first, under pseudonyms; those explained come last.
+
+        Args:
+            limit: At most so many of those that nobody reviewed. What reviewers wrote is always among them: the next
+                run reads it there.
+        """
+        return self._store.con.sql(_unexplained(self._key, limit))
 
     def write(self, target: Path) -> int:
         """Write the events to be explained as Parquet; gives their number."""
@@ -316,17 +320,24 @@ def _pseudonym(key: str, column: str = "actor") -> str:
     return f"'p-' || left(sha256({sql.text(key)} || ':' || {column}), 12)"
 
 
-def _unexplained(key: str) -> str:
+def _unexplained(key: str, limit: int | None = None) -> str:
     own = {"at": """strftime(make_timestamp(j."at"), '%Y-%m-%dT%H:%M:%SZ')""", "actor": _pseudonym(key, "j.actor"),
            "why": "array_to_string(o.why, '; ')",
            "explained": "CASE WHEN r.explained THEN 'yes' WHEN NOT r.explained THEN 'no' END",
            "by": 'r."by"', "note": "r.note"}  # fmt: skip
     cells = {name: own.get(name, f'j."{name}"') for name in UNEXPLAINED}
     chosen = ", ".join(f'{cell} AS "{name}"' for name, cell in cells.items())
+    order = (
+        f"""len(o.why) DESC, j.subjects DESC NULLS LAST, j."at", j.event_id, j.dataset, {cells["actor"]}, j."rows" """
+    )
+    least = (
+        ""
+        if limit is None
+        else f"""QUALIFY r.event_id IS NOT NULL
+        OR row_number() OVER (PARTITION BY r.event_id IS NULL ORDER BY {order}) <= {int(limit)}"""
+    )
     return f"""SELECT {chosen} FROM flagged o JOIN events j ON j.rowid = o.place
-        LEFT JOIN reviews r ON r.event_id = o.event_id
-        ORDER BY coalesce(r.explained, false), len(o.why) DESC, j.subjects DESC NULLS LAST, j."at", j.event_id,
-            j.dataset, {cells["actor"]}, j."rows" """
+        LEFT JOIN reviews r ON r.event_id = o.event_id {least} ORDER BY coalesce(r.explained, false), {order}"""
 
 
 def _supers(store: Store, settings: AccessSettings, datasets: int, key: str) -> tuple[Super, ...]:

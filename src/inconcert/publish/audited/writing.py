@@ -41,7 +41,7 @@ _PAGES = {
 WORKING = {"matches", "decisions", "events"}
 """Parts of a result that stand in working papers only, never among the figures."""
 EVENTS = 10_000
-"""Events to be explained that are written as CSV for reviewers; the Parquet file holds all."""
+"""Events that nobody reviewed yet that are written as CSV for reviewers; the Parquet file holds all."""
 
 
 def page(told: Audit, tlp: str, day: str) -> Document:
