@@ -18,8 +18,8 @@ from math import log
 from pathlib import Path
 
 from inconcert.evaluate.bench import Bench
-from inconcert.evaluate.measures import wilson
 from inconcert.evaluate.returns import KINDS, POSTS, STOCK, compared
+from inconcert.model.shares import wilson
 from inconcert.returns import weights
 
 CLASSES = (-99.0, -3.0, 0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 20.0, 99.0)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from inconcert.coordination.significance import false_discovery
+from inconcert.model import shares
+from inconcert.model.shares import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     Reals = NDArray[np.float64]
 
-Z95 = 1.959963984540054
 DRAWS = 9999
 """Draws of a permutation test that is too large to be done in full."""
 AT_ONCE = 1111
@@ -38,12 +39,9 @@ class Interval(NamedTuple):
         return Interval(-self.value, turn[0], turn[1])
 
 
-def wilson(count: int, n: int, z: float = Z95) -> Interval:
+def wilson(count: int, n: int) -> Interval:
     """A share with its interval (Wilson 1927); ``n`` is at least 1."""
-    share, square = count / n, z * z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    return Interval(share, max(0.0, middle - half) if count else 0.0, min(1.0, middle + half) if count < n else 1.0)
+    return Interval(count / n, *shares.wilson(count, n))
 
 
 def welch(one: Reals, other: Reals) -> Interval:

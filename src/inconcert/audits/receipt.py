@@ -34,6 +34,13 @@ class Receipt:
         if sentence not in self.dropped:
             self.dropped.append(sentence)
 
+    def fresh(self, file: str, sha256: str) -> bool:
+        """Whether a file has other content than those that were read; when not, that is kept as a remark."""
+        if all(known.sha256 != sha256 for known in self.files):
+            return True
+        self.note(f"{file} has the same content as another file and was read once.")
+        return False
+
     @property
     def rows(self) -> int:
         """Rows of all files."""

@@ -127,7 +127,7 @@ class Row(NamedTuple):
             return self._refuse(column, f"'{self.text(column)[:60]}' cannot be read: {error}", "Correct the cell.")
 
     def _refuse(self, column: str, what: str, todo: str) -> Any:
-        raise InputError(f"{what}.", where=Place(self.file, self.number, column), todo=todo)
+        raise self.refuse(column, f"{what}.", todo)
 
     def refuse(self, column: str, what: str, todo: str = "") -> InputError:
         """The error for what a cell holds."""
@@ -206,8 +206,7 @@ def read(
         receipt.note(*(f"{name} was left out: it does not look like a table." for name in left))
         for each in inputs:
             digest = each.state()[2]
-            if any(known.sha256 == digest for known in receipt.files):
-                receipt.note(f"{each.label} has the same content as another file and was read once.")
+            if not receipt.fresh(each.label, digest):
                 continue
             before = len(rows)
             rows.extend(_rows(Material(each, Path(work)), form, mapping, receipt))

@@ -101,8 +101,7 @@ def encode(names: Any) -> tuple[NDArray[np.int32], Any]:
 
 def _numbers(column: Any) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     parts = _parts(column)
-    ends = [(int(part.min()), int(part.max())) for part in parts]
-    least, most = min(end[0] for end in ends), max(end[1] for end in ends)
+    least, most = _ends(parts)
     if most - least > max(DENSE * len(column), 2**16):
         names, codes = np.unique(np.concatenate(parts), return_inverse=True)
         return codes.astype(np.int32), names.astype(np.int64, copy=False)
@@ -121,6 +120,11 @@ def _parts(column: Any) -> list[NDArray[Any]]:
     parts = [chunk.to_numpy() for chunk in getattr(column, "chunks", [column]) if len(chunk)]
     parts = [part.view(np.int64) if part.dtype.kind == "M" else part for part in parts]
     return [part if part.dtype == np.int32 else part.astype(np.int64, copy=False) for part in parts]
+
+
+def _ends(parts: list[NDArray[Any]]) -> tuple[int, int]:
+    """Least and greatest of all chunks."""
+    return min(int(part.min()) for part in parts), max(int(part.max()) for part in parts)
 
 
 def _beside(parts: list[NDArray[Any]], out: NDArray[Any]) -> Iterator[tuple[NDArray[Any], NDArray[Any]]]:
@@ -155,8 +159,7 @@ def clock(instants: Any, unit: str = "us") -> tuple[NDArray[Any], int, int]:
         return np.empty(0, np.int32), 1, 0
     # Microseconds in one step of the numbers.
     step = STEPS[getattr(instants.type, "unit", unit)]
-    ends = [(int(part.min()), int(part.max())) for part in parts]
-    origin, latest = min(end[0] for end in ends), max(end[1] for end in ends)
+    origin, latest = _ends(parts)
     coarser = (unit for unit in TICKS if unit > step and all(order.divisible(p, origin, unit // step) for p in parts))
     tick = next(coarser, step)
     out = np.empty(len(instants), np.int32 if (latest - origin) // (tick // step) < 2**31 else np.int64)

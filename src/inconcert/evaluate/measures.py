@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from math import sqrt
 from typing import TYPE_CHECKING, Any
+
+from inconcert.model.shares import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-Z95 = 1.959963984540054
-"""Quantile of the normal distribution behind a two-sided interval of 95 %."""
 WILSON, SEEDS = "Wilson 95 %", "lowest and highest seed"
 
 PLACED = "accounts in a network per 10,000"
@@ -116,23 +115,6 @@ class Sheet:
             each,
             *bootstrap(given),
         )
-
-
-def wilson(count: int, n: int, z: float = Z95) -> tuple[float, float]:
-    """Score interval of a share (Wilson 1927); ``(0, 1)`` when ``n`` is 0.
-
-    It stays sensible where nothing or everything was counted, which is where the figures of interest lie.
-    """
-    if not 0 <= count <= n:
-        raise ValueError(f"{count} of {n} is no share.")
-    if n == 0:
-        return 0.0, 1.0
-    share, square = count / n, z * z
-    middle = (share + square / (2 * n)) / (1 + square / n)
-    half = z / (1 + square / n) * sqrt(share * (1 - share) / n + square / (4 * n * n))
-    # At the ends the formula gives exactly 0 and 1, its rounding does not.
-    low = 0.0 if count == 0 else max(0.0, middle - half)
-    return low, 1.0 if count == n else min(1.0, middle + half)
 
 
 def bootstrap(values: Sequence[float]) -> tuple[float | None, float | None]:

@@ -15,7 +15,8 @@ from inconcert.model.times import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_TRUE, _FALSE = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f"})
+TRUE, FALSE = frozenset({"true", "1", "yes", "y", "t"}), frozenset({"false", "0", "no", "n", "f"})
+"""Words that say yes and no, in small letters."""
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "blockquote"})
 _SILENT = frozenset({"script", "style"})
 _LINK_BREAK = re.compile(r"[\s|]+|[,;](?=\s*[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
@@ -83,8 +84,8 @@ def truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     word = (text(value) or "").strip().lower()
-    if word in _TRUE or word in _FALSE:
-        return word in _TRUE
+    if word in TRUE or word in FALSE:
+        return word in TRUE
     if word in ("", "nan", "none", "null"):
         return None
     raise UnreadableError("neither true nor false")

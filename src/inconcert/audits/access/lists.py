@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from inconcert.audits.rows import Form, read
+from inconcert.audits.rows import Form
+from inconcert.audits.verdicts import verdicts
 from inconcert.errors import InputError, Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from inconcert.audits.receipt import Receipt
+    from inconcert.audits.verdicts import Verdict
 
 SALT = 16
 """Letters that a salt has at least: a shorter one can be tried out."""
@@ -64,29 +66,6 @@ def protected(ids: Iterable[str], salt: str) -> list[str]:
     return sorted({salted(salt, one.strip()) for one in ids if one.strip()})
 
 
-class Review(NamedTuple):
-    """What a reviewer said of an event."""
-
-    event_id: str
-    explained: bool
-    by: str
-    note: str
-
-
-def reviews(path: str | Path, receipt: Receipt) -> list[Review]:
-    """What reviewers said of events, in order of the events. Rows that nobody filled say nothing.
-
-    Raises:
-        InputError: a row says yes or no and not who said it, or two rows contradict each other.
-    """
-    rows, own = read([path], REVIEWS)
-    receipt.note(*own.notes)
-    found: dict[str, Review] = {}
-    for row in rows:
-        verdict = row.truth("explained")
-        if verdict is None:
-            continue
-        made = Review(row.needed("event_id"), verdict, row.needed("by"), row.text("note"))
-        if found.setdefault(made.event_id, made).explained != verdict:
-            raise row.refuse("explained", f"event '{made.event_id}' is both explained and not.", "Decide it once.")
-    return [found[name] for name in sorted(found)]
+def reviews(path: str | Path, receipt: Receipt) -> dict[str, Verdict]:
+    """What reviewers said of events, by id, in order of the ids; see :func:`~inconcert.audits.verdicts.verdicts`."""
+    return dict(sorted(verdicts(path, REVIEWS, "event {} is both explained and not.", receipt).items()))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.audits.receipt import FileRead
 from inconcert.audits.rows import Form, checked, columns_of
 from inconcert.errors import BrokenFile, InputError, Place, UsageError, ZoneNeeded
+from inconcert.ingest import cells
 from inconcert.ingest.disk import guarded
 from inconcert.ingest.inputs import found
 from inconcert.model import sql
@@ -82,8 +83,7 @@ class Store:
                 if each.member:
                     raise InputError("logs inside archives are not read.", where=Place(each.label), todo="Unpack it.")
                 digest = each.state()[2]
-                if any(known.sha256 == digest for known in receipt.files):
-                    receipt.note(f"{each.label} has the same content as another file and was read once.")
+                if not receipt.fresh(each.label, digest):
                     continue
                 with guarded("reading the log"):
                     number = _File(self, each.label, each.path, timezone, receipt).load(mapping)
@@ -153,8 +153,8 @@ class _File:
             number = f"try_cast(replace({text}, ',', '') AS DECIMAL(38, 6))"
             return f"CASE WHEN {number} >= 0 AND {number} = floor({number}) THEN try_cast({number} AS BIGINT) END"
         if name == "break_glass":
-            return (f"CASE WHEN lower({text}) IN ('true', '1', 'yes', 'y', 't') THEN true "
-                    f"WHEN lower({text}) IN ('false', '0', 'no', 'n', 'f') THEN false END")  # fmt: skip
+            yes, no = (", ".join(map(sql.text, sorted(words))) for words in (cells.TRUE, cells.FALSE))
+            return f"CASE WHEN lower({text}) IN ({yes}) THEN true WHEN lower({text}) IN ({no}) THEN false END"
         if name in COUNTRIES:
             return f"CASE WHEN lower({text}) NOT IN {_SILENT} THEN upper({text}) END"
         return f"nullif({f'lower({text})' if name in SMALL else text}, '')"

@@ -248,10 +248,11 @@ def _reviewed(store: Store, reviewed: str | Path | None, receipt: Receipt) -> in
     """Make the table ``open`` of events that nobody explained; gives the number of those explained."""
     import pyarrow as pa
 
-    said = reviews(reviewed, receipt) if reviewed is not None else []
-    columns = {name: [getattr(one, name) for one in said] for name in ("event_id", "by", "note")}
-    table = pa.table({name: pa.array(column, pa.string()) for name, column in columns.items()})
-    store.con.register("said", table.append_column("explained", pa.array([one.explained for one in said], pa.bool_())))
+    said = reviews(reviewed, receipt) if reviewed is not None else {}
+    words = {"event_id": list(said), **{name: [getattr(one, name) for one in said.values()] for name in ("by", "note")}}
+    table = pa.table({name: pa.array(column, pa.string()) for name, column in words.items()})
+    explained = pa.array([one.holds for one in said.values()], pa.bool_())
+    store.con.register("said", table.append_column("explained", explained))
     store.con.execute("CREATE TABLE reviews AS SELECT * FROM said")
     store.con.unregister("said")
     store.con.execute("CREATE TABLE flagged AS SELECT place, event_id, why FROM reasons WHERE len(why) > 0")

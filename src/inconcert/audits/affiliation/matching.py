@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from inconcert.audits.affiliation.outlets import plain
-from inconcert.audits.rows import Form, read
+from inconcert.audits.rows import Form
+from inconcert.audits.verdicts import verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from inconcert.audits.affiliation.outlets import Outlet
     from inconcert.audits.receipt import Receipt
+    from inconcert.audits.verdicts import Verdict
 
 LIKE = 90.0
 """Likeness of spelling (0 to 100, words in any order) from which a name is put before a person."""
@@ -118,28 +120,6 @@ def _runs(said: str) -> Iterator[str]:
             yield " ".join(words[start:end])
 
 
-class Decision(NamedTuple):
-    """What a person said of a match."""
-
-    holds: bool
-    by: str
-    note: str
-
-
-def decided(path: str | Path, receipt: Receipt) -> dict[str, Decision]:
-    """What people said of matches, by id. Rows that nobody filled say nothing.
-
-    Raises:
-        InputError: a row says yes or no and not who said it, or two rows contradict each other.
-    """
-    rows, own = read([path], CONFIRMED)
-    receipt.note(*own.notes)
-    said: dict[str, Decision] = {}
-    for row in rows:
-        verdict = row.truth("confirmed")
-        if verdict is None:
-            continue
-        name, made = row.needed("match_id"), Decision(verdict, row.needed("by"), row.text("note"))
-        if said.setdefault(name, made).holds != verdict:
-            raise row.refuse("confirmed", f"match '{name}' is both confirmed and rejected.", "Decide it once.")
-    return said
+def decided(path: str | Path, receipt: Receipt) -> dict[str, Verdict]:
+    """What people said of matches, by id; see :func:`~inconcert.audits.verdicts.verdicts`."""
+    return verdicts(path, CONFIRMED, "match {} is both confirmed and rejected.", receipt)

@@ -14,10 +14,11 @@ from inconcert.audits.rows import Form
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from inconcert.audits.affiliation.matching import Decision, Match
+    from inconcert.audits.affiliation.matching import Match
     from inconcert.audits.affiliation.outlets import Outlet, Register
     from inconcert.audits.receipt import Receipt
     from inconcert.audits.rows import Row
+    from inconcert.audits.verdicts import Verdict
 
 FORM = Form("a file of employment entries", ("person", "employer"), ("from", "to", "current", "unit"),
             {"title": "titles are not needed for counting", "name": "names are not needed"})  # fmt: skip
@@ -74,7 +75,7 @@ def matched(found: Mapping[bytes, Sequence[_Entry]], register: Register) -> dict
 def people(
     found: Mapping[bytes, Sequence[_Entry]],
     matches: Mapping[str, Sequence[Match]],
-    said: Mapping[str, Decision],
+    said: Mapping[str, Verdict],
     day: str,
     by: str,
     receipt: Receipt,

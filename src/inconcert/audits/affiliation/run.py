@@ -20,10 +20,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from inconcert.audits.affiliation.matching import Decision, Match
+    from inconcert.audits.affiliation.matching import Match
     from inconcert.audits.affiliation.people import Person
     from inconcert.audits.affiliation.settings import BaseRate, Terms
     from inconcert.audits.receipt import Receipt
+    from inconcert.audits.verdicts import Verdict
 
 ALL, PEOPLE, MATCHED, OTHERS = "all", "people", "matched", "others"
 BY = ("outlet", "country", "model")
@@ -59,7 +60,7 @@ class Affiliation:
     """``above``, ``below`` or ``open``: where the interval of all people lies; ``open`` also without a base rate."""
     matches: tuple[Match, ...]
     """Names of employers and what they may mean: the working paper, not for publication."""
-    decisions: Mapping[str, Decision]
+    decisions: Mapping[str, Verdict]
     register: str
     receipt: Receipt
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.audits.figures import Z95, Interval
+from inconcert.audits.figures import Interval
 from inconcert.audits.rows import Form, instant, read
 from inconcert.errors import InputError, UsageError
+from inconcert.model.shares import Z95
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
