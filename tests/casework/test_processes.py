@@ -31,10 +31,11 @@ def writer(url: str, files: Path, case: str, name: str) -> subprocess.Popen[str]
 def acknowledged(process: subprocess.Popen[str], number: int) -> list[str]:
     """Read so many acknowledgements, kill the process at once, and read what it had said before it died."""
     assert process.stdout is not None
-    said = [process.stdout.readline() for _ in range(number)]
-    process.kill()
-    rest, _ = process.communicate()
-    lines = [*said, *rest.splitlines(keepends=True)]
+    with process:
+        said = [process.stdout.readline() for _ in range(number)]
+        process.kill()
+        # Not by communicate(): it reads past what readline() holds already, and tells of half a line.
+        lines = [*said, *process.stdout]
     return [line.strip() for line in lines if line.endswith("\n")]
 
 
