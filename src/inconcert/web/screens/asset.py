@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from inconcert.web.screens.slices import grid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     import duckdb
 
@@ -204,10 +204,9 @@ def medium(material: Material, post: str, number: int) -> Path | None:
     """The picture file of a post, found beside the file that the post came from; ``None`` when it was not saved."""
     platform, _, name = post.partition(":")
     told = material.rows(_MEDIA, platform=platform, post=name)
-    if not told or number >= len(told[0]["media"] or ()):
+    if not told or number >= len(told[0]["media"] or ()) or told[0]["source"] not in material.places:
         return None
-    root = Path(material.files.get(told[0]["source"], "")).parent
-    return media.find(told[0]["media"][number], [root])
+    return media.find(told[0]["media"][number], [material.places[told[0]["source"]]])
 
 
 def described(observed: Sequence[Row]) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -80,6 +81,11 @@ class Material:
     def files(self) -> dict[str, str]:
         """Name of the file behind each source id."""
         return {str(receipt["source"]): str(receipt["file"]) for receipt in self.found.receipts}
+
+    @cached_property
+    def places(self) -> dict[str, Path]:
+        """Folder in which the file behind each source id lay when it was added: a run knows its name only."""
+        return {str(receipt["source"]): Path(receipt["file"]).parent for receipt in self.found.folder.sources()}
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one request; close it."""
