@@ -25,8 +25,8 @@ from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.profile.resemblance import checked, protect
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, FILES, Settings
-from inconcert.store.files import sha256
-from inconcert.store.folder import SPILL, name_of
+from inconcert.store.files import SPILL, sha256
+from inconcert.store.folder import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -19,7 +19,7 @@ from inconcert.signals.comparable import MAKING
 from inconcert.signals.finishing import spans
 from inconcert.signals.pieces import Job, repeated
 from inconcert.store.days import Days, Span, sweep
-from inconcert.store.folder import SPILL
+from inconcert.store.files import SPILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,10 @@ from inconcert.ingest.disk import clear, guarded, publish, write_whole
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["clear", "guarded", "publish", "sha256", "write_whole"]
+__all__ = ["PARTIAL", "SPILL", "clear", "guarded", "publish", "sha256", "write_whole"]
+
+PARTIAL, SPILL = ".partial", ".spill"
+"""Folders of an investigation for what is being written, and for what does not fit into memory."""
 
 
 def sha256(path: Path) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.errors import Locked, NotAnInvestigation, StoreError
 from inconcert.ingest.disk import clear, guarded, toml_text, write_whole
 from inconcert.model.horizon import EVERYTHING, Horizon
+from inconcert.store.files import PARTIAL, SPILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
 LAYOUT = 1
 """Version of the layout written to ``investigation.toml``; it changes when older code could not read the folder."""
-
-PARTIAL, SPILL = ".partial", ".spill"
 
 
 class Folder:

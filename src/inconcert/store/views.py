@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inconcert.ingest.disk import guarded
 from inconcert.model import sql
 from inconcert.model.tables import tables
-from inconcert.store.folder import SPILL
+from inconcert.store.files import SPILL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.sites.records.fact import Fact, Receipt, host_of, site_of
+from inconcert.sites.records.together import named_together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +147,6 @@ def _sites(names: Sequence[str]) -> list[str]:
 def _facts(one: Certificate, source: str) -> Iterator[Fact]:
     """What a certificate says of its sites. That of a platform puts its customers together, which binds nobody."""
     from inconcert.sites.hands.common import reason
-    from inconcert.sites.records.fields import named_together
 
     for site in one.sites[:_NAMES]:
         yield Fact(site, "", "", source)

@@ -6,21 +6,19 @@ import json
 import re
 import tomllib
 from functools import cache
-from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from inconcert.pages.identifiers import denied, identifiers
 from inconcert.sites.records import certificates, cleaning
 from inconcert.sites.records.fact import Fact, site_of
+from inconcert.sites.records.together import named_together, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 SETS = ("nameservers", "mail")
 """Kinds of which a record's fields make one set."""
-_LONGEST = 200
-"""Characters of a value; longer ones are known by their hash."""
 _METAS = {
     "google-site-verification": "verify-google",
     "facebook-domain-verification": "verify-facebook",
@@ -78,7 +76,7 @@ def facts(site: str, kind: str, raw: str, source: str) -> Iterator[Fact]:
         return
     for found, value in _READERS.get(kind, _as_it_is)(kind, raw):
         if not (found in {"redirect", "certificate-name", "owner-domain"} and value == site):
-            yield Fact(site, found, value if len(value) <= _LONGEST else hashed(value), source)
+            yield Fact(site, found, short(value), source)
         if found in {"redirect", "certificate-name", "owner-domain"} and value != site:
             # The site that is named holds what is said of it.
             yield Fact(value, found, value, source)
@@ -99,26 +97,6 @@ def of_kinds(site: str, said: list[tuple[str, Any]], source: str) -> Iterator[Fa
     for kind, text in texts:
         if not (veiled and kind.startswith("registrant-")):
             yield from facts(site, kind, text, source)
-
-
-def named_together(site: str, hosts: list[str], source: str) -> Iterator[Fact]:
-    """One certificate with the names of several sites, said of each of them.
-
-    A platform's name stands first, so that it is seen in a value that is shortened.
-    """
-    from inconcert.sites.hands.common import reason
-
-    sites = sorted({site, *filter(None, map(site_of, hosts))})
-    sites.sort(key=lambda one: reason("certificate-name", one) is None)
-    if len(sites) > 1:
-        value = " ".join(sites)
-        for one in sites:
-            yield Fact(one, "certificate-names", value if len(value) <= _LONGEST else hashed(value), source)
-
-
-def hashed(value: str) -> str:
-    """A short name of a long value."""
-    return f"{value[:60]}… {sha256(value.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _texts(value: Any) -> list[str]:
