@@ -91,7 +91,7 @@ class Network:
     joined: tuple[Joined, ...] = ()
     """Accounts that belong by the network's objects rather than by ties of their own."""
     sources: tuple[str, ...] = ()
-    """Accounts that are tied to the members but only ever acted first; they are not members."""
+    """Accounts that are tied to the members, but by what they did first; they are not members."""
     of_leads: bool = False
     """Bound by leads, which need not be significant one by one; set against shuffles searched for leads."""
     steady: Stability = UNMEASURED

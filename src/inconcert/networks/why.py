@@ -130,14 +130,14 @@ SOURCES = 3
 
 
 def sources_sentence(sources: Sequence[str]) -> str:
-    """Who was set apart because the others only ever came after it."""
+    """Who was set apart because the others came after it on what ties them."""
     named = [*sources[:SOURCES], *([f"{len(sources) - SOURCES:,} more"] if len(sources) > SOURCES else [])]
     one = len(sources) == 1
     are, they, what = ("is", "It is", "a source") if one else ("are", "They are", "sources")
     return (
-        f"{listed(named)} {are} tied to the members too, but acted before them (after one of them at most once a "
-        f"signal): copied or leading, which times cannot tell. {they} set apart as {what} and not counted as "
-        f"{'a member' if one else 'members'}."
+        f"{listed(named)} {are} tied to the members too, but acted before them (what was done after one of them "
+        f"would not hold {'it' if one else 'any'}): copied or leading, which times cannot tell. {they} set apart as "
+        f"{what} and not counted as {'a member' if one else 'members'}."
     )
 
 

@@ -1,0 +1,119 @@
+"""Who is tied to a network by what it opened: posts that members came after, and nobody of them before.
+
+Whoever is copied is tied to the copiers as firmly as they are to each other, and a network that copies three posts of
+an innocent makes such ties. They tell what the members did, not what the innocent did. So a member is asked what holds
+it once the posts with which it came first are left aside: an object that it met in such a post is no evidence that it
+takes part. What is left of a tie must be the least support; who then hangs on nothing more than a single ordinary tie
+is a source. A member of a ring opens now and then, and stays by what it did after others.
+
+Order is taken from the posts behind the ties, of all members, whatever the time between; what happened within one
+tick of the clock has no order and opens nothing, nor does a post of unknown time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inconcert.model import sql
+from inconcert.networks.figures import coded
+from inconcert.networks.handing import handed
+from inconcert.networks.weights import STRONG_NATS, pair_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import duckdb
+    import numpy.typing as npt
+
+    from inconcert.networks.network import Network
+
+    Flags = npt.NDArray[np.bool_]
+
+_MET = """
+CREATE OR REPLACE TEMP TABLE net_met AS
+WITH told AS (
+    SELECT network, row, signal, a, b, shared, posts,
+           unnest(range(1, least(len(shared), len(posts) // 2) + 1)) AS i
+    FROM read_parquet($path, file_row_number = true) t JOIN net_rows o ON t.file_row_number = o.row
+)
+SELECT network, row, signal, shared[i] AS object, unnest([a, b]) AS asset,
+       unnest([posts[2 * i - 1], posts[2 * i]]) AS post, unnest([true, false]) AS of_a
+FROM told
+"""
+# A post opens when it came first on most of what it met members on: a new link to a place where others had posted
+# before is an opening all the same.
+_OPENING = """
+CREATE OR REPLACE TEMP TABLE net_opening AS
+WITH acts AS (
+    SELECT DISTINCT network, signal, object, asset, post FROM net_met
+), clocked AS (
+    SELECT a.*, epoch_us(p.posted_at) // 1000000 AS second,
+           greatest(1, max(p.precision) OVER (PARTITION BY network, signal, object))::BIGINT AS tick
+    FROM acts a JOIN posts p ON p.platform || ':' || p.post_id = a.post
+), ordered AS (
+    SELECT network, asset, post,
+           min(asset) OVER upto = max(asset) OVER upto AND min(asset) OVER whole < max(asset) OVER whole AS first
+    FROM clocked
+    WINDOW upto AS (PARTITION BY network, signal, object ORDER BY second // tick),
+           whole AS (PARTITION BY network, signal, object)
+)
+SELECT network, asset, post FROM ordered GROUP BY ALL HAVING 2 * count_if(first) > count(*)
+"""
+_WEAK = """
+SELECT row, of_a FROM net_met m LEFT JOIN net_opening o USING (network, asset, post)
+GROUP BY ALL HAVING count_if(o.post IS NULL) < $support ORDER BY row
+"""
+
+
+def openers(
+    con: duckdb.DuckDBPyConnection,
+    ties: Path,
+    networks: Sequence[Network],
+    families: Mapping[str, str],
+    support: int,
+) -> list[set[str]]:
+    """Of each network the members that nothing holds but what they opened.
+
+    Args:
+        con: connection with the view ``posts``; temporary tables ``net_…`` are made on it.
+        ties: file of the noun ``ties``. Of a tie, the objects that are kept with their posts are looked at.
+        networks: the networks.
+        families: family of each signal; a signal that is not named is its own family.
+        support: distinct objects that make a tie.
+    """
+    counts = [network.ties.num_rows for network in networks]
+    rows = np.concatenate([np.empty(0, np.int64), *(network.ties["row"].to_numpy() for network in networks)])
+    with handed(con, "net_rows", {"network": np.repeat(np.arange(len(networks), dtype=np.int32), counts), "row": rows}):
+        con.execute(_MET, {"path": sql.exact(ties)})
+    con.execute(_OPENING)
+    weak = con.execute(_WEAK, {"support": support}).fetchnumpy()
+    of_a = weak["of_a"].astype(bool)
+    return [_unheld(one, families, weak["row"][of_a], weak["row"][~of_a]) for one in networks]
+
+
+def _unheld(network: Network, families: Mapping[str, str], weak_a: Any, weak_b: Any) -> set[str]:
+    """Members held by no two ties and by no strong one.
+
+    ``weak_a`` are the rows of the ties that do not count for their a, ``weak_b`` those that do not for their b.
+    """
+    number = {member.asset: place for place, member in enumerate(network.members)}
+    (a, names), (b, others), (signal, called) = (coded(network.ties, name) for name in ("a", "b", "signal"))
+    left = np.array([number.get(str(name), -1) for name in names.to_pylist()])[a]
+    right = np.array([number.get(str(name), -1) for name in others.to_pylist()])[b]
+    kinds = [families.get(name, name) for name in map(str, called.to_pylist())]
+    family = np.array([sorted(set(kinds)).index(kind) for kind in kinds])[signal]
+    row, p = network.ties["row"].to_numpy(), network.ties["p"].to_numpy()
+    for_a, for_b = ~np.isin(row, weak_a), ~np.isin(row, weak_b)
+    # Each end is asked by itself, so the partner stands under a number that is nobody's own.
+    size = len(network.members)
+    own = np.concatenate([left[for_a], right[for_b]])
+    partner = np.concatenate([right[for_a], left[for_b]]) + size
+    pairs = pair_weights(
+        own, partner, np.concatenate([family[for_a], family[for_b]]), np.concatenate([p[for_a], p[for_b]])
+    )
+    held = np.bincount(pairs.a, minlength=size) >= 2
+    held[pairs.a[pairs.weight >= STRONG_NATS]] = True
+    return {member.asset for member, stays in zip(network.members, held.tolist(), strict=True) if not stays}
