@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.words import POSTS, count, duration, listed, number, plural, short
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ def grade_sentence(
 
 
 def _shortfall(test: GroupTest) -> str:
+    if not test.paid:
+        left = number(max(test.worth, 0.0))
+        return f"keeps {left} of its strength after what it cost to choose it among so many, where {FLOOR:g} are asked"
     if test.passed:
         return "stands only narrowly above chance and on one kind of signal"
     return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"
