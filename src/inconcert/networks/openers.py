@@ -12,7 +12,7 @@ tick of the clock has no order and opens nothing, nor does a post of unknown tim
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from inconcert.networks.network import Network
 
-    Flags = npt.NDArray[np.bool_]
+    Rows = npt.NDArray[np.int64]
 
 _MET = """
 CREATE OR REPLACE TEMP TABLE net_met AS
@@ -63,8 +63,8 @@ WITH acts AS (
 SELECT network, asset, post FROM ordered GROUP BY ALL HAVING 2 * count_if(first) > count(*)
 """
 _WEAK = """
-SELECT row, of_a FROM net_met m LEFT JOIN net_opening o USING (network, asset, post)
-GROUP BY ALL HAVING count_if(o.post IS NULL) < $support ORDER BY row
+SELECT network, row, of_a FROM net_met m LEFT JOIN net_opening o USING (network, asset, post)
+GROUP BY ALL HAVING count_if(o.post IS NULL) < $support ORDER BY network, row
 """
 
 
@@ -90,30 +90,34 @@ def openers(
         con.execute(_MET, {"path": sql.exact(ties)})
     con.execute(_OPENING)
     weak = con.execute(_WEAK, {"support": support}).fetchnumpy()
-    of_a = weak["of_a"].astype(bool)
-    return [_unheld(one, families, weak["row"][of_a], weak["row"][~of_a]) for one in networks]
+    con.execute("DROP TABLE net_met; DROP TABLE net_opening")
+    row, of_a = weak["row"], weak["of_a"].astype(bool)
+    cuts = np.searchsorted(weak["network"], np.arange(len(networks) + 1))
+    return [
+        _unheld(network, families, row[first:end][of_a[first:end]], row[first:end][~of_a[first:end]])
+        for network, first, end in zip(networks, cuts, cuts[1:], strict=False)
+    ]
 
 
-def _unheld(network: Network, families: Mapping[str, str], weak_a: Any, weak_b: Any) -> set[str]:
+def _unheld(network: Network, families: Mapping[str, str], weak_a: Rows, weak_b: Rows) -> set[str]:
     """Members held by no two ties and by no strong one.
 
     ``weak_a`` are the rows of the ties that do not count for their a, ``weak_b`` those that do not for their b.
     """
-    number = {member.asset: place for place, member in enumerate(network.members)}
-    (a, names), (b, others), (signal, called) = (coded(network.ties, name) for name in ("a", "b", "signal"))
-    left = np.array([number.get(str(name), -1) for name in names.to_pylist()])[a]
-    right = np.array([number.get(str(name), -1) for name in others.to_pylist()])[b]
+    import pyarrow as pa
+
+    (a, names), (b, _), (signal, called) = (coded(network.ties, name) for name in ("a", "b", "signal"))
+    known, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
+    left, right = np.split(ends, 2)
     kinds = [families.get(name, name) for name in map(str, called.to_pylist())]
     family = np.array([sorted(set(kinds)).index(kind) for kind in kinds])[signal]
     row, p = network.ties["row"].to_numpy(), network.ties["p"].to_numpy()
     for_a, for_b = ~np.isin(row, weak_a), ~np.isin(row, weak_b)
     # Each end is asked by itself, so the partner stands under a number that is nobody's own.
-    size = len(network.members)
     own = np.concatenate([left[for_a], right[for_b]])
-    partner = np.concatenate([right[for_a], left[for_b]]) + size
-    pairs = pair_weights(
-        own, partner, np.concatenate([family[for_a], family[for_b]]), np.concatenate([p[for_a], p[for_b]])
-    )
-    held = np.bincount(pairs.a, minlength=size) >= 2
+    partner = np.concatenate([right[for_a], left[for_b]]) + known.size
+    kind, weighed = (np.concatenate([column[for_a], column[for_b]]) for column in (family, p))
+    pairs = pair_weights(own, partner, kind, weighed)
+    held = np.bincount(pairs.a, minlength=known.size) >= 2
     held[pairs.a[pairs.weight >= STRONG_NATS]] = True
-    return {member.asset for member, stays in zip(network.members, held.tolist(), strict=True) if not stays}
+    return set(map(str, names.take(pa.array(known[~held])).to_pylist()))
