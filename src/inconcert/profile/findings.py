@@ -238,8 +238,7 @@ def _words(words: Mapping[str, Words], name: str) -> Words:
 
 def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], handles: Mapping[str, str]) -> Row:
     network, done = parts.network, parts.acts
-    given = grade(parts.test, len(parts.kinds))
-    size = len(network.assets)
+    given, size = grade(parts.test, len(parts.kinds)), len(network.assets)
     precision = float(done.precision.max(initial=1.0))
     steady = _stability(parts, texts)
     listed = members(network, handles)
