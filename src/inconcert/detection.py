@@ -280,14 +280,11 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
 
 def _tested(run: Run, signals: dict[str, Any], connection: Any) -> tuple[list[Network], dict[str, Any]]:
     """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
-    from inconcert.networks.grow import grown, searches, sightings
-    from inconcert.networks.network import find
+    from inconcert.networks.grow import searches, settled
 
     families = {name: signal.family for name, signal in signals.items()}
-    networks = find(connection, run.kept.file("ties"), families, run.settings)
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
-    if networks:
-        networks = grown(networks, sightings(searched), run.settings)
+    networks = settled(connection, run.kept.file("ties"), families, searched, run.settings)
     return networks, _control(run, searched, networks)
 
 

@@ -81,7 +81,7 @@ def test_a_stopped_run_goes_on_to_the_same_answer(bench: Bench, monkeypatch: pyt
     _, resumed = world(bench, "small-slow", 0)
     _, undisturbed = world(replace(bench, out=bench.out.with_name("other")), "small-slow", 0)
     assert resumed == undisturbed
-    assert len(resumed.shuffled) == 19
+    assert len(resumed.shuffled) == len(resumed.rest) == 19
 
 
 def test_an_account_in_two_networks_counts_once() -> None:

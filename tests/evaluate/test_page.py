@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inconcert.errors import MappingError, UsageError
 from inconcert.evaluate import measures as m
-from inconcert.evaluate.base import control
+from inconcert.evaluate.base import controls
 from inconcert.evaluate.bench import Outcome
 from inconcert.evaluate.measures import Figure, Sheet
 from inconcert.evaluate.page import BEGIN, END, WORST, check, markdown, shown, told, update
@@ -83,11 +83,18 @@ def test_sets_with_the_same_measures_stand_beside_each_other() -> None:
 
 
 def test_shuffles_that_gave_something_are_shown() -> None:
-    quiet = control("gop_debate", [Outcome(1, 1, (), frozenset(), (0, 0, 0))])
-    loud = control("mixed", [Outcome(1, 1, (), frozenset(), (1, 3)), Outcome(1, 1, (), frozenset(), (2, 2))])
-    page = markdown(evaluation(quiet, loud))
+    quiet = controls("gop_debate", [Outcome(1, 1, (), frozenset(), (0, 0, 0), (0, 0, 0))])
+    runs = [Outcome(1, 1, (), frozenset(), (1, 3), (0, 0)), Outcome(1, 1, (), frozenset(), (2, 2), (0, 1))]
+    page = markdown(evaluation(*quiet, *controls("mixed", runs)))
     assert "None in 3 shuffles of 1 set." in page
     assert f"| `mixed` | {m.SHUFFLED} | 2 | 1 | 3 | 4 |" in page
+    assert f"| `mixed` | {m.REST} | 0.25 | 0 | 1 | 4 |" in page
+
+
+def test_what_is_left_without_strong_networks_is_shown_although_it_is_nothing() -> None:
+    page = markdown(evaluation(*controls("large-crude", [Outcome(1, 1, (), frozenset(), (4, 2), (0, 0))])))
+    assert f"| `large-crude` | {m.REST} | 0 | 0 | 0 | 2 |" in page
+    assert "None in" not in page
 
 
 @pytest.mark.parametrize(

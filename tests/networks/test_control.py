@@ -15,6 +15,7 @@ from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred
 from inconcert.coordination.windows import of_signal, windows
 from inconcert.errors import BudgetError
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.control import (
     ALONE,
     BYTES,
@@ -27,7 +28,6 @@ from inconcert.networks.control import (
     control,
     shuffled,
 )
-from inconcert.networks.network import FLOOR
 from inconcert.settings import DEFAULTS
 from inconcert.signals.own_words import OwnWords
 

@@ -1,5 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.grades import GroupTest, alert, grade
 
 NONE = [0.0] * 19
@@ -37,6 +40,17 @@ def test_a_grade_a_is_an_alert_whatever_its_size():
 )
 def test_a_grade_b_is_an_alert_only_with_very_strong_evidence(shuffled, size, effect, raised):
     assert alert(GroupTest.against(10.0, shuffled), 1, size, effect) is raised
+
+
+@pytest.mark.parametrize("families", [1, 2, 3])
+@given(strength=st.floats(1.0, 500.0), cost=st.floats(0.0, 100.0), size=st.integers(3, 200))
+def test_a_group_that_does_not_pay_for_its_choice_is_a_lead_whatever_binds_it(families, strength, cost, size):
+    test = GroupTest.against(strength, NONE, strength - cost)
+    assert test.p == 0.05
+    if strength - cost < FLOOR:
+        assert (grade(test, families), alert(test, families, size, 9.0)) == ("C", False)
+    else:
+        assert grade(test, families) == grade(GroupTest.against(strength, NONE), families)
 
 
 def test_a_lead_is_never_an_alert():

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from itertools import combinations
+from math import comb
 
 import duckdb
 import numpy as np
@@ -11,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inconcert.model.tables import schema
-from inconcert.networks.network import FLOOR, LEAD, Words, find, part, significant
+from inconcert.networks.choice import FLOOR
+from inconcert.networks.network import LEAD, Words, find, part, significant
 from inconcert.settings import DEFAULTS
 
 FAMILIES = {name: words.family for name, words in WORDS.items()}
@@ -121,6 +123,23 @@ def test_ties_that_are_significant_bind_below_the_floor_too(tmp_path):
     (network,) = sought(tmp_path, among("abcd", p=1e-5, q=1e-3, chance=9e-4))
     assert network.strength < FLOOR
     assert not network.of_leads
+
+
+def test_every_group_is_chosen_from_all_who_have_a_tie_that_may_bind(tmp_path):
+    scattered = [tie(f"s{place}", f"t{place}", chance=9e-4) for place in range(500)]
+    bound = among("abcd", p=1e-7, q=1e-5, chance=1e-7)
+    (alone,), (picked,) = sought(tmp_path, bound), sought(tmp_path, bound + scattered)
+    assert (alone.crowd, picked.crowd) == (4, 1004)
+    assert alone.worth == pytest.approx(alone.strength) == pytest.approx(picked.strength)
+    assert picked.worth == pytest.approx(picked.strength - np.log(comb(1004, 4)) / 4)
+    assert picked.worth < FLOOR < picked.strength
+
+
+def test_what_is_left_of_a_network_is_still_chosen_from_as_many(tmp_path):
+    (whole,) = sought(tmp_path, among("abcdef", p=1e-8, q=1e-5, chance=1e-8))
+    left = part(replace(whole, crowd=1000), set(whole.assets[:4]))
+    assert left.crowd == 1000
+    assert left.worth == pytest.approx(left.strength - np.log(comb(1000, 4)) / 4)
 
 
 def test_a_group_of_leads_takes_in_the_tightly_bound_among_them_once(tmp_path):

@@ -56,8 +56,8 @@ def test_a_network_is_judged_by_the_first_round_in_which_it_stands_clear() -> No
 
 
 def test_a_network_that_never_stands_clear_is_judged_by_the_last_round() -> None:
-    (weak,) = judged([network("b", 14.0)], [of(20.0), of(12.0)])
-    assert weak.test.best == 12.0
+    (weak,) = judged([network("b", 28.0)], [of(40.0), of(24.0)])
+    assert weak.test.best == 24.0
     assert weak.test.passed
     assert not weak.test.clear
 

@@ -82,6 +82,9 @@ def test_the_grade_says_its_reasons():
     assert "narrowly beyond chance" in grade_sentence("B", GroupTest.against(10, some), ["link", "text"])
     assert "stands only narrowly above chance" in grade_sentence("C", GroupTest.against(10, some), ["link"])
     assert "not shown to be more than shuffles" in grade_sentence("C", GroupTest.against(1, some), ["link"])
+    unpaid = GroupTest.against(25, none, 12.34)
+    assert "keeps 12.3 of its strength after what it cost to choose it" in grade_sentence("C", unpaid, ["link"])
+    assert "where 20 are asked" in grade_sentence("C", unpaid, ["link"], of_leads=True)
     assert "was not tested" in grade_sentence("C", GroupTest.against(1, []), ["link"])
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inconcert.evaluate.measures import ALERTED, PAIRED, PLACED, SHUFFLED, Figure, Sheet
+from inconcert.evaluate.measures import ALERTED, PAIRED, PLACED, REST, SHUFFLED, Figure, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from inconcert.evaluate.bench import Bench, Outcome
 
@@ -54,12 +54,21 @@ def per_10_000(sheet: Sheet, outcomes: Iterable[Outcome], seeds: tuple[int, ...]
     ]
 
 
-def control(name: str, outcomes: Iterable[Outcome]) -> Figure:
-    """Networks that the same search found in shuffles of the same material: the mean, the fewest, the most."""
-    counts = [count for run in outcomes for count in run.shuffled]
+def controls(name: str, outcomes: Iterable[Outcome]) -> list[Figure]:
+    """Networks that the same search found in shuffles of the same material: the mean, the fewest, the most.
+
+    Where there were any, also what was found once the networks that stood clear were out: bursts of an operation stay
+    in shuffled data, and this tells them from what the material gives without it.
+    """
+    runs = list(outcomes)
+    first = _control(name, SHUFFLED, [count for run in runs for count in run.shuffled])
+    return [first, _control(name, REST, [count for run in runs for count in run.rest])] if first.value else [first]
+
+
+def _control(name: str, measure: str, counts: Sequence[int]) -> Figure:
     mean = sum(counts) / len(counts) if counts else None
     low, high = (float(min(counts)), float(max(counts))) if counts else (None, None)
-    return Figure(name, "control", SHUFFLED, mean, low, high, len(counts), None, "fewest and most in a shuffle")
+    return Figure(name, "control", measure, mean, low, high, len(counts), None, "fewest and most in a shuffle")
 
 
 def described(name: str, outcome: Outcome, seed: int = 0, makeup: Callable[[Any], Makeup] | None = None) -> list[Any]:

@@ -61,6 +61,8 @@ class Outcome:
     """Accounts with a significant tie, in a network or not."""
     shuffled: tuple[int, ...]
     """Networks in each shuffle of the same material."""
+    rest: tuple[int, ...] = ()
+    """The same of the last round of shuffles, from which the networks that stood clear of chance were taken."""
 
     @property
     def placed(self) -> frozenset[str]:
@@ -166,7 +168,10 @@ def outcome(found: Found) -> Outcome:
     ((posts, accounts),) = ask("SELECT count(*), count(DISTINCT (platform, account_id)) FROM posts").fetchall()
     tied = ask("SELECT a, b FROM ties WHERE q <= ?", [found.settings["fdr"]]).fetchall()
     paired = frozenset(str(name) for pair in tied for name in pair)
-    return Outcome(posts, accounts, groups, paired, tuple(found.control.get("networks", ())))
+    control = found.control
+    rounds = control.get("rounds") or [control]
+    shuffled, rest = (tuple(one.get("networks", ())) for one in (control, rounds[-1]))
+    return Outcome(posts, accounts, groups, paired, shuffled, rest)
 
 
 def _accused(axis: dict[str, Any]) -> tuple[float, float] | None:

@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from inconcert.evaluate.aims import ACTIVE, ACTIVE_RECALL, SPANNING
-from inconcert.evaluate.base import EvaluationSet, Scored, control, described
+from inconcert.evaluate.base import EvaluationSet, Scored, controls, described
 from inconcert.evaluate.measures import ALERT_RECALL, ALERTS, NETWORKS, RECALL, Sheet
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _score(bench: Bench) -> Scored:
         *sides(sheet, found.groups, category),
     ]
     networks = described("ira_2015", found, 0, lambda members: makeup(members, category))
-    return Scored([*figures, control("ira_2015", [found])], networks)
+    return Scored([*figures, *controls("ira_2015", [found])], networks)
 
 
 OPERATIONS = (

@@ -7,7 +7,7 @@ import json
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from inconcert.evaluate.base import EvaluationSet, Scored, control, described, per_10_000
+from inconcert.evaluate.base import EvaluationSet, Scored, controls, described, per_10_000
 from inconcert.evaluate.bench import contents
 from inconcert.evaluate.measures import ALERTS, DECOYS_ACCUSED, IN_DECLARED, NETWORKS, Sheet
 from inconcert.evaluate.simulated import accused, placed, tables, world
@@ -83,7 +83,7 @@ def _told(name: str, kind: str, found: Outcome) -> Scored:
         open_ones = frozenset[str]().union(*(group.members for group in found.groups if group.declared))
         figures.append(sheet.rate(IN_DECLARED, len(open_ones), len(found.placed)))
         figures.append(sheet.number(DECOYS_ACCUSED, accused(found, found.placed), found.accounts))
-    return Scored([*figures, control(name, [found])], described(name, found))
+    return Scored([*figures, *controls(name, [found])], described(name, found))
 
 
 MILLION = 1_000_000
@@ -94,7 +94,7 @@ def _million(bench: Bench) -> Scored:
     found = bench.run(folder, *tables(made))
     sheet = Sheet("simulated-organic-million", "organic")
     figures = [*per_10_000(sheet, [found]), sheet.number(NETWORKS, len(found.groups), found.accounts)]
-    return Scored([*figures, control(sheet.name, [found])], described(sheet.name, found))
+    return Scored([*figures, *controls(sheet.name, [found])], described(sheet.name, found))
 
 
 def _simulated(bench: Bench) -> Scored:
@@ -104,7 +104,7 @@ def _simulated(bench: Bench) -> Scored:
     figures = per_10_000(sheet, runs.values(), seeds)
     figures.append(sheet.over_seeds(NETWORKS, {seed: len(run.groups) for seed, run in runs.items()}))
     networks = [row for seed, run in runs.items() for row in described(sheet.name, run, seed)]
-    return Scored([*figures, control(sheet.name, runs.values())], networks)
+    return Scored([*figures, *controls(sheet.name, runs.values())], networks)
 
 
 def _set(name: str, kind: str, file: str, says: str) -> EvaluationSet:

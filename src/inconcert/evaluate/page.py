@@ -232,11 +232,12 @@ def _mean(figure: Figure | None) -> str:
 
 def _shuffles(rows: list[Figure]) -> str:
     """The sets in whose shuffles something was found, and how many shuffles of the others gave nothing."""
-    some = [one for one in rows if one.value]
-    none = [one for one in rows if not one.value]
+    loud = {one.name for one in rows if one.value}
+    some = [one for one in rows if one.name in loud]
+    none = [one for one in rows if one.name not in loud]
     said = f"None in {sum(one.n for one in none):,} shuffles of {len(none)} {'set' if len(none) == 1 else 'sets'}."
     head = ("set", "measure", "figure", "from", "to", "n")
-    return "\n\n".join([said, _grid(head, map(_cells, some))] if some else [said])
+    return "\n\n".join([said] * bool(none) + [_grid(head, map(_cells, some))] * bool(some))
 
 
 def _cells(figure: Figure) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import UsageError
 from inconcert.evaluate.aims import CALLED
-from inconcert.evaluate.base import EvaluationSet, Scored, control, described
+from inconcert.evaluate.base import EvaluationSet, Scored, controls, described
 from inconcert.evaluate.measures import (
     ALERT_RECALL,
     ALERTS,
@@ -172,7 +172,7 @@ def score(scenario: str, kind: str, bench: Bench) -> Scored:
     if first.covert:
         figures += probed(sheet, {seed: _mixed(bench, scenario, seed, truth) for seed, (truth, _) in runs.items()})
     networks = [row for seed, (truth, run) in runs.items() for row in described(scenario, run, seed, truth.makeup)]
-    return Scored([*figures, control(scenario, [run for _, run in runs.values()])], networks)
+    return Scored([*figures, *controls(scenario, [run for _, run in runs.values()])], networks)
 
 
 def _mixed(bench: Bench, scenario: str, seed: int, truth: Truth) -> Mixed:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from inconcert.coordination.coaction_edges import edges
 from inconcert.coordination.coactions import Coactions, Rules
 from inconcert.coordination.shares import COLUMNS, shares_from_table
-from inconcert.evaluate.base import EvaluationSet, Scored, control, described
+from inconcert.evaluate.base import EvaluationSet, Scored, controls, described
 from inconcert.evaluate.bench import digest
 from inconcert.evaluate.measures import (
     ALERT_RECALL,
@@ -135,7 +135,7 @@ def _score(name: str, shape: Mapping[str, Any], bench: Bench) -> Scored:
     figures = [sheet.over_seeds(key, {seed: said[seed][key] for seed in runs}) for key in said[0]]
     figures += probed(sheet, {seed: _mixed(made) for seed, (made, _) in runs.items()})
     networks = [row for seed, (made, run) in runs.items() for row in described(name, run, seed, partial(_makeup, made))]
-    return Scored([*figures, control(name, [run for _, run in runs.values()])], networks)
+    return Scored([*figures, *controls(name, [run for _, run in runs.values()])], networks)
 
 
 def _mixed(made: Transplant) -> Mixed:

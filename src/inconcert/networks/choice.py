@@ -8,11 +8,20 @@ beyond that is what the group has shown (minimum description length; Grünwald, 
 940).
 
 People of one taste are tied thinly: each to a few of many. A ring is tied closely. The second term tells them apart.
+
+Groups of ties that are significant one by one were picked in the same way, among the same accounts. That one tie in a
+hundred may be false is no surety for a group: false ties are not spread evenly, they meet where people of one taste do.
+So a group pays whatever binds it, and one that does not keep ``FLOOR`` is no more than a lead.
 """
 
 from __future__ import annotations
 
 from math import lgamma
+
+FLOOR = 20.0
+"""Least evidence of a group beyond what its choice cost, in nats per member. Crowds have groups too: who likes the same
+things meets more often than the null knows. Among 40,000 people of a made-up crowd the greatest that leads bound had 32
+nats, and 13 beyond its choice."""
 
 
 def ways(of: int, chosen: int) -> float:

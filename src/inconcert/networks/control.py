@@ -27,8 +27,7 @@ from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes, of_bytes
 from inconcert.networks.build import communities_int, labels, strengths
-from inconcert.networks.choice import worth
-from inconcert.networks.network import FLOOR
+from inconcert.networks.choice import FLOOR, worth
 from inconcert.networks.weights import pair_weights
 
 if TYPE_CHECKING:

@@ -10,6 +10,9 @@ C         a lead: its ties bind it, but the group as such is not shown to be mor
           give, or too few shuffles were made to show it
 ========  ==================================================================================================
 
+The group test is passed by what is stronger than the groups of the shuffles and keeps ``FLOOR`` beyond what its choice
+cost (:mod:`inconcert.networks.choice`): shuffles break tastes, and do not know what a crowd of so many tastes holds.
+
 An alert is raised for A, and for B when the evidence is very strong: at least ``ALERT_SIZE`` members, a strength
 above ``MARGIN`` times that of the strongest shuffled group, and ties that share at least ``2 ** ALERT_EFFECT`` times
 what chance gives (median). A network found by one family only can thus be an alert, a small or marginal one not.
@@ -18,8 +21,10 @@ what chance gives (median). A network found by one family only can thus be an al
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING
 
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.words import count, number, probability
 
 if TYPE_CHECKING:
@@ -47,17 +52,24 @@ class GroupTest:
     Each shuffle answers with its best group, so p is already adjusted for the number of networks (single-step
     maxT, Westfall & Young 1993) and serves as q as well.
     """
+    worth: float = inf
+    """Strength less what the choice of the group cost; infinite where that is not asked."""
 
     @classmethod
-    def against(cls, strength: float, shuffled: Sequence[float]) -> GroupTest:
+    def against(cls, strength: float, shuffled: Sequence[float], worth: float = inf) -> GroupTest:
         """Test ``strength`` against the best strengths of the shuffles, 0 for a shuffle without a group."""
         reached = sum(other >= strength for other in shuffled)
-        return cls(strength, len(shuffled), max(shuffled, default=0.0), (1 + reached) / (1 + len(shuffled)))
+        return cls(strength, len(shuffled), max(shuffled, default=0.0), (1 + reached) / (1 + len(shuffled)), worth)
+
+    @property
+    def paid(self) -> bool:
+        """Whether the evidence pays for the choice of the group, and keeps ``FLOOR``."""
+        return self.worth >= FLOOR
 
     @property
     def passed(self) -> bool:
-        """Whether the group is more than the shuffles give, at level ``ALPHA``."""
-        return self.p <= ALPHA
+        """Whether the group has paid for its choice and is more than the shuffles give, at level ``ALPHA``."""
+        return self.paid and self.p <= ALPHA
 
     @property
     def clear(self) -> bool:

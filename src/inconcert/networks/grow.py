@@ -10,14 +10,18 @@ from inconcert.coordination.nulls import null
 from inconcert.coordination.windows import of_signal
 from inconcert.networks.control import Search
 from inconcert.networks.joining import followers, join
-from inconcert.networks.network import part
+from inconcert.networks.network import find, part
+from inconcert.networks.openers import openers
 from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping, Sequence, Set
     from pathlib import Path
 
+    import duckdb
+
+    from inconcert.networks.joining import Joined
     from inconcert.networks.network import Network
     from inconcert.settings import Settings
 
@@ -40,24 +44,61 @@ def sightings(searched: Sequence[Search]) -> list[Sighting]:
     ]
 
 
-def grown(networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings) -> list[Network]:
+def settled(
+    con: duckdb.DuckDBPyConnection,
+    ties: Path,
+    families: Mapping[str, str],
+    searched: Sequence[Search],
+    settings: Settings,
+) -> list[Network]:
+    """The networks of a file of ties, without their sources and with those who join; strongest first.
+
+    Args:
+        con: connection with the view ``posts``.
+        ties: file of the noun ``ties``.
+        families: family of each signal.
+        searched: the events of every signal.
+        settings: of the run.
+    """
+    networks = find(con, ties, families, settings)
+    if not networks:
+        return []
+    opened = openers(con, ties, networks, families, settings.min_objects)
+    return grown(networks, sightings(searched), settings, opened)
+
+
+def grown(
+    networks: Sequence[Network], seen: Sequence[Sighting], settings: Settings, opened: Sequence[Set[str]] = ()
+) -> list[Network]:
     """The networks without their sources and with those who join; strongest first.
 
-    A source is a member that only ever acted first: whom the others copied. A network that is too small without its
-    sources is none.
+    A source is a member that only ever acted first: whom the others copied. So is whoever nothing holds but what it
+    opened. A network that is too small without its sources is none.
+
+    Args:
+        networks: the networks.
+        seen: what accounts are measured against.
+        settings: ``min_network`` and ``fdr`` are used.
+        opened: of each network what :func:`inconcert.networks.openers.openers` gives; nobody when not given.
     """
-    kept = [_without_sources(network, seen) for network in networks]
+    led = opened or [set[str]()] * len(networks)
+    kept = [_without_sources(network, seen, first) for network, first in zip(networks, led, strict=True)]
     standing = [network for network in kept if len(network.members) >= settings.min_network]
     standing.sort(key=lambda network: (-network.strength, -len(network.members), network.assets))
     joined = join([network.assets for network in standing], seen, settings.fdr)
     return [
-        replace(network, joined=tuple(one for one in joined if one.network == place))
-        for place, network in enumerate(standing)
+        _with(network, tuple(one for one in joined if one.network == place)) for place, network in enumerate(standing)
     ]
 
 
-def _without_sources(network: Network, seen: Sequence[Sighting]) -> Network:
-    stay = followers(network.assets, seen)
+def _with(network: Network, joined: tuple[Joined, ...]) -> Network:
+    """The network with those who join it, who are no sources of it, whatever they opened."""
+    among = {one.asset for one in joined}
+    return replace(network, joined=joined, sources=tuple(one for one in network.sources if one not in among))
+
+
+def _without_sources(network: Network, seen: Sequence[Sighting], opened: Set[str]) -> Network:
+    stay = followers(network.assets, seen) - opened
     if len(stay) == len(network.assets):
         return network
     return replace(part(network, stay), sources=tuple(sorted(set(network.assets) - stay)))

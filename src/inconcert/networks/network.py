@@ -11,7 +11,7 @@ import numpy as np
 from inconcert.coordination.pairs import LEAD
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, labels, strengths, tidy
-from inconcert.networks.choice import worth
+from inconcert.networks.choice import FLOOR, worth
 from inconcert.networks.grades import UNTESTED, GroupTest
 from inconcert.networks.steady import UNMEASURED, Stability
 from inconcert.networks.weights import Pairs, pair_weights
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 BATCH = 100_000
 """Ties read at a time."""
-FLOOR = 20.0
-"""Least strength of a group that leads bind, in nats per member, less what its choice cost (see
-:mod:`inconcert.networks.choice`). Crowds have groups too: who likes the same things meets more often than the null
-knows. Among 40,000 people of a made-up crowd the greatest had 32 nats, and 13 beyond its choice."""
 LOOSE = 1_000_000
 """Names that may wait, at least, before they are made one list of names."""
 
@@ -91,9 +87,11 @@ class Network:
     joined: tuple[Joined, ...] = ()
     """Accounts that belong by the network's objects rather than by ties of their own."""
     sources: tuple[str, ...] = ()
-    """Accounts that are tied to the members but only ever acted first; they are not members."""
+    """Accounts that are tied to the members, but by what they did first; they are not members."""
     of_leads: bool = False
     """Bound by leads, which need not be significant one by one; set against shuffles searched for leads."""
+    crowd: int = 0
+    """Accounts out of which it was chosen: all that have a tie that may bind."""
     steady: Stability = UNMEASURED
     """What is left of it without one signal or object, and how firmly its members are held."""
 
@@ -101,6 +99,12 @@ class Network:
     def assets(self) -> tuple[str, ...]:
         """Everyone's name: members, the most tied first, then those that joined."""
         return (*(member.asset for member in self.members), *(one.asset for one in self.joined))
+
+    @property
+    def worth(self) -> float:
+        """Strength less what the choice of the group cost, see :mod:`inconcert.networks.choice`."""
+        members = len(self.members)
+        return worth(self.strength, members, len(self.pairs.a), max(self.crowd, members))
 
 
 @dataclass(frozen=True)
@@ -211,17 +215,16 @@ def find(con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str]
         families: family of each signal; a signal that is not named is its own family.
         settings: ``fdr``, ``min_network`` and ``seed`` are used.
     """
-    led, crowd = _bound(leads(con, ties), families, settings)
-    tied, _ = _bound(significant(con, ties, settings.fdr), families, settings)
-    groups = [replace(network, of_leads=True) for network in led if _worth(network, crowd) >= FLOOR]
+    led, leading = _bound(leads(con, ties), families, settings)
+    tied, binding = _bound(significant(con, ties, settings.fdr), families, settings)
+    # Ties that stand by themselves are nearly all leads too; where leads were left out they are all there is.
+    crowd = max(leading, binding)
+    led, tied = ([replace(network, crowd=crowd) for network in networks] for networks in (led, tied))
+    groups = [replace(network, of_leads=True) for network in led if network.worth >= FLOOR]
     taken = set[str]().union(*(network.assets for network in groups))
     rest = [_outside(network, taken) for network in tied]
     standing = [*groups, *(network for network in rest if len(network.members) >= settings.min_network)]
     return sorted(standing, key=lambda network: (-network.strength, -len(network.members), network.assets))
-
-
-def _worth(network: Network, crowd: int) -> float:
-    return worth(network.strength, len(network.members), len(network.pairs.a), crowd)
 
 
 def _outside(network: Network, taken: Collection[str]) -> Network:
@@ -273,7 +276,7 @@ def part(network: Network, assets: Collection[str]) -> Network:
     stay = [pc.is_in(network.ties[end].cast(pa.string()), among) for end in ("a", "b")]
     ties = network.ties.filter(pc.and_(*stay))
     strength = float(strengths([group], pairs, len(names))[0]) if names else 0.0
-    return replace(_network(names, group, ties, pairs, strength), of_leads=network.of_leads)
+    return replace(_network(names, group, ties, pairs, strength), of_leads=network.of_leads, crowd=network.crowd)
 
 
 def family_codes(ties: Ties, families: Mapping[str, str]) -> Codes:

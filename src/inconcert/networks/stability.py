@@ -22,11 +22,11 @@ from inconcert.coordination.pairs import LEAD
 from inconcert.coordination.significance import chances
 from inconcert.model import sql
 from inconcert.networks.build import communities_int, strengths
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.consensus import SEEDS, consensus
 from inconcert.networks.figures import coded, column
 from inconcert.networks.grades import GroupTest
 from inconcert.networks.handing import handed
-from inconcert.networks.network import FLOOR
 from inconcert.networks.steady import Remains, Stability, WithoutObject
 from inconcert.networks.weights import pair_weights
 

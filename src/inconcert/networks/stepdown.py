@@ -101,6 +101,11 @@ def told(rounds: Sequence[Control]) -> dict[str, Any]:
     return {**rounds[0].to_dict(), "rounds": [one.to_dict() for one in rounds]}
 
 
+def against(network: Network, control: Mapping[str, Any]) -> GroupTest:
+    """The group test of a network by one control."""
+    return GroupTest.against(network.strength, best_of_shuffles(network, control), network.worth)
+
+
 def _test(network: Network, rounds: Sequence[Mapping[str, Any]]) -> GroupTest:
-    tests = [GroupTest.against(network.strength, best_of_shuffles(network, one)) for one in rounds]
+    tests = [against(network, one) for one in rounds]
     return next((test for test in tests if test.passed and test.clear), tests[-1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.networks.choice import FLOOR
 from inconcert.networks.words import POSTS, count, duration, listed, number, plural, short
 
 if TYPE_CHECKING:
@@ -104,6 +105,9 @@ def grade_sentence(
 
 
 def _shortfall(test: GroupTest) -> str:
+    if not test.paid:
+        left = number(max(test.worth, 0.0))
+        return f"keeps {left} of its strength after what it cost to choose it among so many, where {FLOOR:g} are asked"
     if test.passed:
         return "stands only narrowly above chance and on one kind of signal"
     return "is not shown to be more than shuffles of the same data give" if test.shuffles else "was not tested"
@@ -130,14 +134,14 @@ SOURCES = 3
 
 
 def sources_sentence(sources: Sequence[str]) -> str:
-    """Who was set apart because the others only ever came after it."""
+    """Who was set apart because the others came after it on what ties them."""
     named = [*sources[:SOURCES], *([f"{len(sources) - SOURCES:,} more"] if len(sources) > SOURCES else [])]
     one = len(sources) == 1
     are, they, what = ("is", "It is", "a source") if one else ("are", "They are", "sources")
     return (
-        f"{listed(named)} {are} tied to the members too, but acted before them (after one of them at most once a "
-        f"signal): copied or leading, which times cannot tell. {they} set apart as {what} and not counted as "
-        f"{'a member' if one else 'members'}."
+        f"{listed(named)} {are} tied to the members too, but acted before them (what was done after one of them "
+        f"would not hold {'it' if one else 'any'}): copied or leading, which times cannot tell. {they} set apart as "
+        f"{what} and not counted as {'a member' if one else 'members'}."
     )
 
 

@@ -12,10 +12,10 @@ from inconcert.model.times import iso
 from inconcert.networks import independence, shared, stability, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
 from inconcert.networks.figures import Figures, figures, unaided
-from inconcert.networks.grades import GroupTest, alert, grade
+from inconcert.networks.grades import alert, grade
 from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
-from inconcert.networks.stepdown import best_of_shuffles
+from inconcert.networks.stepdown import against
 from inconcert.plugins import registered
 from inconcert.profile import acts, faces, languages, life, platforms, portrait, pushes, sentences, targets
 from inconcert.profile.axes import axes
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from inconcert.networks.grades import GroupTest
     from inconcert.settings import Settings
 
     Row = dict[str, Any]
@@ -206,7 +207,7 @@ class _Gathered:
         network, test = self._networks[place], self._networks[place].test
         return _Parts(
             network,
-            test if test.shuffles else GroupTest.against(network.strength, best_of_shuffles(network, self._control)),
+            test if test.shuffles else against(network, self._control),
             self._figures[place],
             self._unaided[place],
             self._signals(place),
@@ -237,8 +238,7 @@ def _words(words: Mapping[str, Words], name: str) -> Words:
 
 def _finding(parts: _Parts, posts: Mapping[str, Row], texts: Mapping[str, str], handles: Mapping[str, str]) -> Row:
     network, done = parts.network, parts.acts
-    given = grade(parts.test, len(parts.kinds))
-    size = len(network.assets)
+    given, size = grade(parts.test, len(parts.kinds)), len(network.assets)
     precision = float(done.precision.max(initial=1.0))
     steady = _stability(parts, texts)
     listed = members(network, handles)
