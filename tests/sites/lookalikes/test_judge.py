@@ -155,6 +155,36 @@ def test_a_title_that_many_newspapers_share_is_at_most_a_lead(candidate: str) ->
     assert all(hit.tier == "lead" for hit in Judge([Brand("chronicle.com")]).hits(candidate))
 
 
+@pytest.mark.parametrize(
+    ("brand", "candidate"),
+    [
+        (Brand("nordkurve.com", ("nordkurv",), "de"), "nordkurv.de"),
+        (Brand("kan.org.il"), "kaan.biz"),
+        (Brand("fanpage.it"), "form-qzx-fanpage.live"),
+        (Brand("foreignpolicy.com"), "foreignpolicyjournal.com"),
+        (Brand("koreatimes.co.kr"), "qzxkoreatimes.com"),
+        (Brand("parismatch.com"), "parimatchperu.com"),
+        (Brand("bmi.bund.de"), "bmi.ir"),
+    ],
+)
+def test_what_others_come_upon_is_at_most_a_lead(brand: Brand, candidate: str) -> None:
+    assert {hit.tier for hit in Judge([brand]).hits(candidate)} <= {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("brand", "candidate"),
+    [
+        (Brand("nordkurve.com", ("nordkurv",), "de"), "nordkurv.live"),
+        (Brand("kan.org.il"), "kan.live"),
+        (Brand("kan.org.il"), "kaan.live"),
+        (Brand("foreignpolicy.com"), "foreignpolicy.live"),
+        (Brand("koreatimes.co.kr"), "koreatimesnews.com"),
+    ],
+)
+def test_the_same_names_still_alert_where_they_are_thrown_away(brand: Brand, candidate: str) -> None:
+    assert {hit.tier for hit in Judge([brand]).hits(candidate)} & ALERTS
+
+
 def test_words_of_programs_tell_a_service_and_not_an_outlet_of_the_same_name() -> None:
     service, outlet = Judge([Brand("signal.org")]), Judge([Brand("signal.rs")])
     assert [hit.tier for hit in service.hits("signaldownload.com")] == ["likely"]

@@ -54,6 +54,8 @@ class Honest:
             return f"it was registered in {year}, before {brand.domain} had its name ({brand.since})"
         if found.ground == "restricted":
             return f"only institutions can register under .{name.ending}"
+        if found.rule in _EXACT and not found.edit and _at_home(name, brand):
+            return f".{name.ending} is the ending of the brand's own country, where its name is seldom anybody else's"
         if found.word:
             return f"'{name.label}' is itself a word or a name"
         if found.rule == "same_label" and found.rare == 0 and found.ground in ("common", "national", "hosting"):
@@ -66,6 +68,17 @@ class Honest:
         ):
             return f"'{name.label}' is short or an everyday word, and many established sites are under .{name.ending}"
         return ""
+
+
+_EXACT = ("same_label", "with_suffix", "hyphen")
+"""Rules of names that are the brand's own, letter by letter."""
+
+
+def _at_home(name: Name, brand: Brand) -> bool:
+    """Whether a name stands under the ending of the brand's country, and that is not sold as a general one."""
+    last = name.ending.rpartition(".")[2]
+    home = {"gb": "uk"}.get(brand.country.lower(), brand.country.lower())
+    return last == home and ending_kind(name.ending) == "national" and ending_kind(last) == "national"
 
 
 def _of_a_country(ending: str) -> bool:

@@ -137,7 +137,9 @@ class Judge:
         own = name.ending == self._endings[form.brand] and rule not in _JOINED
         if kind in ("open", "deceptive") or (own and (kind != "common" or rule != "one_edit")):
             return "restricted" if institutions_own(name.registered) else "easy"
-        bare_institution = form.kind == "label" and self.honest.institution(form.brand) and rule != "one_edit"
+        bare_institution = (
+            form.kind == "label" and len(form.text) > 3 and self.honest.institution(form.brand) and rule != "one_edit"
+        )
         if kind == "national" and bare_institution:
             return "easy"
         return "restricted" if institutions_own(name.registered) else kind

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inconcert.sites.lookalikes.chance import distinct, numbered, plain, weight
 from inconcert.sites.lookalikes.forms import ARTICLES
-from inconcert.sites.lookalikes.tables import of_firm, of_press, of_program, of_service, word_kind
+from inconcert.sites.lookalikes.tables import of_firm, of_press, of_program, of_service, titles, word_kind
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.edits import Edit
@@ -112,6 +112,11 @@ class Likeness(NamedTuple):
         return all(
             fits(word) or (places and (word.isdigit() or word_kind(word) in ("code", "place"))) for word in self.around
         )
+
+    @property
+    def retitled(self) -> bool:
+        """Whether a word beside the name makes another paper's title of it: ``journal``, ``observer``."""
+        return any(word_kind(word) == "title" or word in titles() for word in self.around)
 
     @property
     def articled(self) -> bool:

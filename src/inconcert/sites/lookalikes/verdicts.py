@@ -14,6 +14,7 @@ from inconcert.sites.lookalikes.chance import (
     counts_when_joined,
     near_a_word,
     shared_title,
+    titled,
 )
 from inconcert.sites.lookalikes.forms import SHORT
 from inconcert.sites.lookalikes.tables import a_word, settled, titles, word_kind, words
@@ -98,7 +99,8 @@ def _one_edit(found: Likeness) -> str:
 
 def _short_edit(found: Likeness, care: int) -> str:
     if care == 3 and (found.size > 3 or (found.edit and found.edit.kind == "doubled")):
-        return "likely" if found.ground == "easy" and not found.word else "lead"
+        cheap = found.ground == "easy" and (found.own or not settled(found.ending))
+        return "likely" if cheap and not found.word else "lead"
     return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
 
@@ -130,6 +132,8 @@ _FREE = ("easy", "common", "hosting")
 def _edited_word(found: Likeness) -> str:
     if found.size < LONG - 1 or not found.edit or found.edit.care < 1:
         return ""
+    if found.plain or titled(found.form.text):
+        return "lead"
     sure = found.distinct and found.size > LONG and found.telling and found.set_off
     if sure and len(found.around) == 1 and found.ground == "common":
         return "likely"
@@ -137,6 +141,8 @@ def _edited_word(found: Likeness) -> str:
 
 
 def _rare_word(found: Likeness) -> str:
+    if found.ground == "common" and not found.bounded and found.retitled and titled(found.form.text):
+        return "lead"
     if found.distinct and found.set_off:
         least = {"easy": LONG - 2, "common": LONG}.get(found.ground, found.weight + 1)
         return "likely" if found.weight >= least or found.telling else "lead"
@@ -190,7 +196,7 @@ def _everyday_word(found: Likeness) -> str:
 def _token(found: Likeness) -> str:
     if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
         return ""
-    if found.ground == "easy" or (found.ground == "common" and not found.common):
+    if found.ground in ("easy", "common") and not found.common:
         return "likely"
     return "lead"
 
@@ -200,7 +206,12 @@ def _within(found: Likeness) -> str:
         return ""
     ground = "easy" if found.own else found.ground
     least = {"easy": LONG, "common": LONG + 2 * found.common}.get(ground, found.weight + 1)
-    sure = found.distinct and not near_a_word(found.form.text) and len(found.around[0]) > 2
+    sure = (
+        found.distinct
+        and not near_a_word(found.form.text)
+        and (found.ground == "easy" or not titled(found.form.text))
+        and len(found.around[0]) > 2
+    )
     return "likely" if sure and found.weight >= least else "lead"
 
 
