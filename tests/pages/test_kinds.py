@@ -14,7 +14,10 @@ from inconcert.pages.reading import read_pages
 if TYPE_CHECKING:
     from pathlib import Path
 
-SINGLEFILE = b"<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n url: https://bild.pics/a \n saved date: Thu Jun 30 2022 10:00:00 GMT+0200 \n-->"
+SINGLEFILE = (
+    b"<!DOCTYPE html> <html lang=en><!--\n Page saved with SingleFile \n"
+    b" url: https://bild.pics/a \n saved date: Thu Jun 30 2022 10:00:00 GMT+0200 \n-->"
+)
 HAR = json.dumps({"log": {"version": "1.2", "creator": {}, "entries": []}}).encode()
 MHTML = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n"
 
