@@ -18,6 +18,9 @@ from inconcert.report.sites import about
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from inconcert.pages.archives import Record
+    from inconcert.pages.page import Page
+
 HERALD = Paper("Harbour Herald", "herald.com", 1)
 MAIL = Paper("Morning Mail", "mail.org", 2)
 SITE = "ours.example"
@@ -115,3 +118,28 @@ def test_a_damaged_sheet_is_passed_over(found: Any) -> None:
     )
     assert Clones(con).of("x.org") is None
     assert json.dumps(found.networks[0].data["pushes"])
+
+
+def test_pages_are_read_once_and_whatever_they_are_called(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inconcert.pages import reading
+
+    read: list[str] = []
+    page = reading._page
+
+    def counted(record: Record, *more: Any) -> Page:
+        read.append(record.source)
+        return page(record, *more)
+
+    monkeypatch.setattr(reading, "_page", counted)
+    place = tmp_path / "material"
+    place.mkdir()
+    saved = "<!doctype html><html><!-- saved from url=(0024)https://{}/a --><body><p>text</p></body></html>"
+    (place / "one.txt").write_text(saved.format("bild.pics"), "utf-8")
+    (place / "two.dat").write_text(saved.format("bild.live"), "utf-8")
+    (place / "three.html").write_text(saved.format("bild.beauty"), "utf-8")
+    made = Investigation.create(tmp_path / "folder")
+    made.add(place)
+    rows = made.folder.connect().sql("SELECT domain FROM pages ORDER BY domain").fetchall()
+    assert rows == [("bild.beauty",), ("bild.live",), ("bild.pics",)]
+    assert sorted(read) == sorted(set(read))
+    assert len(read) == 3

@@ -16,6 +16,7 @@ from inconcert.pages.archives.har import har_records
 from inconcert.pages.archives.mhtml import mhtml_records
 from inconcert.pages.archives.warc import warc_records
 from inconcert.pages.charset import decoded
+from inconcert.pages.kinds import HEAD, begins, kind_of
 from inconcert.pages.limits import LIMITS, Limits, tamed
 from inconcert.pages.page import Oddity, Page
 from inconcert.pages.saved import named_day, saved_from
@@ -28,7 +29,8 @@ _PICTURES = frozenset(("png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "ico"
 _CODE = frozenset(("css", "js", "mjs", "map", "json", "woff", "woff2", "ttf", "otf", "eot", "ts", "py", "download"))
 _BESIDE = _PICTURES | _CODE | {"txt", "md", "xml", "csv", "pdf", "toml", "yaml", "yml"}
 """Endings of what lies beside saved pages and is passed over without a word when a folder is read."""
-_HEAD = 16384
+_OPEN = frozenset(("json", "txt", "xml"))
+"""Endings among them that a recording or a page may have as well."""
 _MARKS = (
     b"<!doctype html",
     b"<html",
@@ -80,17 +82,22 @@ def _files(path: Path, oddities: list[Oddity]) -> Iterator[tuple[Path, bool]]:
 
 
 def _records(file: Path, oddities: list[Oddity], limits: Limits, *, asked: bool) -> Iterator[Record]:
-    passed = _ending(file) in _BESIDE and not asked
-    if passed or not file.is_file():
+    if not file.is_file() or (not asked and _beside(file)):
         return
     try:
         with file.open("rb") as raw, Unpacked(raw, limits.archive_bytes, limits.growth) as unpacked:
-            stream: Stream = io.BufferedReader(unpacked, _HEAD)
+            stream: Stream = io.BufferedReader(unpacked, HEAD)
             yield from _read(file, stream, oddities, limits)
             if unpacked.broken:
                 oddities.append(Oddity(str(file), f"{unpacked.broken}; what came before was read."))
     except OSError as why:
         oddities.append(Oddity(str(file), f"cannot be read: {why.strerror or why}.", "Check that you may read it."))
+
+
+def _beside(file: Path) -> bool:
+    """Whether a file only lies beside pages: by its ending, and where that says nothing, by its beginning."""
+    ending = _ending(file)
+    return ending in _BESIDE and not (ending in _OPEN and kind_of(file))
 
 
 def _ending(file: Path) -> str:
@@ -103,7 +110,7 @@ def _ending(file: Path) -> str:
 
 def _read(file: Path, stream: Stream, oddities: list[Oddity], limits: Limits) -> Iterator[Record]:
     """The records of one file, by what its first bytes look like."""
-    head = stream.peek(_HEAD)[:_HEAD]
+    head = stream.peek(HEAD)[:HEAD]
     kind = _kind(head, _ending(file))
     if kind == "nothing":
         oddities.append(
@@ -120,9 +127,9 @@ def _read(file: Path, stream: Stream, oddities: list[Oddity], limits: Limits) ->
 
 
 def _kind(head: bytes, ending: str) -> str:
+    if kind := begins(head):
+        return kind
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if start.startswith(b"WARC/"):
-        return "warc"
     if start.startswith(b"{") and (ending == "har" or (b'"log"' in head and b'"entries"' in head)):
         return "har"
     lower = head.lower()

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.errors import InputError, Place
 from inconcert.ingest.receipt import Receipt
-from inconcert.sites.clones.adding import page_rows
-from inconcert.sites.known import BESIDE, is_of_sites, is_page
+from inconcert.pages.kinds import BESIDE, is_page
+from inconcert.sites.clones.adding import Keeping, page_rows
+from inconcert.sites.known import is_of_sites
 from inconcert.sites.records.fact import Fact
 from inconcert.sites.records.fact import Receipt as Read
 from inconcert.sites.records.reading import read_facts
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from inconcert.ingest.format import Row
-    from inconcert.pages.page import Oddity
+    from inconcert.pages.page import Oddity, Page
     from inconcert.store.folder import Folder
+    from inconcert.store.writer import SourceWriter
 
 FORMAT, BRAND = "sites", "brand pages"
 """Formats in receipts."""
-VERSION = 3
+VERSION = 4
 """Raise it whenever the same files give other facts: they are then another source."""
 MICROS = 1_000_000
+_SOME = 200
+"""Rows of pages that are written at once."""
 _PAGES = "Save pages with their address, or put them in a folder named by the site."
 _NOT_IDS = frozenset((
     "", "registered", "registrar", "nameservers", "address", "subnet", "asn", "template", "called", "theme", "author",
@@ -90,14 +94,13 @@ def add_sites(
             return Receipt.from_dict(folder.receipt(source), already=True, file=label)
         read = Read()
         done = (lambda number: tell(label, number, len(files))) if tell else None
-        rows = _rows(read_facts(files, read, done), source)
-        if not rows:
-            raise InputError("nothing in it says anything of a site.", where=Place(word), todo=_first(read))
-        pages = page_rows(filter(is_page, files), source, [], protected=False)
         with folder.writer(source) as writer:
+            pages = _Sheets(writer, source)
+            rows = _rows(read_facts(files, read, done, pages.take), source)
+            if not rows:
+                raise InputError("nothing in it says anything of a site.", where=Place(word), todo=_first(read))
+            pages.write()
             writer.append("sites", rows)
-            for some in _batches(pages):
-                writer.append("pages", some)
             made = Receipt(
                 source, label, FORMAT, tuple(f"{count:,} of {kind}" for kind, count in sorted(read.files.items())),
                 len(rows), {"sites": len(rows)}, _skipped(read), _warnings(read), hash=digest, bytes=size,
@@ -151,10 +154,30 @@ def _add_brand(folder: Folder, word: str, tell: Callable[[str, int, int], None] 
         return Receipt.from_dict(folder.receipt(source))
 
 
+class _Sheets:
+    """Writes what is kept of pages while their facts are read, some at a time: sheets are large."""
+
+    def __init__(self, writer: SourceWriter, source: str) -> None:
+        self._writer, self._kept = writer, Keeping(source, protected=False)
+        self._held: list[Row] = []
+
+    def take(self, page: Page) -> None:
+        row = self._kept.row(page)
+        if row is not None:
+            self._held.append(row)
+        if len(self._held) == _SOME:
+            self.write()
+
+    def write(self) -> None:
+        if self._held:
+            self._writer.append("pages", self._held)
+        self._held = []
+
+
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Rows some at a time: sheets are large."""
     source = iter(rows)
-    while some := list(islice(source, 200)):
+    while some := list(islice(source, _SOME)):
         yield some
 
 

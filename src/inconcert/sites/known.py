@@ -8,6 +8,7 @@ import zlib
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from inconcert.pages.kinds import is_page
 from inconcert.sites.records.certificates import is_certificate
 from inconcert.sites.records.dns import is_dns, is_passive
 from inconcert.sites.records.documents import document_named
@@ -20,13 +21,7 @@ from inconcert.sites.records.wordpress import is_wordpress, looks_like_wordpress
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml", ".mht", ".warc", ".har")
 RECORDS = (".whois", ".zone", ".dig", ".dns", ".ico", ".pem", ".crt", ".cer", ".der")
-BESIDE = (
-    ".css", ".js", ".mjs", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".woff", ".woff2", ".ttf", ".eot",
-    ".map",
-)  # fmt: skip
-"""Endings of what lies beside saved pages and is passed over without a word."""
 _POSTS = frozenset((
     "text", "message", "body", "caption", "tweet", "tweetid", "tweettext", "posttext", "postid", "messageid", "userid",
     "username", "accountid", "authorid", "author", "createdat", "postedat", "retweetcount", "likecount", "adid",
@@ -38,13 +33,13 @@ _LINES = 60
 
 
 def is_of_sites(path: Path) -> bool:
-    """Whether a file holds pages or records of sites, by its name and its beginning; a file that fails to open is not.
+    """Whether a file holds pages or records of sites, by its beginning and its name; a file that fails to open is not.
 
     A table is one of sites when it has a column of them, at least two columns of known kinds (or one of types and one
     of values), and none that only tables of posts and ads have.
     """
     name = path.name.lower()
-    if is_page(path) or document_named(name) or _bare(name).endswith(RECORDS):
+    if document_named(name) or _bare(name).endswith(RECORDS) or is_page(path):
         return True
     bare = _bare(name)
     if not bare.endswith((".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson")):
@@ -59,11 +54,6 @@ def is_of_sites(path: Path) -> bool:
     if bare.endswith(".txt") and (is_dns(lines) or is_whois(lines)):
         return True
     return bool(lines) and _is_table(lines[0])
-
-
-def is_page(path: Path) -> bool:
-    """Whether a file is named like a saved page or an archive of pages."""
-    return _bare(path.name.lower()).endswith(PAGES)
 
 
 def _bare(name: str) -> str:

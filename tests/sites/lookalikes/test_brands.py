@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from inconcert.errors import InputError
-from inconcert.sites.lookalikes.brands import Brand, known, read_brands, starter
+from inconcert.sites.lookalikes.brands import Brand, known, read_brands, services, starter
 from inconcert.sites.lookalikes.forms import forms
 from inconcert.sites.names import split
 
@@ -86,3 +86,24 @@ def test_forms_of_a_name() -> None:
 def test_a_suffix_as_a_brand_has_forms_too() -> None:
     assert {form.text for form in forms(Brand("gov.pl"), 0)} == {"gov", "govpl"}
     assert {"mfa", "mfagov", "mfaua", "mfagovua"} <= {form.text for form in forms(Brand("mfa.gov.ua"), 0)}
+
+
+def test_services_are_known_without_being_protected() -> None:
+    assert services().keys().isdisjoint(starter())
+    assert known(Brand("signal.org")).service
+    assert known(Brand("cortana.com")).service
+    assert not known(Brand("signal.rs")).service
+    assert not known(Brand("spiegel.de")).service
+
+
+def test_a_name_held_everywhere_is_no_domain_of_its_own() -> None:
+    brand = known(Brand("sharepoint.com"))
+    assert brand.everywhere == {"sharepoint"}
+    assert all("*" not in domain for domain in brand.own)
+
+
+def test_services_are_made_of_domains() -> None:
+    for domain, brand in services().items():
+        assert split(domain).registered == domain
+        for other in (*brand.own, *brand.namesakes):
+            assert split(other).host == other

@@ -23,6 +23,9 @@ BRANDS = [
     Brand("haaretz.com"),
     Brand("people.com.cn"),
     Brand("okaz.com.sa"),
+    Brand("signal.org"),
+    Brand("sharepoint.com"),
+    Brand("linphone.org"),
 ]
 JUDGE = Judge(BRANDS)
 
@@ -71,6 +74,14 @@ def best(candidate: str) -> Hit | None:
         ("nordkurveqzxw.com", "nordkurve.de", "within"),
         ("qzxwnordkurve.de", "nordkurve.de", "within"),
         ("6tagexyz.live", "6tage.ch", "within"),
+        ("6tage-qzw.com", "6tage.ch", "token"),
+        ("6tagenews.com", "6tage.ch", "within"),
+        ("signaldownload.com", "signal.org", "brand_word"),
+        ("signal-premium-app.org", "signal.org", "brand_word"),
+        ("get-sharepoint.net", "sharepoint.com", "brand_word"),
+        ("sharepointsecurity.ddns.net", "sharepoint.com", "brand_word"),
+        ("nordkurve-app.com", "nordkurve.de", "brand_word"),
+        ("nordkurvegroup.com", "nordkurve.de", "brand_word"),
         ("הארץ.live", "haaretz.com", "other_script"),
         ("人民日报-qq.com", "people.com.cn", "other_script"),
         ("xn--" + "عكاظ".encode("punycode").decode() + ".com", "okaz.com.sa", "other_script"),
@@ -128,6 +139,9 @@ def test_nothing_is_said_of(candidate: str) -> None:
         ("nordkurvext.com", ""),
         ("a-welt.com", ""),
         ("7tage.live", ""),
+        ("signalstudio.com", ""),
+        ("signalcenter.com", ""),
+        ("sharepoint.at", "under nearly every ending of a country"),
     ],
 )
 def test_at_most_a_lead(candidate: str, because: str) -> None:
@@ -139,6 +153,42 @@ def test_at_most_a_lead(candidate: str, because: str) -> None:
 @pytest.mark.parametrize("candidate", ["the-chronicle-news.com", "chronicle-online.com", "chronicle.me"])
 def test_a_title_that_many_newspapers_share_is_at_most_a_lead(candidate: str) -> None:
     assert all(hit.tier == "lead" for hit in Judge([Brand("chronicle.com")]).hits(candidate))
+
+
+@pytest.mark.parametrize(
+    ("brand", "candidate"),
+    [
+        (Brand("nordkurve.com", ("nordkurv",), "de"), "nordkurv.de"),
+        (Brand("kan.org.il"), "kaan.biz"),
+        (Brand("fanpage.it"), "form-qzx-fanpage.live"),
+        (Brand("foreignpolicy.com"), "foreignpolicyjournal.com"),
+        (Brand("koreatimes.co.kr"), "qzxkoreatimes.com"),
+        (Brand("parismatch.com"), "parimatchperu.com"),
+        (Brand("bmi.bund.de"), "bmi.ir"),
+    ],
+)
+def test_what_others_come_upon_is_at_most_a_lead(brand: Brand, candidate: str) -> None:
+    assert {hit.tier for hit in Judge([brand]).hits(candidate)} <= {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("brand", "candidate"),
+    [
+        (Brand("nordkurve.com", ("nordkurv",), "de"), "nordkurv.live"),
+        (Brand("kan.org.il"), "kan.live"),
+        (Brand("kan.org.il"), "kaan.live"),
+        (Brand("foreignpolicy.com"), "foreignpolicy.live"),
+        (Brand("koreatimes.co.kr"), "koreatimesnews.com"),
+    ],
+)
+def test_the_same_names_still_alert_where_they_are_thrown_away(brand: Brand, candidate: str) -> None:
+    assert {hit.tier for hit in Judge([brand]).hits(candidate)} & ALERTS
+
+
+def test_words_of_programs_tell_a_service_and_not_an_outlet_of_the_same_name() -> None:
+    service, outlet = Judge([Brand("signal.org")]), Judge([Brand("signal.rs")])
+    assert [hit.tier for hit in service.hits("signaldownload.com")] == ["likely"]
+    assert all(hit.tier == "lead" for hit in outlet.hits("signaldownload.com"))
 
 
 def test_strong_outranks_likely_and_likely_outranks_leads() -> None:

@@ -6,6 +6,7 @@ import csv
 import gzip
 from typing import IO, TYPE_CHECKING, Any
 
+from inconcert.pages.kinds import kind_of
 from inconcert.sites.chains.hop import Hop, answered, plain
 from inconcert.sites.records.fields import plain as bare
 
@@ -57,9 +58,9 @@ def _read(file: Path, receipt: Receipt) -> Iterator[Hop]:
     name = file.name.lower().removesuffix(".gz")
     if not file.exists():
         receipt.refuse(str(file), "there is no such file or folder.", "Check the path.")
-    elif name.endswith((".har", ".json")):
+    elif name.endswith((".har", ".json")) or (kind := kind_of(file)) == "har":
         yield from _har(file, receipt)
-    elif name.endswith(".warc"):
+    elif name.endswith(".warc") or kind == "warc":
         receipt.files["WARC"] += 1
         yield from _warc(file)
     elif name.endswith((".csv", ".tsv", ".txt")):

@@ -41,22 +41,40 @@ def page_rows(
         protected: whether they are a protected site's own.
         tell: told the number of pages read.
     """
-    most = OF_A_BRAND if protected else OF_A_SITE
-    seen: Counter[str] = Counter()
-    number = 0
+    kept = Keeping(source, protected=protected)
     for at, page in enumerate(read_pages(files, oddities), 1):
         if tell is not None:
             tell(at)
+        row = kept.row(page)
+        if row is not None:
+            yield row
+
+
+class Keeping:
+    """Makes rows of pages as they come, of each site the first ones.
+
+    Args:
+        source: id of the source.
+        protected: whether they are a protected site's own.
+    """
+
+    def __init__(self, source: str, *, protected: bool) -> None:
+        self._source, self._protected = source, protected
+        self._most = OF_A_BRAND if protected else OF_A_SITE
+        self._seen: Counter[str] = Counter()
+        self._number = 0
+
+    def row(self, page: Page) -> Row | None:
+        """The row of a page; ``None`` for one whose site is not known or of whose site there are enough."""
         domain = known_site(page.source, page.url)
-        if domain is not None and seen[domain] >= most:
-            seen[domain] += 1
-            continue
-        row = _row(page, domain, source, protected=protected)
-        if row is None or seen[row["domain"]] >= most:
-            continue
-        seen[row["domain"]] += 1
-        number += 1
-        yield {**row, "row": number}
+        if domain is not None and self._seen[domain] >= self._most:
+            return None
+        row = _row(page, domain, self._source, protected=self._protected)
+        if row is None or self._seen[row["domain"]] >= self._most:
+            return None
+        self._seen[row["domain"]] += 1
+        self._number += 1
+        return {**row, "row": self._number}
 
 
 def _row(page: Page, domain: str | None, source: str, *, protected: bool) -> Row | None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inconcert.sites.lookalikes.tables import caches, settled
+from inconcert.sites.lookalikes.tables import caches, ending_kind, settled
 from inconcert.sites.names import split
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from inconcert.sites.lookalikes.brands import Brand
-    from inconcert.sites.lookalikes.verdicts import Likeness
+    from inconcert.sites.lookalikes.likeness import Likeness
     from inconcert.sites.names import Name
 
 
@@ -48,10 +48,14 @@ class Honest:
             return f"{name.registered} is on the list of honest domains"
         if name.registered in brand.namesakes:
             return f"{name.registered} is known as another owner's honest site"
+        if name.label in brand.everywhere and found.rule == "same_label" and _of_a_country(name.ending):
+            return f"the owner of {brand.domain} holds '{name.label}' under nearly every ending of a country"
         if year is not None and brand.since is not None and year < brand.since:
             return f"it was registered in {year}, before {brand.domain} had its name ({brand.since})"
         if found.ground == "restricted":
             return f"only institutions can register under .{name.ending}"
+        if found.rule in _EXACT and not found.edit and _at_home(name, brand):
+            return f".{name.ending} is the ending of the brand's own country, where its name is seldom anybody else's"
         if found.word:
             return f"'{name.label}' is itself a word or a name"
         if found.rule == "same_label" and found.rare == 0 and found.ground in ("common", "national", "hosting"):
@@ -64,6 +68,22 @@ class Honest:
         ):
             return f"'{name.label}' is short or an everyday word, and many established sites are under .{name.ending}"
         return ""
+
+
+_EXACT = ("same_label", "with_suffix", "hyphen")
+"""Rules of names that are the brand's own, letter by letter."""
+
+
+def _at_home(name: Name, brand: Brand) -> bool:
+    """Whether a name stands under the ending of the brand's country, and that is not sold as a general one."""
+    last = name.ending.rpartition(".")[2]
+    home = {"gb": "uk"}.get(brand.country.lower(), brand.country.lower())
+    return last == home and ending_kind(name.ending) == "national" and ending_kind(last) == "national"
+
+
+def _of_a_country(ending: str) -> bool:
+    """Whether an ending is a country's, sold to everybody or not, or one of the first general ones."""
+    return len(ending.rpartition(".")[2]) == 2 or ending_kind(ending) == "common"
 
 
 def _institution(name: Name, brand: Brand) -> bool:

@@ -9,11 +9,16 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from inconcert.errors import InputError, Place
+from inconcert.sites.lookalikes.tables import everyday
 from inconcert.sites.names import split
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
+
+
+EVERYWHERE = ".*"
+"""Ends a name among :attr:`Brand.also` that its owner holds under nearly every ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +40,41 @@ class Brand:
     """Honest domains of others that carry the same name: reported as leads, with the reason."""
     since: int | None = None
     """Year since which the brand has its name, where known: what was registered before did not copy it."""
+    service: bool = False
+    """Whether it is a program or service that people get, pay for or sign into."""
 
     @property
     def own(self) -> frozenset[str]:
         """All domains of the brand and its owner."""
-        return frozenset((self.domain, *self.also, *(name for name in self.aliases if "." in name)))
+        also = (name for name in self.also if not name.endswith(EVERYWHERE))
+        return frozenset((self.domain, *also, *(name for name in self.aliases if "." in name)))
+
+    @property
+    def everywhere(self) -> frozenset[str]:
+        """Labels that the owner holds under nearly every ending of a country."""
+        return frozenset(name.removesuffix(EVERYWHERE) for name in self.also if name.endswith(EVERYWHERE))
 
 
 @cache
 def starter() -> dict[str, Brand]:
     """The list of outlets and institutions that is shipped, by domain: facts only, from general knowledge."""
-    text = files(__package__).joinpath("brands.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["domain"]: _starter(row) for row in rows}
+    return {row["domain"]: _starter(row) for row in _shipped("brands.csv")}
+
+
+@cache
+def services() -> dict[str, Brand]:
+    """Programs and services that are known, by domain: not on the list of outlets, added to what a user protects."""
+    return {row["domain"]: replace(_starter(row), service=True) for row in _shipped("services.csv")}
+
+
+def _shipped(name: str) -> list[dict[str, str]]:
+    text = files(__package__).joinpath(name).read_text("utf-8")
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+
+
+@cache
+def _names_of_services() -> frozenset[str]:
+    return frozenset(name for brand in services().values() for name in (split(brand.domain).label, *brand.aliases))
 
 
 def _starter(row: dict[str, str]) -> Brand:
@@ -65,7 +92,7 @@ def _starter(row: dict[str, str]) -> Brand:
 @cache
 def _by_owner() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for brand in starter().values():
+    for brand in (*starter().values(), *services().values()):
         if brand.owner:
             found.setdefault(brand.owner, set()).update(brand.own)
     return {owner: frozenset(domains) for owner, domains in found.items()}
@@ -73,9 +100,10 @@ def _by_owner() -> dict[str, frozenset[str]]:
 
 def known(brand: Brand) -> Brand:
     """A brand with what the shipped list knows of its domain added: aliases, country, owner and the owner's domains."""
-    found = starter().get(brand.domain)
+    found = starter().get(brand.domain) or services().get(brand.domain)
     if found is None:
-        return brand
+        names = {name for name in (split(brand.domain).label, *brand.aliases) if not everyday(name)}
+        return replace(brand, service=brand.service or not names.isdisjoint(_names_of_services()))
     owner = brand.owner or found.owner
     also = {*brand.also, *found.also, *_by_owner().get(owner, ())} - {brand.domain}
     return replace(
@@ -86,6 +114,7 @@ def known(brand: Brand) -> Brand:
         also=tuple(sorted(also)),
         namesakes=tuple(dict.fromkeys((*brand.namesakes, *found.namesakes))),
         since=brand.since or found.since,
+        service=brand.service or found.service,
     )
 
 

@@ -86,6 +86,23 @@ def _of_additions(text: str) -> bool:
     return added or any(_of_additions(text[:cut]) and _of_additions(text[cut:]) for cut in cuts)
 
 
+@cache
+def titled(text: str) -> bool:
+    """Whether a name is nothing but everyday words and words that stand beside names, places too: ``koreatimes``.
+
+    One that begins with a number is not.
+    """
+    if numbered(text):
+        return False
+    return _named(text) or any(_named(core) for core in cores(text))
+
+
+@cache
+def _named(text: str) -> bool:
+    known = everyday(text) or text in words()
+    return known or any(_named(text[:cut]) and _named(text[cut:]) for cut in range(3, len(text) - 2))
+
+
 def edited_beside_words(form: Form) -> bool:
     """Whether an edit of a name counts beside other words too: others would be met by chance."""
     return form.rare == 2 and len(form.text) >= LONG - 1

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.benign import Honest
 from inconcert.sites.lookalikes.brands import Brand, known
-from inconcert.sites.lookalikes.chance import LONG, edited_beside_words
+from inconcert.sites.lookalikes.chance import LONG, distinct, edited_beside_words, numbered
 from inconcert.sites.lookalikes.edits import cuts, one_edit
 from inconcert.sites.lookalikes.forms import SHORT, Form, forms, letters
 from inconcert.sites.lookalikes.hits import TIERS, Hit
+from inconcert.sites.lookalikes.likeness import Likeness
 from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
 from inconcert.sites.lookalikes.reasons import reason
 from inconcert.sites.lookalikes.subdomains import in_subdomain
 from inconcert.sites.lookalikes.tables import a_word, ending_kind, folded, institutions_own, platforms, words
-from inconcert.sites.lookalikes.verdicts import Likeness, score, tier
+from inconcert.sites.lookalikes.verdicts import score, tier
 from inconcert.sites.names import Name, split
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class Judge:
             for form, edit in self.like(piece.text, whole=whole):
                 rule = _rule(form, piece, label.text, reading, edited=edit is not None)
                 bounded = piece.start in label.marks and piece.end in label.marks
-                word = not foreign and piece.text != form.text and _word(piece.text)
+                word = not foreign and piece.text != form.text and _word(piece.text, form.text)
                 yield self.found(rule, form, name, edit=edit, around=piece.around, bounded=bounded, word=word)
         if reading.how == "sound":
             yield from (self.found("other_script", form, name) for form in self._sounds.get(sound(label.text), ()))
@@ -124,7 +125,8 @@ class Judge:
         """A likeness of one form in a candidate, with the ground it stands on."""
         ground = self._ground(form, name, rule)
         own = name.ending == self._endings[form.brand]
-        return Likeness(rule, form, ground, name.ending, country=self.countries[form.brand], own=own, **more)  # type: ignore[arg-type]  # fields of Likeness, by name
+        brand = {"country": self.countries[form.brand], "own": own, "service": self.brands[form.brand].service}
+        return Likeness(rule, form, ground, name.ending, **brand, **more)  # type: ignore[arg-type]  # fields of Likeness, by name
 
     def _ground(self, form: Form, name: Name, rule: str) -> str:
         """The kind of ending as it bears on this brand.
@@ -135,7 +137,9 @@ class Judge:
         own = name.ending == self._endings[form.brand] and rule not in _JOINED
         if kind in ("open", "deceptive") or (own and (kind != "common" or rule != "one_edit")):
             return "restricted" if institutions_own(name.registered) else "easy"
-        bare_institution = form.kind == "label" and self.honest.institution(form.brand) and rule != "one_edit"
+        bare_institution = (
+            form.kind == "label" and len(form.text) > 3 and self.honest.institution(form.brand) and rule != "one_edit"
+        )
         if kind == "national" and bare_institution:
             return "easy"
         return "restricted" if institutions_own(name.registered) else kind
@@ -197,10 +201,17 @@ def _rule(form: Form, piece: Piece, text: str, reading: Reading, *, edited: bool
     return "same_label" if form.kind != "label" or form.written == reading.text else "hyphen"
 
 
-def _word(text: str) -> bool:
-    """Whether a text is a word, perhaps with a number."""
+def _word(text: str, name: str) -> bool:
+    """Whether a text is a word, perhaps with a number; not when a name begins with that number too."""
     bare = text.strip("0123456789") or text
+    if numbered(name) and distinct(name) and _number(text) == _number(name):
+        bare = text
     return any(word in words() or a_word(word) for word in (text, bare))
+
+
+def _number(text: str) -> str:
+    """The number that a text begins with."""
+    return text[: len(text) - len(text.lstrip("0123456789"))]
 
 
 _JOINED = frozenset(("brand_word", "token", "within", "subdomain_name"))

@@ -9,7 +9,7 @@ from inconcert.sites.names import split
 
 if TYPE_CHECKING:
     from inconcert.sites.lookalikes.brands import Brand
-    from inconcert.sites.lookalikes.verdicts import Likeness
+    from inconcert.sites.lookalikes.likeness import Likeness
     from inconcert.sites.names import Name
 
 _BY_SOUND = " written in another script, by its sound"

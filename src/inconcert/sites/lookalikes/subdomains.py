@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from inconcert.sites.lookalikes.forms import Form
     from inconcert.sites.lookalikes.judge import Judge
-    from inconcert.sites.lookalikes.verdicts import Likeness
+    from inconcert.sites.lookalikes.likeness import Likeness
     from inconcert.sites.names import Name
 
 

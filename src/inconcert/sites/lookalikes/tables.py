@@ -68,6 +68,21 @@ def of_press(word: str) -> bool:
     return word in _listed("press")
 
 
+def of_service(word: str) -> bool:
+    """Whether a word beside a name is one with which a program or service is got, paid for or signed into."""
+    return of_program(word) or word in _listed("service")
+
+
+def of_program(word: str) -> bool:
+    """Whether a word beside a name is one of programs, whatever the name: ``app``, ``download``, ``login``."""
+    return word in _listed("program")
+
+
+def of_firm(word: str) -> bool:
+    """Whether a word beside a name says that the site is the firm's: ``group``, ``ltd``."""
+    return word in _listed("firm")
+
+
 def a_word(text: str) -> bool:
     """Whether a text is any word or name of the lists, everyday or rarer."""
     return any(text in words for words in _word_lists())

@@ -5,113 +5,22 @@ The rules were fixed from the description of what look-alikes are before any lis
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from inconcert.sites.lookalikes.chance import (
     LONG,
     borrowed,
     cores,
     counts_when_joined,
-    distinct,
     near_a_word,
-    plain,
     shared_title,
-    weight,
+    titled,
 )
-from inconcert.sites.lookalikes.forms import ARTICLES, SHORT
-from inconcert.sites.lookalikes.tables import a_word, of_press, settled, titles, word_kind, words
+from inconcert.sites.lookalikes.forms import SHORT
+from inconcert.sites.lookalikes.tables import a_word, settled, titles, word_kind, words
 
 if TYPE_CHECKING:
-    from inconcert.sites.lookalikes.edits import Edit
-    from inconcert.sites.lookalikes.forms import Form
-
-
-class Likeness(NamedTuple):
-    """What was found in one label, before it is judged."""
-
-    rule: str
-    form: Form
-    ground: str
-    """``easy`` (an ending anybody gets at once, one that deceives, or the brand's own), ``common``, ``national``,
-    ``hosting`` or ``restricted``."""
-    ending: str = ""
-    """The ending itself."""
-    edit: Edit | None = None
-    around: tuple[str, ...] = ()
-    bounded: bool = True
-    """Whether the name stands between hyphens or ends of the label."""
-    country: str = ""
-    """The brand's country and suffix, as codes: words of the brand itself."""
-    own: bool = False
-    """Whether the ending is the brand's own."""
-    word: bool = False
-    """Whether what was made of the name is itself a word or name."""
-
-    @property
-    def rare(self) -> int:
-        """How distinctive the name is, see :attr:`Form.rare`; a name without its article is less so."""
-        return self.form.rare - (self.form.kind == "core" and self.form.rare == 1)
-
-    @property
-    def size(self) -> int:
-        """Letters of the name."""
-        return len(self.form.text)
-
-    @property
-    def weight(self) -> int:
-        """Letters of the name as far as they tell it from chance."""
-        return weight(self.form.text)
-
-    @property
-    def plain(self) -> bool:
-        """Whether the name is a word, if a rare one, everyday words in one, or either with an article or a number."""
-        return plain(self.form.text)
-
-    @property
-    def distinct(self) -> bool:
-        """Whether the name is hardly met by chance, whatever stands beside it."""
-        return self.rare == 2 and self.form.kind != "core" and distinct(self.form.text)
-
-    @property
-    def telling(self) -> bool:
-        """Whether a word beside the name is one of news, of addresses or of the brand itself.
-
-        Words that are not set off by hyphens have to be three letters long, or a publisher's (``tv``, ``24``).
-        """
-        kinds = ("news", "address", "place") if self.rare > 0 and self.size > 2 else ("news", "address")
-        return any(
-            (word_kind(word) in kinds or word in self.country.split()) and self._apart(word) for word in self.around
-        )
-
-    def _apart(self, word: str) -> bool:
-        """Whether a word beside the name is told from its letters."""
-        own = self.rare == 2 and word in self.country.split()
-        return self.bounded or len(word) > 2 or own or of_press(word)
-
-    @property
-    def set_off(self) -> bool:
-        """Whether all words beside the name are told from its letters."""
-        return all(map(self._apart, self.around))
-
-    @property
-    def reporting(self) -> bool:
-        """Whether a word beside the name is one of news."""
-        return any(word_kind(word) == "news" for word in self.around)
-
-    @property
-    def published(self) -> bool:
-        """Whether a word beside the name is one that only publishers add."""
-        return any(map(of_press, self.around))
-
-    @property
-    def articled(self) -> bool:
-        """Whether nothing but an article stands before the name."""
-        return len(self.around) == 1 and self.around[0] in ARTICLES
-
-    @property
-    def trading(self) -> bool:
-        """Whether a word beside the name is one of trade."""
-        return any(word_kind(word) == "trade" for word in self.around)
+    from inconcert.sites.lookalikes.likeness import Likeness
 
 
 def tier(found: Likeness) -> str:
@@ -128,9 +37,9 @@ def _same(found: Likeness) -> str:
         return "likely" if found.ground in ("national", "hosting") else "strong"
     if found.ground == "easy":
         return _same_easy(found)
-    if found.rare == 2 and found.plain and found.form.kind == "core":
+    if found.rare == 2 and found.common and found.form.kind == "core":
         return "lead"
-    if found.rare == 2 and found.plain:
+    if found.rare == 2 and found.common:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
         away = away or (found.distinct and found.ground == "national")
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
@@ -175,7 +84,7 @@ def _one_edit(found: Likeness) -> str:
     if found.word:
         return "lead" if care > 1 else ""
     least = {"easy": 1, "common": 3, "national": 4}
-    if found.size >= LONG + 2 and found.rare == 2:
+    if found.weight >= LONG + 2 and found.rare == 2:
         least = {"easy": 1, "common": 1, "national": 2}
     elif found.size >= LONG and found.rare == 2:
         least = {"easy": 1, "common": 2, "national": 4}
@@ -190,7 +99,8 @@ def _one_edit(found: Likeness) -> str:
 
 def _short_edit(found: Likeness, care: int) -> str:
     if care == 3 and (found.size > 3 or (found.edit and found.edit.kind == "doubled")):
-        return "likely" if found.ground == "easy" and not found.word else "lead"
+        cheap = found.ground == "easy" and (found.own or not settled(found.ending))
+        return "likely" if cheap and not found.word else "lead"
     return "lead" if care == 2 and not found.word and found.size == SHORT and found.ground == "easy" else ""
 
 
@@ -199,6 +109,13 @@ def _brand_word(found: Likeness) -> str:
         return ""
     if found.edit:
         return _edited_word(found)
+    if (
+        found.service
+        and found.form.kind in ("label", "alias")
+        and found.offered
+        and found.ground in _FREE[: 2 + (found.rare == 2)]
+    ):
+        return "likely"
     if found.form.kind == "core" and found.rare < 2:
         return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
     if words().get(found.form.text, "ending") != "ending":
@@ -208,9 +125,15 @@ def _brand_word(found: Likeness) -> str:
     return (_everyday_word, _short_word, _rare_word)[found.rare](found)
 
 
+_FREE = ("easy", "common", "hosting")
+"""Grounds on which anybody can have a name: endings that are sold to all, and platforms."""
+
+
 def _edited_word(found: Likeness) -> str:
     if found.size < LONG - 1 or not found.edit or found.edit.care < 1:
         return ""
+    if found.plain or titled(found.form.text):
+        return "lead"
     sure = found.distinct and found.size > LONG and found.telling and found.set_off
     if sure and len(found.around) == 1 and found.ground == "common":
         return "likely"
@@ -218,6 +141,8 @@ def _edited_word(found: Likeness) -> str:
 
 
 def _rare_word(found: Likeness) -> str:
+    if found.ground == "common" and not found.bounded and found.retitled and titled(found.form.text):
+        return "lead"
     if found.distinct and found.set_off:
         least = {"easy": LONG - 2, "common": LONG}.get(found.ground, found.weight + 1)
         return "likely" if found.weight >= least or found.telling else "lead"
@@ -271,7 +196,7 @@ def _everyday_word(found: Likeness) -> str:
 def _token(found: Likeness) -> str:
     if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
         return ""
-    if found.ground == "easy" or (found.ground == "common" and not found.plain):
+    if found.ground in ("easy", "common") and not found.common:
         return "likely"
     return "lead"
 
@@ -280,8 +205,13 @@ def _within(found: Likeness) -> str:
     if found.rare < 2 or found.weight < LONG or found.form.kind not in ("label", "alias"):
         return ""
     ground = "easy" if found.own else found.ground
-    least = {"easy": LONG, "common": LONG + 2 * found.plain}.get(ground, found.weight + 1)
-    sure = found.distinct and not near_a_word(found.form.text) and len(found.around[0]) > 2
+    least = {"easy": LONG, "common": LONG + 2 * found.common}.get(ground, found.weight + 1)
+    sure = (
+        found.distinct
+        and not near_a_word(found.form.text)
+        and (found.ground == "easy" or not titled(found.form.text))
+        and len(found.around[0]) > 2
+    )
     return "likely" if sure and found.weight >= least else "lead"
 
 

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from inconcert.pages.kinds import is_page
 from inconcert.sites.records.certificates import is_certificate, read_certificate, read_certificates
 from inconcert.sites.records.dns import is_dns, is_passive, read_dns, read_passive
 from inconcert.sites.records.documents import document_named, read_document
@@ -24,9 +25,9 @@ from inconcert.sites.records.wordpress import is_wordpress, read_wordpress
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from inconcert.pages.page import Page
     from inconcert.sites.records.fact import Fact, Receipt
 
-_PAGES = (".html", ".htm", ".mhtml", ".mht", ".warc", ".har", ".xhtml", ".shtml")
 _TABLES = (".csv", ".tsv", ".tab")
 _JSON = (".json", ".jsonl", ".ndjson")
 _TEXTS = (".txt", ".zone", ".whois", ".dig", ".dns", "")
@@ -38,17 +39,23 @@ _LARGEST = 1 << 28
 """Bytes of a JSON document that is not in lines."""
 
 
-def read_facts(paths: Iterable[Path], receipt: Receipt, tell: Callable[[int], None] | None = None) -> Iterator[Fact]:
+def read_facts(
+    paths: Iterable[Path],
+    receipt: Receipt,
+    tell: Callable[[int], None] | None = None,
+    each: Callable[[Page], None] | None = None,
+) -> Iterator[Fact]:
     """What the files say of sites, one fact after another; folders are read at any depth.
 
     Args:
         paths: files or folders.
         receipt: gets one line for each file that was not read or only in part.
         tell: is told the number of files read so far.
+        each: is given each saved page, so that what else is asked of pages needs no second reading.
     """
     for number, file in enumerate(_files(paths, receipt)):
         try:
-            yield from _read(file, receipt)
+            yield from read_webpages([file], receipt, each) if is_page(file) else _read(file, receipt)
         except (OSError, EOFError, zlib.error) as why:
             receipt.refuse(str(file), f"cannot be read to its end ({why}); what came before counts.")
         if tell is not None:
@@ -70,9 +77,7 @@ def _files(paths: Iterable[Path], receipt: Receipt) -> Iterator[Path]:
 def _read(file: Path, receipt: Receipt) -> Iterator[Fact]:
     name = file.name.lower().removesuffix(".gz").removesuffix(".zst")
     ending = Path(name).suffix
-    if ending in _PAGES:
-        yield from read_webpages([file], receipt)
-    elif ending in _TABLES:
+    if ending in _TABLES:
         yield from read_table(file, receipt)
     elif ending in _JSON:
         yield from _json(file, receipt)

@@ -15,10 +15,10 @@ from inconcert.sites.records.fact import Fact, Receipt, site_of
 from inconcert.sites.records.icons import site_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from inconcert.pages.archives import Record
-    from inconcert.pages.page import Oddity
+    from inconcert.pages.page import Oddity, Page
 
 _LINK = re.compile(r"<link\b([^<>]{1,1500})>", re.IGNORECASE)
 _META = re.compile(r"<meta\b([^<>]{1,1500})>", re.IGNORECASE)
@@ -33,11 +33,18 @@ _ROWS, _BANDS = 3, 6
 such that agree by 40 % in 33."""
 
 
-def read_webpages(files: Iterable[Path], receipt: Receipt) -> Iterator[Fact]:
+def read_webpages(
+    files: Iterable[Path], receipt: Receipt, each: Callable[[Page], None] | None = None
+) -> Iterator[Fact]:
     """What saved pages say of their sites.
 
     The site is the one the page was saved from; where the file does not say it, the one that the file or its folder is
     named by; else the one that the page calls its own, which a copy takes from its original.
+
+    Args:
+        files: saved pages and archives of them.
+        receipt: gets one line for each page that was refused or cut.
+        each: is given each page too.
     """
     from inconcert.pages.reading import read_pages
 
@@ -49,6 +56,8 @@ def read_webpages(files: Iterable[Path], receipt: Receipt) -> Iterator[Fact]:
             receipt.lines.append(str(oddities[told]))
             told += 1
         receipt.files["page"] += 1
+        if each is not None:
+            each(page)
         yield from page_facts(page.source, page.url, page.html, receipt)
         yield from _beside(beside, receipt)
     yield from _beside(beside, receipt)
