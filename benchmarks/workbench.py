@@ -23,7 +23,7 @@ import time
 import warnings
 from typing import TYPE_CHECKING, Any
 
-from measure import run, save
+from measure import machine, run, save
 from posts import added, detect, files
 
 from inconcert.web.warming import warmed
@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("--requests", type=int, default=60)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
+    about = machine()
     month, _ = files(given.events, given.seed)
     folder = month[0].parent / "workbench"
     if not list(folder.glob("runs/*/findings.json")):
@@ -134,6 +135,8 @@ def main() -> None:
         "workbench",
         given.events,
         rows,
+        about=about,
+        events=given.events,
         networks=len(found),
         warm_up_s=round(spent, 2),
         findings_ms=round(listed, 1),

@@ -166,14 +166,14 @@ class Crowd:
         self.bench.settings = replace(self.bench.settings, name=name)
         return self.client.get(path if path.startswith(("/i/", "/api/", "/admin")) else f"/i/spring-op{path}", **given)
 
-    def post(self, name: str, path: str, **data: Any) -> Any:
+    def post(self, name: str, path: str, /, **data: Any) -> Any:
         """What is answered to a form that somebody sends."""
         token = csrf_token(self.client.cookies[f"inconcert-{self.bench.settings.port}"])
         self.bench.settings = replace(self.bench.settings, name=name)
         where = path if path.startswith("/i/") else f"/i/spring-op{path}"
         return self.client.post(where, data={"csrf": token, **data})
 
-    def send(self, name: str, path: str, **body: Any) -> Any:
+    def send(self, name: str, path: str, /, **body: Any) -> Any:
         """What the interface answers to somebody."""
         token = csrf_token(self.client.cookies[f"inconcert-{self.bench.settings.port}"])
         self.bench.settings = replace(self.bench.settings, name=name)

@@ -23,6 +23,8 @@ SYNONYMS = (
     "remote", "highly improbable", "improbable", "roughly even odds", "probable", "probably", "highly probable",
     "nearly certain", "almost certainly", "unlikely", "likely",
 )  # fmt: skip
+BRIEF = 60
+"""Signs of a text in a line of the history, at most."""
 _LIKELY = re.compile(rf"\b({'|'.join(map(re.escape, (*LIKELIHOODS, *SYNONYMS)))})\b", re.IGNORECASE)
 _CONFIDENT = re.compile(r"\b(low|moderate|medium|high)[ -]confidence\b|\bconfidence\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -41,7 +43,8 @@ class Attributing(Part):
         """
         one_of(level, LEVELS, "level")
         said = required(text, "the hypothesis")
-        with self._in_case("hypothesis.put", case_id, says=f"Put up a hypothesis ({level})") as (work, _):
+        says = f"Put up a hypothesis ({level}): {_brief(said)}"
+        with self._in_case("hypothesis.put", case_id, says=says) as (work, _):
             row = work.add(Hypothesis(case_id=case_id, text=said, level=level, by=self.actor.name))
             work.thing = row.id
             proofs = list(work.session.scalars(select(Proof.id).where(Proof.case_id == case_id)))
@@ -63,7 +66,8 @@ class Attributing(Part):
         one_of(access, ACCESSES, "access")
         grade = graded(source_grade)
         said = required(text, "the evidence")
-        with self._in_case("attribution.evidence", case_id, says=f"Put up evidence ({kind}, {grade})") as (work, _):
+        says = f"Put up evidence ({kind}, {grade}): {_brief(said)}"
+        with self._in_case("attribution.evidence", case_id, says=says) as (work, _):
             row = work.add(Proof(case_id=case_id, text=said, kind=kind, access=access, source_grade=grade,
                                  by=self.actor.name))  # fmt: skip
             work.thing = row.id
@@ -81,7 +85,8 @@ class Attributing(Part):
             theory = get(work.session, Hypothesis, hypothesis_id)
             if proof.case_id != theory.case_id:
                 raise UsageError("the evidence and the hypothesis belong to different cases.")
-            work.case_id, work.says = proof.case_id, f"Marked evidence as {MARKS[mark]}"
+            work.case_id = proof.case_id
+            work.says = f"Marked «{_brief(proof.text)}» as {MARKS[mark]} with «{_brief(theory.text)}»"
             row = work.session.scalar(select(Marking).where(
                 Marking.evidence_id == proof.id, Marking.hypothesis_id == theory.id))  # fmt: skip
             if row is None:
@@ -137,6 +142,11 @@ class Attributing(Part):
             found = matrix.attribution(session, case_id)
         with self._doing("attribution.read", "viewer", case_id=case_id, thing=case_id, why="attribution"):
             return found
+
+
+def _brief(text: str) -> str:
+    """The beginning of a text, for a line of the history."""
+    return text if len(text) <= BRIEF else f"{text[: BRIEF - 2].rstrip()} …"
 
 
 def graded(grade: str) -> str:

@@ -94,10 +94,10 @@ def _claim(form: Format, sample: Sample) -> Candidate | None:
     known = _known(form)
     seen = [path for path in known if any(_told(path, record) for record in records)]
     what = "columns" if sample.columns else "fields"
-    return Candidate(form, len(seen), (
-        f"it has the {what} {', '.join(tell)}, as {form.title} does",
-        f"{len(seen)} of the {len(known)} {what} that {form.title} may have are there",
-    ))  # fmt: skip
+    why = [f"it has the {what} {', '.join(tell)}, as {form.title} does"]
+    if known:
+        why.append(f"{len(seen)} of the {len(known)} {what} that {form.title} may have are there")
+    return Candidate(form, len(seen), tuple(why))
 
 
 def _records(form: Format, sample: Sample) -> list[Record]:

@@ -92,8 +92,14 @@ def time_forms(column: Iterable[Any], where: str, name: str, rest: Callable[[], 
     for form in ("iso", "unix", *TIME_FORMS):
         if readable((form,), texts) >= SHARE:
             return (form,)
-    raise MappingError(f"'{texts[0]}' is not a time in a known form.", where=place,
+    raise MappingError(f"'{_strange(texts)}' is not a time in a known form.", where=place,
                        todo="Describe it with --time-format, for example '%d-%m-%Y %H:%M'.")  # fmt: skip
+
+
+def _strange(texts: list[str]) -> str:
+    """The first text that the form which fits best cannot read."""
+    best = max(("iso", "unix", *TIME_FORMS), key=lambda form: readable((form,), texts))
+    return next(text for text in texts if not readable((best,), [text]))
 
 
 def day_first(text: str) -> str:

@@ -107,14 +107,20 @@ def matrix(attribution: Row) -> Row:
     """Hypotheses in rows, evidence in columns, with what each says of the other.
 
     Returns:
-        ``columns``: the evidence; ``rows``: each hypothesis with ``cells``, a mark or ``None`` for each column.
+        ``columns``: the evidence; ``rows``: each hypothesis with ``cells``, a mark or ``None`` for each column. Each
+        has a ``label`` (E1, H1), counted in the order in which they were put up, as on the command line.
     """
-    columns = list(attribution["evidence"])
+    columns = [one | {"label": f"E{number}"} for number, one in enumerate(attribution["evidence"], 1)]
+    seats = sorted(one["id"] for one in attribution["hypotheses"])
     rows = [
-        one | {"cells": [(each["id"], each["marks"].get(one["id"])) for each in columns]}
+        one | {"label": f"H{seats.index(one['id']) + 1}"} | {"cells": _cells(columns, one["id"])}
         for one in attribution["hypotheses"]
     ]
     return {"columns": columns, "rows": rows}
+
+
+def _cells(columns: Sequence[Row], hypothesis: str) -> list[tuple[str, str | None]]:
+    return [(each["id"], each["marks"].get(hypothesis)) for each in columns]
 
 
 def blind(found: BlindCase) -> Row:

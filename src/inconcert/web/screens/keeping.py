@@ -116,13 +116,18 @@ def says(ref: Mapping[str, Any], frozen: Mapping[str, Any]) -> str:
     """What a kept piece of evidence is, in a line; of a purged copy as much as is left."""
     kind = str(ref.get("kind", ""))
     if kind == "network":
-        return f"Network {ref.get('id')}: {len(frozen.get('members', ()))} members, {frozen.get('posts', '?')} posts"
+        members, posts = len(frozen.get("members", ())), _figure(frozen.get("posts"))
+        return f"Network {ref.get('id')}: {members:,} members, {posts} posts"
     if kind == "tie":
         signals = ", ".join(str(one["signal"]) for one in frozen.get("signals", ()))
         return f"Tie of {ref.get('a')} and {ref.get('b')}: {signals}"
     if kind == "post":
         return f"Post {ref.get('id')} of {frozen.get('handle') or frozen.get('account')}, {frozen.get('at')}"
     return f"{KINDS.get(kind, 'this').removeprefix('this ').capitalize()} {ref.get('id', '')}".strip()
+
+
+def _figure(value: int | None) -> str:
+    return "?" if value is None else f"{value:,}"
 
 
 def place(ref: Mapping[str, Any], frozen: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:

@@ -39,6 +39,12 @@ class Narrowing:
     text: str = ""
     order: str = "rank"
 
+    @property
+    def in_force(self) -> int:
+        """How many choices narrow the table; the order is none."""
+        several = len(self.grade) + len(self.signal) + len(self.platform) + len(self.lang)
+        return several + self.alert + self.undeclared + bool(self.text)
+
     @classmethod
     def of(cls, query: Mapping[str, Sequence[str]]) -> Narrowing:
         """Read it from the parameters of an address; what is not known there is left aside."""

@@ -48,6 +48,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// On a narrow window the table comes first: what narrows it is folded. Without this module it stays open.
+const narrow = matchMedia("(max-width: 64rem)");
+const fold = () => document.querySelectorAll("details[data-fold]").forEach((box) => { box.open = !narrow.matches; });
+fold();
+narrow.addEventListener("change", fold);
+
 // On a narrow window the navigation is wider than it: show where one is.
 const current = document.querySelector(".main-nav [aria-current]");
 if (current) current.parentElement.scrollLeft = current.offsetLeft - 40;

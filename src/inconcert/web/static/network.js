@@ -1,6 +1,7 @@
 // The drawing of a network. The server says what is drawn and where; here it is put on a canvas, opened, selected from.
 // Without WebGL, or without this module, the server's own drawing stays. The table beside holds the same selection.
 import { Graph, Sigma, forceAtlas2 } from "./vendor/network-3.0.3.min.js";
+import { say } from "./base.js";
 
 const drawn = new Map();
 const style = () => getComputedStyle(document.documentElement);
@@ -69,6 +70,13 @@ class Drawing {
       this.graph.addEdge(...ends, { size: 0.4 + (2.6 * nats) / heaviest, color: tone("--line") });
     }
     document.querySelectorAll("[data-says]").forEach((line) => { line.textContent = says; });
+  }
+
+  // Light became dark, or dark light: a canvas keeps the colours that it was given.
+  repaint() {
+    this.graph.forEachNode((key, it) => this.graph.setNodeAttribute(key, "color", tone(`--d${(it.group % 6) + 1}`)));
+    this.graph.forEachEdge((key) => this.graph.setEdgeAttribute(key, "color", tone("--line")));
+    this.sigma?.setSetting("labelColor", { color: tone("--ink") });
   }
 
   seen(key, it) {
@@ -200,9 +208,10 @@ class Lasso {
     this.line = null;
     this.sheet.getContext("2d").clearRect(0, 0, this.sheet.width, this.sheet.height);
     if (!line || line.length < 3) return;
-    const caught = drawing.graph.filterNodes((_, it) =>
-      it.kind === "member" && inside(drawing.sigma.graphToViewport(it), line));
-    drawing.choose(caught.map((key) => key.slice(1)), "add");
+    const caught = drawing.graph.filterNodes((_, it) => inside(drawing.sigma.graphToViewport(it), line));
+    const members = caught.filter((key) => key[0] === "m");
+    drawing.choose(members.map((key) => key.slice(1)), "add");
+    if (caught.length > members.length) say("Groups cannot be selected: open them to select their members.");
   }
 }
 
@@ -229,3 +238,4 @@ function look() {
 
 look();
 document.addEventListener("htmx:after:swap", look);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => [...drawn.values()].forEach((it) => it.repaint()));

@@ -1,0 +1,31 @@
+"""What became of the files that were added."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from inconcert.errors import NoSuchThing
+from inconcert.web.asking import role
+from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
+
+router = APIRouter(tags=["Receipts"])
+
+Name = Annotated[str, Path(max_length=100)]
+Row = dict[str, Any]
+
+
+@router.get("/receipts", dependencies=[role("viewer")])
+def receipts(here: HereNow) -> Row:
+    """Receipts of all files, the oldest first: rows read, kept and left out with reasons, format, mapping, zone."""
+    return {"rows": here.opened.folder.sources()}
+
+
+@router.get("/receipts/{source}", dependencies=[role("viewer")])
+def receipt(here: HereNow, source: Name) -> Row:
+    """The receipt of one file."""
+    found: Row | None = next((each for each in here.opened.folder.sources() if each["source"] == source), None)
+    if found is None:
+        raise NoSuchThing(f"no file has the source id '{source}'.")
+    return found
