@@ -197,6 +197,17 @@ def test_a_warc_cut_short_gives_what_came_before(tmp_path: Path) -> None:
     assert any("damaged or cut off" in oddity.what for oddity in oddities)
 
 
+def test_a_plain_warc_cut_short_says_of_which_record_and_how_much(tmp_path: Path) -> None:
+    packed = warc(tmp_path / "dump.warc.gz", [HTML.encode(), HTML.encode() * 200])
+    path = tmp_path / "dump.warc"
+    path.write_bytes(gzip.decompress(packed.read_bytes())[:-60])
+    pages, oddities = read(path)
+    assert [page.html == HTML for page in pages] == [True, False]
+    (oddity,) = oddities
+    assert oddity.source == pages[1].source
+    assert "bytes early; what came before was read" in oddity.what
+
+
 def test_reads_har_and_tells_what_has_no_text(tmp_path: Path) -> None:
     packed = base64.b64encode(HTML.encode()).decode()
     entries = [entry(HTML), entry(None), entry(packed, encoding="base64"), entry(HTML, status=302), {"response": []}]

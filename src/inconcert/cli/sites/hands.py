@@ -59,7 +59,7 @@ def command(
     with progress(quiet=quiet) as bar:
         found = same_hands(paths, fdr, lambda done: bar("Reading", done, 0))
     if not found.material.sites:
-        raise InputError("nothing in the input says anything of a site.", todo="; ".join(found.receipt.lines[:3]))
+        raise InputError("nothing in the input says anything of a site.", todo=" ".join(found.receipt.lines[:3]))
     if out_to is not None:
         write_joins(found, out_to, leads=leads)
     if groups_to is not None:

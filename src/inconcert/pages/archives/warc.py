@@ -91,6 +91,9 @@ def _body(source: str, record: Any, oddities: list[Oddity], size: int) -> bytes:
             left -= len(part)
     except Exception as why:  # noqa: BLE001  # decoders of several libraries, each with errors of its own
         broken = str(why)
+    missing = 0 if chunked or left <= 0 else int(getattr(record.raw_stream, "limit", 0) or 0)
+    if missing and not broken:
+        oddities.append(Oddity(source, f"ends {missing:,} bytes early; what came before was read."))
     data = b"".join(parts)
     for packing in reversed(_packings(record)):
         data, why_short = unpacked(data, packing, size)

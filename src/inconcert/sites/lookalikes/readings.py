@@ -63,7 +63,10 @@ def decoded(label: str) -> str:
         return label
     if len(label) > LONGEST:
         raise UnicodeError("longer than a label can be")
-    text = label[len(PUNYCODE) :].encode("ascii").decode("punycode")
+    try:
+        text = label[len(PUNYCODE) :].encode("ascii").decode("punycode")
+    except UnicodeError:
+        raise UnicodeError("what follows xn-- is cut off or holds other signs") from None
     if not text or any(unicodedata.category(letter) in ("Cc", "Cs", "Cn") for letter in text):
         raise UnicodeError("stands for no letters")
     return text.lower()
