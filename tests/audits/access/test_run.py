@@ -185,7 +185,10 @@ def test_thresholds_are_a_setting_with_its_source(tmp_path):
     ],
 )  # fmt: skip
 def test_bulk_is_more_than_the_number_of_the_rule(tmp_path, data_class, more_than):
-    rows = [event(1, data_class=data_class, subjects=more_than), event(2, data_class=data_class, subjects=more_than + 1)]
+    rows = [
+        event(1, data_class=data_class, subjects=more_than),
+        event(2, data_class=data_class, subjects=more_than + 1),
+    ]
     assert reasons(tmp_path, rows) == {"e2": "as many subjects as make it bulk"}
 
 

@@ -155,8 +155,11 @@ class _File:
             return
         for line in self._material.lines(PLAIN):
             if isinstance(line.record, Refused):
-                raise BrokenFile(f"the row cannot be read: {line.record.reason}.",
-                                 where=Place(self._label, line.row), todo="Mend the row, or get the file again.")  # fmt: skip
+                raise BrokenFile(
+                    f"the row cannot be read: {line.record.reason}.",
+                    where=Place(self._label, line.row),
+                    todo="Mend the row, or get the file again.",
+                )
 
     def _cell(self, name: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
         if name not in names:
