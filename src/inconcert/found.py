@@ -171,10 +171,23 @@ class Found:
 
     @property
     def returns(self) -> dict[str, list[dict[str, Any]]]:
-        """What each network may be the return of, as it was last compared; candidates for people, never a finding."""
-        from inconcert.returns.keeping import seen
+        """What each network may be the return of; candidates for people, never a finding. See :meth:`returned`."""
+        return self.returned()
 
-        return seen(self._folder, self.path.name)
+    def returned(self, casebook: str | None = None) -> dict[str, list[dict[str, Any]]]:
+        """What each network may be the return of, as it was last compared, of what is confirmed now.
+
+        A case that was overturned since, or of which a network does not hold any more, is no operation and is left out.
+
+        Args:
+            casebook: Address of the casebook that is asked; that of the investigation when not given. Where there is
+                none, nothing is told: nobody can say what holds.
+        """
+        from functools import partial
+
+        from inconcert.returns.keeping import holding, seen
+
+        return seen(self._folder, self.path.name, partial(holding, self._folder, casebook))
 
     @property
     def receipts(self) -> list[dict[str, Any]]:
@@ -249,8 +262,12 @@ class Found:
 
         return site(self.connection, self.data["networks"], name)
 
-    def report(self, target: str | Path) -> Path:
+    def report(self, target: str | Path, *, casebook: str | None = None) -> Path:
         """Write the findings as one HTML page that needs nothing else, and return where it is.
+
+        Args:
+            target: File, or a folder in which it is called ``report.html``.
+            casebook: As for :meth:`returned`.
 
         Raises:
             StoreError: it cannot be written there.
@@ -261,7 +278,7 @@ class Found:
 
         place = Path(target) / "report.html" if Path(target).is_dir() else Path(target)
         with guarded(f"writing {place}"):
-            place.write_text(render(with_returns(self.data, self.returns)), "utf-8")
+            place.write_text(render(with_returns(self.data, self.returned(casebook))), "utf-8")
         return place
 
     def export(self, name: str, target: str | Path) -> Path:

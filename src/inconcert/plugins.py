@@ -28,6 +28,7 @@ BUILT_INS = (
     "inconcert.export",
     "inconcert.engines",
     "inconcert.takedown.platforms",
+    "inconcert.takedown.folding",
     "inconcert.publish",
     "inconcert.exchange",
 )
@@ -67,6 +68,12 @@ def engines() -> Iterable[Any]:
 @hookspec
 def platforms() -> Iterable[Any]:
     """Return classes of platforms for takedowns: see :class:`inconcert.takedown.platforms.base.Platform`."""
+    return ()
+
+
+@hookspec
+def journals() -> Iterable[Any]:
+    """Return what reads journals of takedowns for a purge: see :class:`inconcert.casework.journals.Reader`."""
     return ()
 
 

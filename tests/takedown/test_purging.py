@@ -11,9 +11,11 @@ from takedowns import AUTHOR, FIRST, MEMBERS, THIRD, WISH, all_of_it, let_throug
 
 from inconcert.casework import Actor, verify
 from inconcert.casework.local import local_url
+from inconcert.casework.tables import TakedownEntry
 from inconcert.errors import Conflict, NoSuchThing, NotAllowed, StoreError
 from inconcert.takedown.book import PlanBook
 from inconcert.takedown.booked import BookJournal
+from inconcert.takedown.folding import Journals
 from inconcert.takedown.journal import ENTRIES
 
 if TYPE_CHECKING:
@@ -77,6 +79,22 @@ def test_a_person_whose_appeal_waits_is_not_purged_before_it_is_answered(takedow
     admin(takedowns).purge_person("x:m1", "their request")
     assert "fish shop" not in written(takedowns)
     assert takedowns.overturned().granted == 1
+
+
+def test_what_could_not_be_taken_back_yet_still_stands_for_a_purge(takedowns, platform):
+    plan_id = all_of_it(takedowns, platform)
+    item = takedowns.show(AUTHOR, plan_id).items[1]
+    takedowns.appeal(AUTHOR, plan_id, item.key, by="owner", text="No.")
+    journal = BookJournal(takedowns.book, "test")
+    last = journal.entries(plan_id)[-1]
+    for kind in ("begun", "refused"):
+        last = journal.append(plan_id, last, kind, "test", key=item.key, way="reverse")
+    with takedowns.book.database.reading() as session:
+        rows = list(session.scalars(select(TakedownEntry).order_by(TakedownEntry.seq)))
+    lines = Journals.read(rows)
+    assert {key: (line.standing, line.open) for key, line in lines.items()} == {
+        one.key: (True, one.key == item.key) for one in takedowns.show(AUTHOR, plan_id).items
+    }
 
 
 def test_an_old_case_takes_its_journals_along_and_the_keys_stay(takedowns, platform, place):

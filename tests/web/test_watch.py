@@ -83,24 +83,66 @@ def test_a_possible_return_stands_on_the_finding_while_its_case_is_confirmed(
     returned(found, case.id)
     address = f"/i/spring-op/findings/{network.id}"
     assert "May be the return" not in client.get(address).text
-    decision = desk.decide(case.id, "confirmed", "The same hands.")
-    bo = desk.book.desk(Actor("Bo", frozenset({"reviewer"}), "test"))
-    bo.review(desk.ask_review(decision.id).id if decision.state == "proposed" else _waiting(bo), "confirmed", "Yes.")
+    confirm(desk, case.id)
     page = client.get(address).text
     assert "May be the return of case 1." in page
     assert "+8.5" in page
+
+
+def confirm(desk: Desk, case: str) -> None:
+    decision = desk.decide(case, "confirmed", "The same hands.")
+    bo = desk.book.desk(Actor("Bo", frozenset({"reviewer"}), "test"))
+    bo.review(desk.ask_review(decision.id).id if decision.state == "proposed" else _waiting(bo), "confirmed", "Yes.")
 
 
 def _waiting(desk: Desk) -> str:
     return desk.to_review()[0].review_id
 
 
-def test_the_terminal_and_the_report_show_it_too(
+def confirmed(desk: Desk, found: Found) -> str:
+    """A case that two people confirm."""
+    case = desk.open_case("Spring", "Who?", [FindingRef.of(found.path.name, found.networks[0].data)])
+    confirm(desk, case.id)
+    return case.id
+
+
+def test_the_terminal_and_the_report_show_it_while_the_case_holds(
+    spring: Path, desk: Desk, found: Found, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = confirmed(desk, found)
+    returned(found, case)
+    told = "May be the return of case 1."
+
+    def shown(*more: str) -> str:
+        assert run(["show", str(spring), *more]) == 0
+        return capsys.readouterr().out
+
+    assert told in shown("1")
+    assert "+8.5" in shown("1")
+    assert told in shown("--json")
+    assert told in found.report(tmp_path / "report.html").read_text("utf-8")
+    given = next(one for one in desk.history(case) if one.act == "review.given")
+    desk.undo(given.id, "We were wrong.")
+    assert found.returns == {}
+    assert told not in shown("1") + shown("--json")
+    assert told not in found.report(tmp_path / "report.html").read_text("utf-8")
+
+
+def test_without_the_casebook_no_return_is_told_and_that_is_said(
     spring: Path, found: Found, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     returned(found, "c1")
-    assert run(["show", str(spring), "1"]) == 0
-    shown = capsys.readouterr().out
-    assert "May be the return of case 1." in shown
-    assert "+8.5" in shown
-    assert "May be the return of case 1." in found.report(tmp_path / "report.html").read_text("utf-8")
+    assert found.returns == {}
+    for words in (["show", str(spring)], ["report", str(spring), "--to", str(tmp_path / "report.html")]):
+        assert run(words) == 0
+        said = capsys.readouterr()
+        assert "--casebook" in said.err
+        assert "May be the return" not in said.out
+    book = Casebook.open(f"sqlite:///{tmp_path / 'team.sqlite'}")
+    case = confirmed(book.desk(Actor("Ada", frozenset({"admin"}), "test")), found)
+    book.close()
+    (found.folder.path / "returns" / f"{found.path.name}.json").unlink()
+    (found.folder.path / "returns").rmdir()
+    returned(found, case)
+    assert run(["show", str(spring), "--casebook", f"sqlite:///{tmp_path / 'team.sqlite'}"]) == 0
+    assert "May be the return of case 1." in capsys.readouterr().out

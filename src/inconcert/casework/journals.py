@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from sqlalchemy import inspect, select
 
 from inconcert.casework.canonical import canonical, fingerprint
 from inconcert.casework.tables import TakedownEntry
+from inconcert.plugins import registered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -27,9 +29,27 @@ if TYPE_CHECKING:
 
 PURGED = "purged"
 """Key of an entry's body that says that a purge took something out of it."""
-FINAL = frozenset({"remove", "report"})
-"""Actions that nothing takes back."""
-UNDER_WAY = frozenset({"begun", "unclear"})
+TAKEDOWN = "takedown"
+"""Who reads journals, by the name that is registered under the hook ``journals``."""
+
+
+class Line(NamedTuple):
+    """Where one item of a plan stands, as far as a purge asks."""
+
+    standing: bool
+    """Whether it was done and can still be taken back."""
+    open: bool
+    """Whether something about it is not ended: it is under way, an appeal waits, or it is owed."""
+
+
+class Reader(Protocol):
+    """What folds a journal. It comes from above, through the hook ``journals``: there is one fold, where plans are."""
+
+    name: str
+
+    def read(self, rows: Rows) -> Mapping[str, Line]:
+        """Where each item stands, by the key of its action."""
+        ...
 
 
 @dataclass
@@ -54,39 +74,23 @@ class Plan:
         keys = {name: key for key, name in told["keys"].items()}
         return {keys[f"{one['action']} {one['platform']}:{one['target']}"]: one for one in told["items"]}
 
+    @cached_property
+    def _lines(self) -> Mapping[str, Line]:
+        reader: Reader = registered("journals")[TAKEDOWN]
+        return reader.read(self.rows)
+
     def standing(self, key: str) -> bool:
         """Whether an item was done and can still be taken back."""
-        return self._last().get(key) in {("done", "act"), ("not done", "reverse")} and (
-            self.items[key]["action"] not in FINAL
-        )
+        return self._lines[key].standing
 
     def open(self, key: str) -> bool:
         """Whether something about an item is not ended: it is under way, an appeal waits, or it is owed."""
-        if self._last().get(key, ("", ""))[0] in UNDER_WAY:
-            return True
-        answers = dict(self._appeals(key))
-        return None in answers.values() or (self.standing(key) and True in answers.values())
+        return self._lines[key].open
 
     def ended(self) -> bool:
         """Whether nothing of it is open, and nothing waits for a day on which it is to be taken back."""
         waits = (self.standing(key) and item.get("expires_at") for key, item in self.items.items())
         return not any(waits) and not any(map(self.open, self.items))
-
-    def _last(self) -> dict[str, tuple[str, str]]:
-        """What was last done to each item, and which way."""
-        pairs = zip(self.rows, self.bodies, strict=True)
-        return {
-            str(body["key"]): (row.kind, str(body["way"]))
-            for row, body in pairs
-            if body.get("way") in {"act", "reverse"}
-        }
-
-    def _appeals(self, key: str) -> Iterator[tuple[str, bool | None]]:
-        pairs = list(zip(self.rows, self.bodies, strict=True))
-        answers = {str(body["id"]): bool(body["granted"]) for row, body in pairs if row.kind == "answered"}
-        for row, body in pairs:
-            if row.kind == "appealed" and body["key"] == key:
-                yield str(body["id"]), answers.get(str(body["id"]))
 
 
 def plans(session: Session) -> list[Plan]:

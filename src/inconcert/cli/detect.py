@@ -38,7 +38,7 @@ def command(folder: Path, against: str | None, as_json: bool, quiet: bool, **opt
         found = Investigation.open(folder).detect(progress=tell, planned=plans, **chosen(**options))
     lines = _returns(found, against, quiet=quiet)
     shown = overview(found.data, *lines, *posts_hint(found, folder))
-    output(with_returns(found.data, found.returns), shown, as_json=as_json, quiet=quiet)
+    output(with_returns(found.data, found.returned(against)), shown, as_json=as_json, quiet=quiet)
 
 
 def _returns(found: Found, against: str | None, *, quiet: bool) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inconcert.cli.cases.desks import at_desk, case_id, working
-from inconcert.cli.common import FOLDER, output, standard
+from inconcert.cli.common import FOLDER, note, output, standard
 from inconcert.cli.dossiers import said_of
 from inconcert.dossier.imprint import REDACTIONS, TLPS
 from inconcert.errors import UsageError
@@ -53,7 +53,7 @@ def command(
     if case is None:
         if any((form, imprint, handles, tlp)):
             raise UsageError("--form, --imprint, --handles and --tlp go with --case.")
-        _findings(folder, target or Path("report.html"), as_json=as_json, quiet=quiet)
+        _findings(folder, target or Path("report.html"), casebook, as_json=as_json, quiet=quiet)
         return
     said = said_of(imprint, handles, tlp)
     written = _published(folder, target, case, form or "report", said, casebook, name)
@@ -62,10 +62,14 @@ def command(
     )
 
 
-def _findings(folder: Path, target: Path, *, as_json: bool, quiet: bool) -> None:
+def _findings(folder: Path, target: Path, casebook: str | None, *, as_json: bool, quiet: bool) -> None:
     from inconcert.investigation import Investigation
+    from inconcert.returns.keeping import UNCHECKED, unchecked
 
-    place = Investigation.open(folder).found().report(target)
+    found = Investigation.open(folder).found()
+    if unchecked(found.folder, found.path.name, casebook):
+        note(UNCHECKED, quiet=quiet)
+    place = found.report(target, casebook=casebook)
     output({"report": str(place)}, f"Wrote {place}.", as_json=as_json, quiet=quiet)
 
 

@@ -62,6 +62,11 @@ class Material:
         self._dialect: dict[str, Any] = {}
         self.kind = self._kind()
 
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells of a table of text; a comma for every other kind of file."""
+        return str(self._dialect.get("delimiter", ","))
+
     def sample(self, size: int = SAMPLE) -> Sample:
         """The first records, and the shape of the document.
 

@@ -118,6 +118,35 @@ def _write(folder: Folder, run: str, told: dict[str, Any]) -> None:
     write_whole(place / f"{run}.json", json.dumps(told, ensure_ascii=False, indent=1).encode())
 
 
+def holding(folder: Folder, casebook: str | None = None) -> Mapping[str, Collection[str]]:
+    """Cases that hold as confirmed now, with their networks, in a casebook; nothing where there is none.
+
+    Args:
+        folder: The investigation.
+        casebook: Address of the casebook; that of the investigation when not given.
+    """
+    from inconcert.casework import Casebook
+    from inconcert.casework.local import FILE, local_url, myself
+
+    if casebook is None and not (folder.path / FILE).exists():
+        return {}
+    book = Casebook.open(casebook or local_url(folder.path))
+    try:
+        return book.desk(myself("returns")).operations()
+    finally:
+        book.close()
+
+
+def unchecked(folder: Folder, run: str, casebook: str | None = None) -> bool:
+    """Whether something was found to be a possible return, and no casebook is at hand that says what holds now."""
+    from inconcert.casework.local import FILE
+
+    return casebook is None and not (folder.path / FILE).exists() and bool(seen(folder, run))
+
+
+UNCHECKED = "Possible returns are not told: the casebook that they were compared with is not here. Name it: --casebook."
+
+
 def seen(folder: Folder, run: str, operations: Callable[[], Mapping[str, Collection[str]]] | None = None) -> Rows:
     """What :func:`look` wrote of a run; empty when nothing was compared.
 

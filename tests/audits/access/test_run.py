@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from inconcert.audits import AccessSettings, access_of
 from inconcert.audits.access.lists import hashes, protected, salt_in
 from inconcert.audits.access.settings import Threshold, region, thresholds
-from inconcert.errors import BrokenFile, InputError, MappingError, UsageError, ZoneNeeded
+from inconcert.errors import InputError, MappingError, UsageError, ZoneNeeded
 
 START = datetime(2026, 1, 5, tzinfo=UTC)
 BASE = {
@@ -24,6 +24,10 @@ BASE = {
     "session_country": "US", "tool": "t", "purpose_ticket": "T-1", "dataset": "d", "subject_region": "US",
     "data_class": "identifiers", "action": "read", "rows": 10, "subjects": 5, "subject": "s", "break_glass": "no",
 }  # fmt: skip
+
+
+HEAD = "at,actor,session_country,dataset,data_class,action"
+LINE = "2026-01-05T00:05:00Z,a,US,set,identifiers,read\n"
 
 
 def event(number, **said):
@@ -173,6 +177,21 @@ def test_thresholds_are_a_setting_with_its_source(tmp_path):
         assert found.without_threshold == ("chats",)
 
 
+@pytest.mark.parametrize(
+    ("data_class", "more_than"),
+    [
+        ("genomic", 100), ("omic", 1_000), ("biometric", 1_000), ("precise_geolocation", 1_000), ("health", 10_000),
+        ("financial", 10_000), ("identifiers", 100_000),
+    ],
+)  # fmt: skip
+def test_bulk_is_more_than_the_number_of_the_rule(tmp_path, data_class, more_than):
+    rows = [
+        event(1, data_class=data_class, subjects=more_than),
+        event(2, data_class=data_class, subjects=more_than + 1),
+    ]
+    assert reasons(tmp_path, rows) == {"e2": "as many subjects as make it bulk"}
+
+
 def test_gaps_in_the_numbers_are_told(tmp_path):
     rows = [event(n) for n in (1, 2, 3, 7, 8, 10)] + [event(8, event_id="other")]
     with told(tmp_path, rows) as found:
@@ -257,9 +276,37 @@ def test_what_does_not_fit_is_said_with_file_row_and_column(tmp_path):
     with told(tmp_path, [event(1), event(2, rows="many"), event(3, at="soon")]) as found:
         assert any("row 3, column 'rows': 1 cells" in said for said in found.receipt.notes)
         assert any("row 4, column 'at': 1 cells" in said for said in found.receipt.notes)
-    (tmp_path / "broken.csv").write_text('at,actor,session_country,dataset,data_class,action\n"x,y\n')
-    with pytest.raises((BrokenFile, InputError)):
-        access_of([tmp_path / "broken.csv"])
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "the file is empty"),
+        (" \n\n", "the file is empty"),
+        (f'{HEAD}\n"x,y\n', "row 2: the row cannot be read: the file ends inside a quoted cell"),
+        (f'{HEAD}\n{LINE}{LINE}2026-01-05T00:05:00Z,"a,US,set,identifiers,read\n{LINE}',
+         "row 4: the row cannot be read: the file ends inside a quoted cell"),
+        (f'{HEAD}\n{LINE}2026-01-05T00:05:00Z,"a,US,set,identifiers,read\n{LINE * 200}',
+         "row 3: a quoted cell that opens here is never closed"),
+    ],
+)  # fmt: skip
+def test_a_log_that_is_empty_or_has_an_open_quote_is_refused_for_that(tmp_path, text, said, packed):
+    place = tmp_path / ("log.csv.gz" if packed else "log.csv")
+    place.write_bytes(gzip.compress(text.encode()) if packed else text.encode())
+    with pytest.raises(InputError, match=said):
+        access_of([place], settings=AccessSettings(timezone="UTC"))
+
+
+def test_quotes_and_other_delimiters_are_read_as_they_are_meant(tmp_path):
+    (tmp_path / "log.csv").write_text(
+        f'{HEAD}\n{LINE}2026-01-05T00:05:00Z,"a, ""b""",US,set,identifiers,read\n'
+        '2026-01-05T00:06:00Z,a 5" disk,US,set,identifiers,read\n'
+    )
+    (tmp_path / "other.csv").write_text(f"{HEAD}\n{LINE}".replace(",", ";"))
+    for name, actors in (("log.csv", 3), ("other.csv", 1)):
+        with access_of([tmp_path / name], settings=AccessSettings(timezone="UTC")) as found:
+            assert (found.totals.events, found.totals.unticketed_unknown) == (actors, actors)
 
 
 def test_citizenship_is_dropped_unread(tmp_path):

@@ -11,7 +11,10 @@ from inconcert.audits.rows import Form, checked, columns_of
 from inconcert.errors import BrokenFile, InputError, Place, UsageError, ZoneNeeded
 from inconcert.ingest import cells
 from inconcert.ingest.disk import guarded
+from inconcert.ingest.format import Format
 from inconcert.ingest.inputs import found
+from inconcert.ingest.material import Material
+from inconcert.ingest.tables import Refused
 from inconcert.model import sql
 from inconcert.model.times import zone_named
 
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from inconcert.audits.receipt import Receipt
+    from inconcert.ingest.inputs import Input
 
 FORM = Form(
     "an access log",
@@ -28,6 +32,7 @@ FORM = Form(
     ("event_id", "sequence", "log", "actor_entity", "actor_country", "device_country", "tool", "purpose_ticket",
      "subject_region", "rows", "subjects", "subject", "approver", "result", "break_glass"),
 )  # fmt: skip
+PLAIN = Format("log", "Access log", ())
 COUNTRIES = ("session_country", "actor_country", "device_country", "subject_region")
 NUMBERS = ("sequence", "rows", "subjects")
 SMALL = ("data_class", "action")
@@ -86,7 +91,7 @@ class Store:
                 if not receipt.fresh(each.label, digest):
                     continue
                 with guarded("reading the log"):
-                    number = _File(self, each.label, each.path, timezone, receipt).load(mapping)
+                    number = _File(self, each, Path(work), timezone, receipt).load(mapping)
                 receipt.files.append(FileRead(each.label, digest, number))
         receipt.files.sort(key=lambda one: (one.file, one.sha256))
         self._once(receipt)
@@ -116,9 +121,10 @@ class Store:
 class _File:
     """One file on its way into the table."""
 
-    def __init__(self, store: Store, label: str, path: Path, timezone: str, receipt: Receipt) -> None:
-        self._store, self._label, self._timezone, self._receipt = store, label, timezone, receipt
-        self._reader, self._head = _reader(path)
+    def __init__(self, store: Store, given: Input, work: Path, timezone: str, receipt: Receipt) -> None:
+        self._store, self._label, self._timezone, self._receipt = store, given.label, timezone, receipt
+        self._material = Material(given, work)
+        self._reader, self._head = _reader(given.path, self._material.delimiter)
 
     def load(self, mapping: Mapping[str, str]) -> int:
         import duckdb
@@ -140,7 +146,20 @@ class _File:
         except (duckdb.InvalidInputException, duckdb.IOException, duckdb.ConversionException) as error:
             if "No space left" in str(error):
                 raise
+            self._refuse()
             raise _broken(error, self._label) from None
+
+    def _refuse(self) -> None:
+        """Say in which row a table of text cannot be read; what reads it quickly only says that it cannot."""
+        if self._material.kind != "csv":
+            return
+        for line in self._material.lines(PLAIN):
+            if isinstance(line.record, Refused):
+                raise BrokenFile(
+                    f"the row cannot be read: {line.record.reason}.",
+                    where=Place(self._label, line.row),
+                    todo="Mend the row, or get the file again.",
+                )
 
     def _cell(self, name: str, names: Mapping[str, str], kinds: Mapping[str, str]) -> str:
         if name not in names:
@@ -215,8 +234,11 @@ def sql_name(column: str) -> str:
     return '"' + column.replace('"', '""') + '"'
 
 
-def _reader(path: Path) -> tuple[str, int]:
-    """What reads a file, and by how much its rows are numbered later than its records."""
+def _reader(path: Path, delimiter: str) -> tuple[str, int]:
+    """What reads a file, and by how much its rows are numbered later than its records.
+
+    Quotes are said to be quotes: a reader that guesses takes one that is never closed for a sign like others.
+    """
     name, place = path.name.lower(), sql.text(sql.exact(path))
     for packed in (".gz", ".zst", ".zstd"):
         name = name.removesuffix(packed)
@@ -226,7 +248,8 @@ def _reader(path: Path) -> tuple[str, int]:
         return f"read_json({place}, format = 'auto', sample_size = 20480, convert_strings_to_integers = false)", 0
     if name.endswith((".xlsx", ".xlsm")):
         raise InputError("workbooks are not read as logs.", where=Place(path), todo="Save it as CSV or Parquet.")
-    return f"read_csv({place}, all_varchar = true, header = true, sample_size = 20480)", 1
+    how = f"delim = {sql.text(delimiter)}, quote = '\"', escape = '\"'"
+    return f"read_csv({place}, all_varchar = true, header = true, sample_size = 20480, {how})", 1
 
 
 def _at(column: str, kind: str, timezone: str) -> str:

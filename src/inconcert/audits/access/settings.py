@@ -19,13 +19,15 @@ _EU = (
 REGIONS: Mapping[str, tuple[str, ...]] = {"EU": _EU, "EEA": (*_EU, "IS", "LI", "NO"), "UK": ("GB", "UK")}
 """Countries of regions that logs name; a region that is not here is a country."""
 
-RULE = "28 CFR 202.205 (in force 8 April 2025)"
-"""The US Data Security Program defines bulk by persons within twelve months."""
+RULE = "28 CFR 202.205 (90 FR 1636; in force since 8 April 2025)"
+"""Where the US Data Security Program defines bulk: more than so many US persons, of precise geolocation more than so
+many US devices, within the preceding twelve months, between the same US person and the same foreign one. Of combined
+data, and of identifiers linked to another class, the lowest number of the classes in it counts, which no log says."""
 
 
 @dataclass(frozen=True)
 class Threshold:
-    """From how many subjects a class of data is bulk."""
+    """From how many subjects a class of data is bulk; of “more than 1,000” the first number that is, 1,001."""
 
     data_class: str
     subjects: int
@@ -33,13 +35,13 @@ class Threshold:
 
 
 BULK = (
-    Threshold("genomic", 100, RULE),
-    Threshold("omic", 1_000, RULE),
-    Threshold("biometric", 1_000, RULE),
-    Threshold("precise_geolocation", 1_000, RULE),
-    Threshold("health", 10_000, RULE),
-    Threshold("financial", 10_000, RULE),
-    Threshold("identifiers", 100_000, RULE),
+    Threshold("genomic", 101, RULE),
+    Threshold("omic", 1_001, RULE),
+    Threshold("biometric", 1_001, RULE),
+    Threshold("precise_geolocation", 1_001, RULE),
+    Threshold("health", 10_001, RULE),
+    Threshold("financial", 10_001, RULE),
+    Threshold("identifiers", 100_001, RULE),
 )
 """Used unless others are given; a class of the log that has none of these names has no threshold, and is listed."""
 
