@@ -46,6 +46,18 @@ def test_blocks_and_chunks_do_not_show(acts: list[Any]) -> None:
         assert counted(found, WINDOWS, 1, 2) == whole
 
 
+@given(ACTS, st.integers(1, 9), st.sampled_from([WINDOWS, NARROW]))
+def test_however_often_finished_rows_are_taken_out(acts: list[Any], blocks: int, used: Windows) -> None:
+    found = events(acts)
+
+    def met(number: int) -> tuple[list[Any], int]:
+        parts = list(count(found, found.audience, used, 1, threads=1, blocks=number))
+        rows = [row for x in parts for row in zip(x.a.tolist(), x.b.tolist(), x.shared.tolist(), strict=True)]
+        return sorted(rows), sum(x.reported for x in parts)
+
+    assert met(blocks) == met(8)
+
+
 @given(ACTS)
 def test_pruning_loses_no_pair_that_could_be_reported(acts: list[Any]) -> None:
     found = events(acts)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.special import logsumexp
 from scipy.stats import false_discovery_control, kstest, poisson
 
-from inconcert.coordination.significance import cauchy, false_discovery, surprise
+from inconcert.coordination.significance import cauchy, false_discovery, largest_rates, leads_up_to, surprise
 
 
 def tail(least: int, rate: float) -> float:
@@ -77,3 +77,12 @@ def test_dropping_large_p_changes_no_q_that_matters(values: list[float], bound: 
     matters = kept <= bound
     assert part[matters] == pytest.approx(kept[matters])
     assert (part[~matters] > bound - 1e-12).all()
+
+
+def test_what_is_kept_for_the_next_who_asks_cannot_be_written_to() -> None:
+    kept = largest_rates(0, 0.1, 0.01, 64)
+    before = kept.tolist()
+    with pytest.raises(ValueError, match="read-only"):
+        kept[3] = 1.0
+    assert leads_up_to(2, 0.1, 0.01, 64)[:3].tolist() == [-1.0] * 3
+    assert largest_rates(0, 0.1, 0.01, 64).tolist() == before

@@ -13,6 +13,7 @@ from worlds import crowd, events, ring
 
 from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred
+from inconcert.coordination.spread import drawn
 from inconcert.coordination.windows import of_signal, windows
 from inconcert.errors import BudgetError
 from inconcert.networks.choice import FLOOR
@@ -50,6 +51,14 @@ def test_names_are_dealt_anew_and_nothing_else_moves() -> None:
     assert np.array_equal(dealt.at, found.at)
     assert np.array_equal(np.bincount(dealt.asset), np.bincount(found.asset))
     assert not np.array_equal(dealt.asset, found.asset)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_pairs_that_show_the_scatter_are_those_of_every_shuffle(seed: int) -> None:
+    found = planted(seed).events
+    deck = Deck.of(found)
+    again = drawn(deck.deal(found, np.random.default_rng(seed)).acts)
+    assert [one.tolist() for one in deck.drawn] == [one.tolist() for one in again]
 
 
 @pytest.mark.parametrize("seed", range(3))

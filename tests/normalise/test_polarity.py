@@ -93,3 +93,20 @@ def test_any_text_agrees_with_itself_and_order_does_not_matter(language: str, on
 
 def test_a_number_of_many_digits_is_read() -> None:
     assert mark("9" * 5000, "en").numbers
+
+
+SAID = ("water", "not", "safe", "unsafe", "never", "won", "lost", "rise", "fall", "isnt", "the", "arrested", "released")
+
+
+@given(st.lists(st.sampled_from(SAID), max_size=8), st.randoms(use_true_random=False))
+def test_a_text_says_what_its_words_say_in_any_order(words, random):
+    turned = random.sample(words, len(words))
+    whole = mark(" ".join(words), "en")
+    assert whole == mark(" ".join(turned + words), "en")
+    alone = [mark(word, "en") for word in words]
+    assert whole.negated == any(one.negated for one in alone)
+    first, second = (
+        {bit for one in alone for bit in range(64) if getattr(one, side) >> bit & 1} for side in ("first", "second")
+    )
+    assert whole.first == sum(1 << bit for bit in first - second)
+    assert whole.second == sum(1 << bit for bit in second - first)

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from inconcert.model.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -72,6 +74,7 @@ def count(
     each: Callable[[Counted], Done] = lambda block: block,  # type: ignore[assignment,return-value]  # itself
     least: Least | None = None,
     threads: int | None = None,
+    blocks: int = BLOCKS,
 ) -> Iterator[Done]:
     """Blocks of pairs with more than ``support`` shared objects in some window, and how many had ``support``.
 
@@ -88,6 +91,8 @@ def count(
         least: Tells below how many objects a pair of some rows with each partner is not wanted, so that it may be left
             out; asked only when there is one window.
         threads: Threads at work; all cores when not given.
+        blocks: Parts of the work, after each of which the events of finished rows are taken out. Where there is little
+            work fewer are cheaper; the pairs are the same, the neighbours looked at are more.
     """
     unwanted = least if len(windows.widths) == 1 else None
     walk = Walk(events, windows.reach(audience), support)
@@ -95,7 +100,7 @@ def count(
     # They are looked at again where a cell cannot hold a count, or several windows are told apart: seldom, or in turn.
     events.rest()
     workers = threads or cores()
-    with ThreadPoolExecutor(workers) as pool:
+    with _hands(workers) as pool:
         free: SimpleQueue[Scratch] = SimpleQueue()
         for _ in range(workers):
             free.put(Scratch(walk.rows))
@@ -108,7 +113,7 @@ def count(
                 free.put(scratch)
 
         visited = 0
-        for chunks in walk.blocks():
+        for chunks in walk.blocks(blocks):
             for (_, _, neighbours), done in _in_turn(pool, work, chunks, workers + 1):
                 visited += neighbours
                 if progress is not None:
@@ -116,8 +121,34 @@ def count(
                 yield from done
 
 
+class _Alone:
+    """Does at once, in the thread that asks, what it is given: where one thread works, another would only wait."""
+
+    def submit(self, work: Callable[..., Done], *given: Any) -> _Finished[Done]:
+        """Do it."""
+        return _Finished(work(*given))
+
+
+@dataclass(frozen=True)
+class _Finished(Generic[Done]):
+    """What came of it."""
+
+    done: Done
+
+    def result(self) -> Done:
+        """The same."""
+        return self.done
+
+    def cancel(self) -> None:
+        """It is done already."""
+
+
+def _hands(workers: int) -> AbstractContextManager[ThreadPoolExecutor | _Alone]:
+    return ThreadPoolExecutor(workers) if workers > 1 else nullcontext(_Alone())
+
+
 def _in_turn(
-    pool: ThreadPoolExecutor,
+    pool: ThreadPoolExecutor | _Alone,
     work: Callable[[int, int], Done],
     chunks: Iterable[tuple[int, int, int]],
     ahead: int,
@@ -221,10 +252,10 @@ class Walk(Rows):
         """Number of rows."""
         return self.asset.size
 
-    def blocks(self) -> Iterator[list[tuple[int, int, int]]]:
+    def blocks(self, number: int = BLOCKS) -> Iterator[list[tuple[int, int, int]]]:
         """Chunks (first row, row to stop before, neighbours) of each block; between blocks finished rows go."""
         total = int(self.upto[-1]) if self.rows else 0
-        cuts = np.searchsorted(self.upto, total * np.arange(1, BLOCKS) / BLOCKS)
+        cuts = np.searchsorted(self.upto, total * np.arange(1, number) / number)
         edges = np.unique([0, *cuts, self.rows]).tolist()
         for first, end in pairwise(edges):
             if first:

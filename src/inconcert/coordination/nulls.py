@@ -267,12 +267,13 @@ def speed(events: Material, windows: Windows) -> NDArray[np.float64]:
 def _pooled(share: NDArray[np.float64], kind: NDArray[np.int64], classes: int) -> NDArray[np.float64]:
     sums = np.bincount(kind, share, minlength=classes)
     counts = np.bincount(kind, minlength=classes)
-    out = np.ones(classes)
+    out, upto = np.ones(classes), [0, *np.cumsum(counts).tolist()]
     for c in range(classes):
         for spread in range(classes):
-            around = slice(max(0, c - spread), c + spread + 1)
-            if counts[around].sum() >= LEAST_OBJECTS or spread == classes - 1:
-                out[c] = sums[around].sum() / max(counts[around].sum(), 1)
+            first, end = max(0, c - spread), min(c + spread + 1, classes)
+            here = upto[end] - upto[first]
+            if here >= LEAST_OBJECTS or spread == classes - 1:
+                out[c] = sums[first:end].sum() / max(here, 1)
                 break
     return out
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.coordination.compiled import odds
-from inconcert.coordination.counting import Counted, Progress, count
+from inconcert.coordination.counting import BLOCKS, Counted, Progress, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.memory import rest
 from inconcert.coordination.nulls import null
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Material, Null
+    from inconcert.coordination.spread import Drawn
     from inconcert.coordination.windows import Windows
 
 AT_ONCE = 200_000
@@ -102,10 +103,10 @@ class Judge:
     """Ascending p below the bound, each with the largest expectations that allow it; see :meth:`roughly`."""
 
     @classmethod
-    def of(cls, events: Material, windows: Windows, support: int, bound: float) -> Judge:
-        """Learned from the events of a signal, unpruned."""
+    def of(cls, events: Material, windows: Windows, support: int, bound: float, pairs: Drawn | None = None) -> Judge:
+        """Learned from the events of a signal, unpruned; ``pairs`` are those that show the scatter, where known."""
         chance = null(events, windows)
-        scatter = spread(events, chance)
+        scatter = spread(events, chance, pairs)
         lead = LEAD / max(len(windows.widths), 1)
         leading = leads_up_to(support, scatter, lead, TABLED)
         # A lead must not be sifted out, however small the bound on q.
@@ -236,16 +237,18 @@ def weighed(
     threads: int | None = None,
     held: int = HELD,
     spill: Path | None = None,
+    parts: int = BLOCKS,
 ) -> Pairs:
     """The pairs of pruned events that pass and the leads; ``audience`` is that of all. See :func:`significant`.
 
-    Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own.
+    Beyond ``held`` bytes of waiting pairs these go to disk, to the folder ``spill`` or the system's own. ``parts`` are
+    the ``blocks`` of :func:`inconcert.coordination.counting.count`.
     """
     if len(windows.widths) == 1:
         judge = judge.roughly()
     with Sieve(judge.bound, held, spill, [level for level, _ in judge.levels]) as sieve:
-        blocks = count(left, audience, windows, judge.support, progress, each=judge, least=judge.least, threads=threads)
-        for block in blocks:
+        how: Any = {"each": judge, "least": judge.least, "threads": threads, "blocks": parts}
+        for block in count(left, audience, windows, judge.support, progress, **how):
             sieve.add(vars(block), block.tested, block.visited)
         return passed(sieve, judge)
 

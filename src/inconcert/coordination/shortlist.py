@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from inconcert.coordination.compiled import count as kernels
-from inconcert.coordination.counting import Counted, Detail, count
+from inconcert.coordination.counting import BLOCKS, Counted, Detail, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.pairs import AT_ONCE, Judge, no_pairs, passed, weighed
 from inconcert.coordination.sieve import HELD, Sieve
@@ -38,9 +38,12 @@ if TYPE_CHECKING:
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Layer, Null
     from inconcert.coordination.pairs import Pairs
+    from inconcert.coordination.spread import Drawn
 
 FEW = 5_000_000
 """Neighbours up to which the long way is taken: it starts once, not once a window."""
+TAKEN_OUT = 200_000
+"""Neighbours for each time that it pays to take out the events of finished rows."""
 HAIR = 1 + 1e-6
 """The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
 
@@ -92,7 +95,15 @@ class _Widest(Windows):
         return self.all.reach(audience)
 
 
-def passing(events: Events, windows: Windows, *, support: int, keep: float, threads: int | None = None) -> Pairs:
+def passing(
+    events: Events,
+    windows: Windows,
+    *,
+    support: int,
+    keep: float,
+    threads: int | None = None,
+    drawn: Drawn | None = None,
+) -> Pairs:
     """The pairs with q up to ``keep``, and the leads: those of :func:`inconcert.coordination.pairs.significant`.
 
     For material in which few pass or none, as in a shuffle: where none does, the pairs tested need not be counted.
@@ -103,13 +114,15 @@ def passing(events: Events, windows: Windows, *, support: int, keep: float, thre
         support: Distinct objects that make a pair worth testing.
         keep: Largest q.
         threads: Threads at work; all cores when not given.
+        drawn: Pairs that show the scatter, where known; see :func:`inconcert.coordination.spread.drawn`.
     """
     if not events.size or not len(windows.widths):
         return no_pairs()
-    judge, audience = Judge.of(events, windows, support, keep), events.audience
+    judge, audience = Judge.of(events, windows, support, keep, drawn), events.audience
     left = prune(events, windows.reach(audience), support)
-    if not _many(left, audience, windows):
-        return weighed(left, audience, windows, judge, threads=threads)
+    if (neighbours := _neighbours(left, audience, windows)) <= FEW:
+        parts = min(BLOCKS, 1 + neighbours // TAKEN_OUT)
+        return weighed(left, audience, windows, judge, threads=threads, parts=parts)
     material = _Material(left, audience, windows, judge, threads)
     found = _shortlist(material)
     if not found.a.size:
@@ -134,7 +147,7 @@ def shortlisted(
 
     With several windows ``progress`` counts a full pass over the neighbours for each of them, and one for all.
     """
-    if len(windows.widths) < 2 or not _many(left, audience, windows):
+    if len(windows.widths) < 2 or _neighbours(left, audience, windows) <= FEW:
         return weighed(left, audience, windows, judge, progress, threads=threads, held=held, spill=spill)
     material = _Material(left, audience, windows, judge, threads)
     parts = _Parts(progress, len(windows.widths) + 1)
@@ -143,9 +156,9 @@ def shortlisted(
     return _judged(material, found, tested, visited, held, spill)
 
 
-def _many(left: Events, audience: NDArray[np.int64], windows: Windows) -> bool:
-    """Whether there are enough neighbours for the short way to pay."""
-    return int(kernels.neighbours(left.at, left.start, left.ticks(windows.reach(audience))).sum()) > FEW
+def _neighbours(left: Events, audience: NDArray[np.int64], windows: Windows) -> int:
+    """Neighbours there are: few, and the short way does not pay."""
+    return int(kernels.neighbours(left.at, left.start, left.ticks(windows.reach(audience))).sum())
 
 
 class _Parts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,11 +48,12 @@ def chances(shared: NDArray[np.int32], expected: Reals, spread: float = 0.0) -> 
     return out
 
 
+@lru_cache(maxsize=256)
 def largest_rates(support: int, spread: float, bound: float, counts: int) -> Reals:
     """For each count below ``counts``: no expectation above this one gives the count a p up to ``bound``.
 
     Sifts pairs before their p is worked out: p grows with the expectation. Counts up to ``support`` always have p = 1
-    and get -1, below any expectation.
+    and get -1, below any expectation. The array is kept for the next who asks, and cannot be written to.
     """
     count = np.arange(support + 1, counts, dtype=np.int32)
     low, high = np.full(count.size, -40.0), np.log(4.0 * count + 10)
@@ -60,7 +62,9 @@ def largest_rates(support: int, spread: float, bound: float, counts: int) -> Rea
         p = tail_ratio(count, np.exp(middle), support, spread, KNEE)
         low, high = np.where(p <= bound, middle, low), np.where(p <= bound, high, middle)
     # The upper end, and a hair: rounding must not lose a pair.
-    return np.concatenate([np.full(min(support + 1, counts), -1.0), np.exp(high) * (1 + 1e-9)])
+    out = np.concatenate([np.full(min(support + 1, counts), -1.0), np.exp(high) * (1 + 1e-9)])
+    out.flags.writeable = False
+    return out
 
 
 def leads_up_to(support: int, spread: float, bound: float, counts: int) -> Reals:
@@ -68,7 +72,7 @@ def leads_up_to(support: int, spread: float, bound: float, counts: int) -> Reals
 
     The unconditional chance of :func:`surprise`, tabled; counts up to ``support`` get -1, below any expectation.
     """
-    rates = largest_rates(0, spread, bound, counts)
+    rates = largest_rates(0, spread, bound, counts).copy()
     rates[: min(support + 1, counts)] = -1.0
     return rates
 

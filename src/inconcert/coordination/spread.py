@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.nulls import Material, Null
 
+    Drawn = tuple[NDArray[np.int32], NDArray[np.int32]]
+    """One end of each pair, and the other."""
+
 DRAWN = 20_000
 """Pairs drawn."""
 LEAST_EXPECTED = 1.0
@@ -31,13 +34,18 @@ BOUND = 3.0
 """A pair may lie this many times its expectation off, and three more; beyond, it counts as lying there."""
 
 
-def spread(events: Material, null: Null) -> float:
+def spread(events: Material, null: Null, pairs: Drawn | None = None) -> float:
     """Excess variance of shared objects over Poisson, in units of the squared expectation; from zero to ``MOST``.
 
     Moment estimate ``Σ ((V - λ)² - λ) / Σ λ²`` over pairs of accounts, each drawn by an event of its own (so the
     active ones more often), with distances bounded. Drawn with a fixed seed: the same events give the same figure.
+
+    Args:
+        events: Of a signal.
+        null: What it expects.
+        pairs: Those of :func:`drawn`, where they are known.
     """
-    a, b = drawn(events.acts)
+    a, b = drawn(events.acts) if pairs is None else pairs
     expected = null.ever(a, b)
     likely = expected >= LEAST_EXPECTED
     if likely.sum() < LEAST_PAIRS:
@@ -47,7 +55,7 @@ def spread(events: Material, null: Null) -> float:
     return min(max(float((off**2 - rate).sum() / (rate**2).sum()), 0.0), MOST)
 
 
-def drawn(acts: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def drawn(acts: NDArray[np.int64]) -> Drawn:
     """Pairs of different assets, each asset as likely as it has events."""
     rng, upto = np.random.default_rng(0), np.cumsum(acts)
     a, b = (np.searchsorted(upto, rng.integers(0, upto[-1], DRAWN), side="right").astype(np.int32) for _ in range(2))

@@ -23,6 +23,7 @@ from inconcert.coordination.plan import START
 from inconcert.coordination.reference import referred, strangers
 from inconcert.coordination.shortlist import passing
 from inconcert.coordination.significance import chances
+from inconcert.coordination.spread import drawn
 from inconcert.errors import BudgetError
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes, of_bytes
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.events import Events
     from inconcert.coordination.pairs import Pairs
+    from inconcert.coordination.spread import Drawn
     from inconcert.coordination.windows import Windows
     from inconcert.settings import Settings
 
@@ -194,6 +196,8 @@ class Deck:
     """Acts by stratum."""
     cuts: NDArray[np.int64]
     """Where in ``order`` each stratum begins, and one past the end."""
+    drawn: Drawn
+    """Pairs that show the scatter. They are drawn by how much everybody acts, which no shuffle changes."""
 
     @classmethod
     def of(cls, events: Events) -> Deck:
@@ -202,7 +206,8 @@ class Deck:
         refined = outlet_strata(events, content)
         stratum = (content if refined is None else refined).astype(np.int32)[events.object]
         cuts = np.concatenate([[0], np.cumsum(np.bincount(stratum))]).astype(np.int64)
-        return cls(np.argsort(stratum, kind="stable").astype(np.uint32) if len(cuts) > 2 else slice(None), cuts)
+        order = np.argsort(stratum, kind="stable").astype(np.uint32) if len(cuts) > 2 else slice(None)
+        return cls(order, cuts, drawn(events.acts))
 
     def deal(self, events: Events, rng: np.random.Generator) -> Events:
         """The same acts with the names dealt anew."""
@@ -245,7 +250,7 @@ def _search(
     tied, led = _Bound([], [], []), _Bound([], [], [])
     families = sorted({search.family for search in searches})
     for search, deck in zip(searches, decks, strict=True):
-        pairs = _pairs(search, deck.deal(search.events, rng), settings, rng, threads)
+        pairs = _pairs(search, deck, settings, rng, threads)
         names, family = search.events.assets, families.index(search.family)
         tied.add(names, family, pairs, pairs.p, pairs.q <= settings.fdr)
         chance = chances(pairs.shared, pairs.expected, pairs.spread) * len(search.windows.seconds)
@@ -260,11 +265,12 @@ def _search(
     return Shuffle(len(strong) + len(outside), strongest, leads)
 
 
-def _pairs(search: Search, dealt: Events, settings: Settings, rng: np.random.Generator, threads: int) -> Pairs:
+def _pairs(search: Search, deck: Deck, settings: Settings, rng: np.random.Generator, threads: int) -> Pairs:
     """The pairs of one signal in a shuffle, found as in the material itself."""
+    dealt, support = deck.deal(search.events, rng), settings.min_objects
     if search.reference is None:
         # What binds no group need not be found: of the pairs above ``fdr`` the leads alone count.
-        return passing(dealt, search.windows, support=settings.min_objects, keep=settings.fdr, threads=threads)
+        return passing(dealt, search.windows, support=support, keep=settings.fdr, threads=threads, drawn=deck.drawn)
     written = strangers(dealt, search.reference, rng)
     return referred(written, search.windows, search.reference, keep=settings.keep, threads=threads)[0]
 

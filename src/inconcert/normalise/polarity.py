@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -18,6 +18,9 @@ _ENDED = 5
 """Letters of a word of which the ending is looked at."""
 _LONGEST = 40
 """Digits of a number that are looked at."""
+
+_KNOWN = 1 << 15
+"""Words of which it is remembered what they say: some 8 MB."""
 
 
 class Mark(NamedTuple):
@@ -41,10 +44,21 @@ class _Words(NamedTuple):
     starts: tuple[str, ...]
     signs: tuple[str, ...]
 
-    def met(self, text: str, words: frozenset[str]) -> bool:
-        if not self.whole.isdisjoint(words) or any(sign in text for sign in self.signs):
-            return True
-        return bool(self.starts) and any(word.startswith(self.starts) for word in words)
+    def has(self, word: str) -> bool:
+        return word in self.whole or word.startswith(self.starts)
+
+    def met(self, text: str) -> bool:
+        """Whether a sign stands anywhere in a text."""
+        return any(sign in text for sign in self.signs)
+
+
+class _Said(NamedTuple):
+    """What one word says, or the signs of a text."""
+
+    negated: bool
+    first: int
+    """Opposites of which it names the first side (bits)."""
+    second: int
 
 
 class _Rules(NamedTuple):
@@ -99,17 +113,30 @@ def _rules(language: str) -> _Rules:
 def mark(text: str, language: str) -> Mark:
     """The polarity of a text in its near form, in one of :func:`languages`."""
     rules, words = _rules(language), frozenset(text.split())
-    negated = rules.negation.met(text, words) or any(
-        len(word) >= _ENDED and word.endswith(rules.endings) for word in words if rules.endings
-    )
+    negated, first, second = _signs(text, rules)
+    for word in words:
+        said = _said(word, language)
+        negated, first, second = negated or said.negated, first | said.first, second | said.second
     numbers = _numbers(text, language, rules.numbers)
-    first = second = 0
-    for bit, one, other in rules.opposites:
-        here, there = one.met(text, words), other.met(text, words)
-        first |= bit * (here and not there)
-        second |= bit * (there and not here)
     kept = words if rules.prefixes else frozenset()
-    return Mark(language, negated, frozenset(numbers - {1}), first, second, kept)
+    return Mark(language, negated, frozenset(numbers - {1}), first & ~second, second & ~first, kept)
+
+
+@lru_cache(maxsize=_KNOWN)
+def _said(word: str, language: str) -> _Said:
+    """What a word says by itself: texts use the same words again and again."""
+    rules = _rules(language)
+    ended = len(word) >= _ENDED and word.endswith(rules.endings)
+    first = sum(bit for bit, one, _ in rules.opposites if one.has(word))
+    second = sum(bit for bit, _, other in rules.opposites if other.has(word))
+    return _Said(ended or rules.negation.has(word), first, second)
+
+
+def _signs(text: str, rules: _Rules) -> _Said:
+    """What the signs in a text say."""
+    first = sum(bit for bit, one, _ in rules.opposites if one.signs and one.met(text))
+    second = sum(bit for bit, _, other in rules.opposites if other.signs and other.met(text))
+    return _Said(rules.negation.met(text), first, second)
 
 
 def _numbers(text: str, language: str, named: dict[str, int]) -> set[int]:

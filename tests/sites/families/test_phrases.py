@@ -1,6 +1,10 @@
+from math import log2
+
+import pytest
+
 from inconcert.sites.families.find import Family
 from inconcert.sites.families.phrases import read, with_sources
-from inconcert.sites.families.words import lexicon, parted, surprise
+from inconcert.sites.families.words import LANGUAGES, lexicon, parted, surprise
 
 
 def test_the_source_of_scrambled_labels():
@@ -24,6 +28,13 @@ def test_umlauts_are_known_in_both_spellings():
     assert (
         lexicon("de")["staerker"].written == lexicon("de")["starker"].written.replace("starker", "stärker") == "stärker"
     )
+
+
+@pytest.mark.parametrize("word", ["freiheit", "information", "liberte", "staerker", "starker"])
+def test_a_word_surprises_as_in_the_language_in_which_it_is_most_usual(word):
+    least = min(lexicon(language)[word].bits for language in LANGUAGES if word in lexicon(language))
+    choice, ends = log2(len(LANGUAGES)), 2
+    assert surprise(word) == pytest.approx(least + choice + ends)
 
 
 def test_a_row_of_words_surprises_less_than_its_letters_turned():

@@ -8,8 +8,11 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from math import log2
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "nl", "pt", "lv")
 """Languages in Latin script of which a list ships; Latvian because outlets of the Baltic states are copied often."""
@@ -19,6 +22,8 @@ _RARE = 50
 _KEPT = 60_000
 _TELLING = 20_000
 """A list that tells fewer words apart by their count (the German one) is kept whole."""
+_LETTERS = frozenset("aiouy")
+"""Single letters are words only where a language has such: the lists count those of spelt-out names."""
 _JOINT = 1.0
 """Bits to say that another word follows, or that none does."""
 _UNKNOWN = 6.0
@@ -41,48 +46,53 @@ class Word(NamedTuple):
 def lexicon(language: str) -> dict[str, Word]:
     """Words of a language by their spelling in ASCII, umlauts both as two letters and as one."""
     counts = _counts(language)
-    total = log2(sum(counts.values()))
+    bits = _bits(counts)
     out: dict[str, Word] = {}
-    for word, count in counts.items():
-        bits = total - log2(count)
-        for spelling in _spellings(word):
-            if spelling not in out or out[spelling].bits > bits:
-                out[spelling] = Word(word, bits)
+    for word, spellings in _spelt(list(counts)):
+        for spelling in spellings:
+            if spelling not in out or out[spelling].bits > bits[counts[word]]:
+                out[spelling] = Word(word, bits[counts[word]])
     return out
+
+
+def _bits(counts: dict[str, int]) -> dict[int, float]:
+    """How much a word surprises, by how often it was counted; few counts are different."""
+    total = log2(sum(counts.values()))
+    return {count: total - log2(count) for count in set(counts.values())}
 
 
 @cache
 def _counts(language: str) -> dict[str, int]:
     import gzip
 
+    import numpy as np
     import orjson
 
     packed = files("spellchecker").joinpath(f"resources/{language}.json.gz").read_bytes()
     listed: dict[str, int] = orjson.loads(gzip.decompress(packed))
-    told = sum(count > _RARE for count in listed.values())
-    floor = _KEPT - told if told >= _TELLING else len(listed)
-    out = {}
-    for word, count in listed.items():
-        if count > _RARE or (floor > 0 and word.isalpha()):
-            floor -= count <= _RARE
-            if _is_word(word):
-                out[word] = count
-    return out
+    words, size = list(listed), len(listed)
+    # A call for each of a million words would take seconds.
+    counts = np.fromiter(listed.values(), np.int64, size)
+    letters = np.fromiter(map(str.isalpha, words), np.bool_, size)
+    length = np.fromiter(map(len, words), np.int64, size)
+    rare = counts <= _RARE
+    told = size - int(rare.sum())
+    floor = _KEPT - told if told >= _TELLING else size
+    kept = ~rare | (np.cumsum(rare & letters) <= floor)
+    chosen = np.flatnonzero(kept & letters & (length <= LONGEST)).tolist()
+    return {word: listed[word] for place in chosen if len(word := words[place]) > 1 or word in _LETTERS}
 
 
-def _is_word(word: str) -> bool:
-    """Single letters are words only where a language has such: the lists count those of spelt-out names."""
-    return word.isalpha() and len(word) <= LONGEST and (len(word) > 1 or word in "aiouy")
-
-
-def _spellings(word: str) -> list[str]:
-    """A word in ASCII: umlauts as two letters and as one, accents left away."""
-    if word.isascii():
-        return [word]
+def _spelt(words: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each word with its spellings in ASCII: umlauts as two letters and as one, accents left away."""
+    # As one text, since normalising is quick but for the call; letters of two lines have nothing to do with each other.
+    lines = "\n".join(words)
     wide, narrow = (
-        normalize("NFKD", form).encode("ascii", "ignore").decode() for form in (word.translate(_WIDE), word)
+        normalize("NFKD", form).encode("ascii", "ignore").decode().split("\n")
+        for form in (lines.translate(_WIDE), lines)
     )
-    return [wide] if wide == narrow else [wide, narrow]
+    for word, one, other in zip(words, wide, narrow, strict=True):
+        yield word, (one,) if one == other else (one, other)
 
 
 @cache
@@ -91,9 +101,27 @@ def _all() -> dict[str, float]:
     out: dict[str, float] = {}
     choice = log2(len(LANGUAGES))
     for language in LANGUAGES:
-        for spelling, word in lexicon(language).items():
-            out[spelling] = min(out.get(spelling, 99.0), word.bits + choice)
+        _lower(out, _surprises(language, choice))
     return out
+
+
+def _surprises(language: str, more: float) -> dict[str, float]:
+    """The surprise of each spelling of one language, and ``more``; what :func:`lexicon` says, without its words."""
+    counts = _counts(language)
+    bits = {count: one + more for count, one in _bits(counts).items()}
+    # Most words are their own spelling, and all of these are different.
+    out = {word: bits[count] for word, count in counts.items() if word.isascii()}
+    for word, spellings in _spelt([word for word in counts if not word.isascii()]):
+        for spelling in spellings:
+            out[spelling] = min(out.get(spelling, bits[counts[word]]), bits[counts[word]])
+    return out
+
+
+def _lower(known: dict[str, float], others: dict[str, float]) -> None:
+    """Take in what others say; of both the less."""
+    both = {spelling: min(known[spelling], others[spelling]) for spelling in known.keys() & others.keys()}
+    known |= others
+    known |= both
 
 
 def surprise(label: str) -> float:
