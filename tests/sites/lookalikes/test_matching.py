@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 BRANDS = [Brand("nordkurve.de"), Brand("welt.de"), Brand("t-online.de"), Brand("dw.com"), Brand("mfa.gov.ua"),
           Brand("spiegel.de"), Brand("n-tv.de"), Brand("lemonde.fr"), Brand("pravda.com.ua"),
-          Brand("6tage.ch"), Brand("haaretz.com"), Brand("people.com.cn")]  # fmt: skip
+          Brand("6tage.ch"), Brand("haaretz.com"), Brand("people.com.cn"),
+          Brand("signal.org"), Brand("sharepoint.com")]  # fmt: skip
 SOME = ["nordkurve.ltd", "example.com", "NORDKURVVE.live", "welt-news.live", "hxxps://spiegel[.]ltd/a", "tonline.life",
         "xn--zzzzzzzzzz99999.com", "нордкурве.live", "no host", "", "n-tv.com.co", "mfa-gov-ua.com"]  # fmt: skip
 
