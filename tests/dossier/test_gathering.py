@@ -10,6 +10,8 @@ from inconcert.casework.confirming import confirming
 from inconcert.dossier import Source, gather
 from inconcert.dossier.assets import suspect
 from inconcert.dossier.conformance import check_form
+from inconcert.dossier.figures import numbers
+from inconcert.dossier.material import Material
 from inconcert.dossier.specimen import specimen
 from inconcert.errors import InputError, NotAllowed
 
@@ -68,13 +70,22 @@ def test_the_reading_stands_in_the_log(casefile, book):
     assert any(row.why == "published as stone tablet" and row.who == "Ada Grey" for row in found)
 
 
-def test_followers_are_a_range_and_unknown_is_not_zero(whole):
+def test_where_a_following_is_not_known_there_is_no_upper_bound(whole):
     (said,) = says(whole, "followers")
-    assert said.startswith(
-        "Between 900 and 4,500 accounts followed one or more of the 10 accounts on X (known for 9 of 10)."
-    )
+    assert said == "At least 900 accounts followed one or more of the 10 accounts on X: known for 9 of 10."
     unknown = [asset for asset in whole.chapters[0].assets if asset.role == "member" and asset.followers is None]
     assert [asset.name for asset in unknown] == ["harbour_voice"]
+
+
+def test_posts_whose_language_is_not_known_are_counted(whole):
+    chapter = whole.chapters[0]
+    spoken = {"uz": 2, "und": chapter.finding["posts"] - 2}
+    (said,) = [
+        one.says
+        for one in numbers({**chapter.finding, "languages": spoken}, (), Material(None, {}))
+        if one.what == "languages"
+    ]
+    assert said == f"Uzbek (2 posts); of {chapter.finding['posts'] - 2:,} posts it is not known."
 
 
 def test_money_keeps_its_currency_and_its_open_end(whole):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from inconcert.normalise import urls
 from inconcert.normalise.urls import canonical, canonical_links, from_text, registered_domain, short_key
+from inconcert.sites.names import split
 
 SAME = {
     "example.org/news/a": [
@@ -118,6 +119,23 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     assert registered_domain("never.seen.example.com.au") == "example.com.au"
     assert canonical("https://bit.ly/neverseen").url == "bit.ly/neverseen"
+
+
+@pytest.mark.parametrize(
+    ("host", "domain"),
+    [
+        ("harbour.ltd.example", "harbour.ltd.example"),
+        ("www.harbour.ltd.example", "harbour.ltd.example"),
+        ("ltd.example", "ltd.example"),
+        ("www.harbour.example", "harbour.example"),
+        ("a.news.example", "news.example"),
+        ("harbour.ltd", "harbour.ltd"),
+        ("a.harbour.co.uk", "harbour.co.uk"),
+    ],
+)
+def test_names_under_a_second_level_of_an_unknown_ending_are_not_taken_for_one(host: str, domain: str) -> None:
+    assert registered_domain(host) == domain
+    assert split(host).registered == domain
 
 
 def test_links_are_distinct_and_expanded_from_the_data_only() -> None:

@@ -60,7 +60,7 @@ def test_born_grows_shrinks_and_ends():
     assert phases(told) == ["born", "grows", "holds", "shrinks", "ends"]
     assert [phase["members"] for phase in told["phases"]] == [4, 12, 12, 4, 0]
     assert told["phases"][0]["from"] == day(0)
-    assert "is born by 2024-10-11 with 4 members, grows from 4 to 12" in told["says"][0]
+    assert "is there by 2024-10-11 with 4 members, grows from 4 to 12" in told["says"][0]
 
 
 def test_a_pause_and_a_return_with_most_of_the_members():

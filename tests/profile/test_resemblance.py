@@ -32,6 +32,9 @@ def test_names_of_ones_own_are_protected_beside_the_shipped_ones(names: Path) ->
     alike = Resemblance(["harbournews-news.example", "spiegel.ltd", "kovupila.example"], list(ours.values()))
     told = {name: alike.brand(name) for name in ("harbournews-news.example", "spiegel.ltd", "kovupila.example")}
     assert [row and row["brand"] for row in told.values()] == ["harbournews.example", "spiegel.de", None]
+    under = Resemblance(["harbournews.ltd.example"], list(ours.values())).brand("harbournews.ltd.example")
+    assert under is not None
+    assert under["brand"] == "harbournews.example"
     assert Resemblance(["harbournews-news.example"]).brand("harbournews-news.example") is None
 
 

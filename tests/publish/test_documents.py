@@ -17,7 +17,7 @@ from inconcert.dossier import Imprint
 from inconcert.dossier.conformance import text_of
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError, UsageError
-from inconcert.publish import html, lint, markdown, pdf, word
+from inconcert.publish import html, lint, markdown, pdf, telling, word
 from inconcert.publish.blocks import all_lines
 from inconcert.publish.composing import fact_sheet, threat_report
 from inconcert.publish.letters import notice, right_of_reply
@@ -145,7 +145,7 @@ def test_a_pdf_carries_its_title_day_and_links(told):
     assert any("/Annots" in page for page in reader.pages)
     text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
     assert "TLP:AMBER" in text
-    assert "Between 900 and 4,500 accounts followed" in text
+    assert "At least 900 accounts followed" in text
 
 
 def test_scripts_without_a_font_are_told(told, monkeypatch):
@@ -195,3 +195,16 @@ def test_the_letter_before_publication_lists_the_accounts_it_is_to(told):
     lines = [lint.whole(line) for line in all_lines(right_of_reply(told))]
     members = [asset for asset in told.chapters[0].assets if asset.role == "member"]
     assert {asset.id for asset in members} <= set(lines)
+
+
+def test_a_letter_speaks_of_judgements_only_where_there_are_some(told):
+    without = replace(told, attribution=replace(told.attribution, judgements=()))
+    lines = [" ".join(lint.whole(line) for line in all_lines(right_of_reply(one))) for one in (told, without)]
+    assert "named in the judgements quoted below" in lines[0]
+    assert "the judgements quoted above" in lines[0]
+    assert "judgements" not in lines[1]
+
+
+def test_languages_without_a_name_are_told_together():
+    assert telling.languages({"qaa": 40, "de": 30, "qab": 20}) == "German and unnamed languages (qaa, qab)"
+    assert telling.languages({"qaa": 40}) == "unnamed language qaa"

@@ -90,22 +90,22 @@ def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterato
                 platform=platform,
             )
             continue
-        low, high = max(known), sum(known)
-        part = "" if len(known) == len(held) else f" (known for {len(known):,} of {len(held):,})"
-        reach = count(low, "account") if low == high else f"Between {low:,} and {high:,} accounts"
-        says = f"{reach} followed {f'the {of}' if len(held) == 1 else f'one or more of the {of}'}{part}."
-        if low != high:
-            says += " The lower figure is the largest single following, the higher their sum; followers overlap."
-        yield _number(
-            "followers",
-            says,
-            (Source("accounts", f"{finding['id']}/{platform}"),),
-            low=low,
-            high=high,
-            value=low if low == high else None,
-            platform=platform,
-            unit="accounts",
-        )
+        yield _following(of, known, len(held), Source("accounts", f"{finding['id']}/{platform}"), platform)
+
+
+def _following(of: str, known: list[int], accounts: int, source: Source, platform: str) -> Number:
+    """A range where all followings are known; else how many it is at least, and no upper bound."""
+    low, high = max(known), sum(known)
+    one_or_more = f"the {of}" if accounts == 1 else f"one or more of the {of}"
+    if len(known) < accounts:
+        says = f"At least {count(low, 'account')} followed {one_or_more}: known for {len(known):,} of {accounts:,}."
+        return _number("followers", says, (source,), low=low, platform=platform, unit="accounts")
+    reach = count(low, "account") if low == high else f"Between {low:,} and {high:,} accounts"
+    says = f"{reach} followed {one_or_more}."
+    if low != high:
+        says += " The lower figure is the largest single following, the higher their sum; followers overlap."
+    value = low if low == high else None
+    return _number("followers", says, (source,), low=low, high=high, value=value, platform=platform, unit="accounts")
 
 
 def _posts(finding: Row) -> Iterator[Number]:
@@ -140,12 +140,15 @@ def _days(finding: Row) -> Iterator[Number]:
 def _languages(finding: Row) -> Iterator[Number]:
     spoken = dict(_most(finding["languages"]))
     spoken.pop(UNKNOWN, None)
+    unknown = finding["posts"] - sum(spoken.values())
     if not spoken:
         yield _number("languages", "The language of its posts is not known.", _found(finding, "languages"))
         return
     parts = [f"{language(label)} ({count(figure, 'post')})" for label, figure in list(spoken.items())[:NAMED]]
     more = f" and {len(spoken) - NAMED} more" if len(spoken) > NAMED else ""
     said = f"{listed(parts)}{more}"
+    if unknown > 0:
+        said += f"; of {count(unknown, 'post')} it is not known"
     yield _number("languages", f"{said[:1].upper()}{said[1:]}.", _found(finding, "languages"), value=len(spoken))
 
 

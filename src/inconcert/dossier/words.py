@@ -34,5 +34,9 @@ TACTICS = {
 
 def language(label: str) -> str:
     """English name of a language; a label kept for private use (ISO 639-2: qaa to qtz) is said to name none."""
-    private = len(label) == 3 and "qaa" <= label <= "qtz"
-    return f"unnamed language {label}" if private else named(label)
+    return f"unnamed language {label}" if private(label) else named(label)
+
+
+def private(label: str) -> bool:
+    """Whether a label of a language is kept for private use and names none."""
+    return len(label) == 3 and "qaa" <= label <= "qtz"

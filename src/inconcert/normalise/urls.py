@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -31,6 +32,8 @@ _VIDEO = re.compile(r"^/(?:shorts|embed|live|v|e)/([\w\-]{6,})")
 _STATUS = re.compile(r"^/(?:i/web|i|[^/]+)/status(?:es)?/(\d+)(/(?:photo|video)/\d+)?")
 _SAFE_PATH = "/!$&'()*+,;=:@-._~"
 _SAFE_QUERY = "!$'()*,;:@-._~/?"
+COUNTRIES = 7
+"""Endings of countries under which a label is a second level (``com.au``) from which it is one everywhere."""
 _DEPTH = 4
 """Wrappers inside wrappers that are opened before an address is taken as it is."""
 
@@ -78,14 +81,24 @@ def _suffixes() -> TLDExtract:
 def registered_domain(host: str) -> str:
     """Registered domain of a host, lower case; the host itself for addresses and bare suffixes.
 
-    Under an ending that is not on the list the last two labels are taken.
+    Under an ending that is not on the list the last two labels are taken; three where the one before the ending is of
+    those under which names are registered in many countries, as in ``name.ltd.example``: else all of them would be one.
 
     Blogs on shared hosts (``name.blogspot.com``) are domains of their own, as the public suffix list says.
     """
     found = _suffixes().extract_str(host)
     if found.suffix or not host.rpartition(".")[2].isalpha():
         return found.top_domain_under_public_suffix or host
-    return ".".join(host.split(".")[-2:])
+    labels = host.split(".")
+    return ".".join(labels[-3 if len(labels) > 2 and labels[-2] in second_level() else -2 :])
+
+
+@cache
+def second_level() -> frozenset[str]:
+    """Labels such as ``com``, ``co``, ``ltd``: names are registered under them in :data:`COUNTRIES` or more."""
+    parts = (rule.split(".") for rule in _suffixes().tlds)
+    counts = Counter(rule[0] for rule in parts if len(rule) == 2 and len(rule[1]) == 2)
+    return frozenset(label for label, countries in counts.items() if countries >= COUNTRIES and label.isalpha())
 
 
 def known_suffix(host: str) -> bool:

@@ -153,10 +153,10 @@ def _course(seen: Sequence[Window], found: Sequence[Phase]) -> str:
 
 
 def _named(phase: Phase, last: int) -> str:
-    """«is born by 2024-03-08 with 5 members» for a phase; ``last`` is the end of the last window."""
+    """«is there by 2024-03-08 with 5 members» for a phase; ``last`` is the end of the last window."""
     first, end = moment(phase.first, 86_400), moment(phase.end, 86_400)
     return {
-        "born": f"is born by {end} with {count(phase.members, 'member')}",
+        "born": f"is there by {end} with {count(phase.members, 'member')}",
         "grows": f"grows {_rise(phase)} by {end}",
         "holds": f"holds until {end} with {_range(phase)}",
         "shrinks": f"shrinks to {phase.members:,} by {end}",

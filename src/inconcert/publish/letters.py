@@ -49,25 +49,28 @@ def notice(dossier: Dossier) -> Document:
     )
 
 
+ASKED = (
+    "Do you run these accounts, or did you? Who else does?",
+    "Is any of what we say about their behaviour wrong, and what shows it?",
+    "Is there an innocent reason for their acting together that we should know?",
+)
+OF_JUDGEMENTS = "Do you want to say anything about the judgements quoted above?"
+
+
 def right_of_reply(dossier: Dossier) -> Document:
     """To whoever runs a named account or is named in a judgement: what is to be published, and by when to answer."""
     imprint = dossier.imprint
     accounts = [one for chapter in dossier.chapters for one in chapter.assets if one.role == "member"]
+    judged = bool(dossier.attribution.judgements)
+    named = ", and whoever is named in the judgements quoted below" if judged else ""
     blocks: list[Block] = [
-        paragraph("To whoever runs the accounts listed below, and whoever is named in the judgements quoted below."),
+        paragraph(f"To whoever runs the accounts listed below{named}."),
         paragraph(
             f"We are about to publish a report on «{telling.called(dossier)}». {_seen(dossier)} Before we do, we ask "
             "for your answer, and we will print it or say that none came."
         ),
     ]
-    asked = Bullets(
-        (
-            say("Do you run these accounts, or did you? Who else does?"),
-            say("Is any of what we say about their behaviour wrong, and what shows it?"),
-            say("Is there an innocent reason for their acting together that we should know?"),
-            say("Do you want to say anything about the judgements quoted below?"),
-        )
-    )
+    asked = Bullets(tuple(say(one) for one in (*ASKED, *((OF_JUDGEMENTS,) if judged else ()))))
     until = f", {imprint.published.isoformat()}" if imprint.published else ""
     answer = (
         *say(f"Please answer before the day of publication{until}. Answers to: "),

@@ -87,7 +87,7 @@ def _what(dossier: Dossier) -> Iterator[Line]:
 
 
 def _alike(dossier: Dossier) -> Iterator[Line]:
-    """The sites that look like protected names, if it pushes any."""
+    """The sites that look like protected names, if they push any."""
     found: dict[str, str] = {}
     sources = []
     for chapter in dossier.chapters:
@@ -100,9 +100,9 @@ def _alike(dossier: Dossier) -> Iterator[Line]:
         return
     site, brand = next(iter(found.items()))
     if len(found) == 1:
-        yield say(f"It pushes {site}, a site that looks like the protected name {brand}.", *sources)
+        yield say(f"They push {site}, a site that looks like the protected name {brand}.", *sources)
     else:
-        said = f"It pushes {len(found)} sites that look like protected names, such as {site}, which looks like {brand}."
+        said = f"They push {len(found)} sites that look like protected names, such as {site}, which looks like {brand}."
         yield say(said, *sources)
 
 
@@ -138,7 +138,7 @@ def _money(dossier: Dossier) -> Iterator[Line]:
             for source in number.sources
         )
         yield say(
-            f"Advertising that its accounts ran, or that leads to sites it pushes: {said[:1].lower()}{said[1:]}.",
+            f"Advertising that these accounts ran, or that leads to sites they push: {said[:1].lower()}{said[1:]}.",
             *sources,
         )
 
@@ -151,8 +151,8 @@ def _effect(dossier: Dossier) -> Iterator[Line]:
         accounts, reposts, answers = ([int(hit[part].replace(",", "")) for _, hit in spread] for part in (1, 2, 3))
         reach = f"{min(accounts):,} to {max(accounts):,}" if min(accounts) != max(accounts) else f"{accounts[0]:,}"
         said = (
-            f"In this material {reach} accounts outside of each network took it up: they reposted its members "
-            f"{sum(reposts):,} times and answered them {sum(answers):,} times, over all networks."
+            f"In this material each network was taken up by {reach} accounts outside of it: together they reposted "
+            f"members {sum(reposts):,} times and answered them {sum(answers):,} times."
         )
         yield say(said, *(telling.finding_source(chapter, "breakout/questions/0") for chapter, _ in spread))
         return
@@ -181,7 +181,8 @@ def _acted(dossier: Dossier) -> Line:
     if not dossier.plans:
         return say("No takedown was planned in this case; what platforms did on their own is not known here.")
     done = sum(row["standing"] == "done" and not row.get("overturned") for row in dossier.ledger)
-    says = f"Of {count(len(dossier.ledger), 'item')} of takedown, {done:,} are carried out and stand."
+    stands = "is carried out and stands" if done == 1 else "are carried out and stand"
+    says = f"Of {count(len(dossier.ledger), 'item')} of takedown, {done:,} {stands}."
     if dossier.overturned:
         says += f" {dossier.overturned} more {'was' if dossier.overturned == 1 else 'were'} overturned on appeal."
     return say(says, *(Source("plan", str(plan["id"])) for plan in dossier.plans))

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.parts import Source
-from inconcert.dossier.words import language
+from inconcert.dossier.words import language, private
 from inconcert.networks.words import count, listed
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
@@ -70,9 +70,14 @@ def languages(counts: Row) -> str:
     if not known:
         return "a language that is not known"
     total = sum(known.values())
-    named = [language(label) for label, posts in known.items() if posts >= PART * total][:LANGUAGES]
-    rest = len(known) - len(named)
-    return listed(named) + (f" (and a few posts in {count(rest, 'other language')})" if rest else "")
+    most = [label for label, posts in known.items() if posts >= PART * total][:LANGUAGES]
+    nameless = [label for label in most if private(label)]
+    said = [language(label) for label in most]
+    if len(nameless) > 1:
+        said = [one for one, label in zip(said, most, strict=True) if label not in nameless]
+        said.append(f"unnamed languages ({', '.join(nameless)})")
+    rest = len(known) - len(most)
+    return listed(said) + (f" (and a few posts in {count(rest, 'other language')})" if rest else "")
 
 
 def presence(chapters: Iterable[Chapter]) -> str:

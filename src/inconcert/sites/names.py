@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from inconcert.normalise.urls import second_level
+
 _MARK = "// ===BEGIN PRIVATE DOMAINS==="
 
 
@@ -20,12 +22,15 @@ class Name(NamedTuple):
     """What was registered under the suffix; empty for a bare suffix, an address of numbers and a word without dot."""
     suffix: str
     """Public suffix, those of hosting platforms included (``blogspot.com``); empty when the ending is not known.
-    Then the label is the one before the last, as if the last were a suffix."""
+    Then the label is the one before the last, as if the last were a suffix; or before the last two, where names are
+    registered under the second in many countries (``name.ltd.example``)."""
 
     @property
     def ending(self) -> str:
-        """The suffix, or the last label where the suffix is not known."""
-        return self.suffix or (self.host.rpartition(".")[2] if self.label else "")
+        """The suffix, or what stands in its place where it is not known."""
+        if self.suffix or not self.label:
+            return self.suffix
+        return self.host[len(self.subdomain) + bool(self.subdomain) + len(self.label) + 1 :]
 
     @property
     def registered(self) -> str:
@@ -85,7 +90,7 @@ def split(host: str) -> Name:
         return Name(host, "", "", host if host in suffixes().plain else "")
     start = _suffix_start(labels)
     suffix = ".".join(labels[start:])
-    before = start if suffix else len(labels) - 1
+    before = start if suffix else len(labels) - (2 if len(labels) > 2 and labels[-2] in second_level() else 1)
     label = labels[before - 1] if before else ""
     return Name(host, ".".join(labels[: max(before - 1, 0)]), label, suffix)
 

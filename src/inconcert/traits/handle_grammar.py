@@ -69,4 +69,4 @@ def _marks(handles: Sequence[str | None], held: Sequence[str]) -> npt.NDArray[np
 
 
 def _said(pattern: str) -> str:
-    return f"have a handle of the pattern {pattern}"
+    return f"have a handle of the pattern “{pattern}”"

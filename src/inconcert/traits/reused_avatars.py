@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from inconcert.traits.material import Material
     from inconcert.traits.people import Group
 
-_ASK = Question("an avatar", "show the avatar of another member, which no comparable account shows")
+_ASK = Question("an avatar", "share an avatar with another account of their own group")
 _SCHEME, _QUERY = re.compile(r"^https?://[^/]*/"), re.compile(r"[?#].*$")
 _SIZE = re.compile(r"_(normal|bigger|mini|\d+x\d+)(?=\.\w+$|$)")
 
