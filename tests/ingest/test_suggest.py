@@ -114,3 +114,9 @@ def test_a_column_that_only_its_name_fits_is_told_with_what_it_holds():
         suggest(Sample("ndjson", records, ()), "posts.ndjson")
     assert "Column 'time' is named like a time, but holds '1970-01-01T00:00:00Z'" in str(told.value)
     assert "author (an object)" in str(told.value)
+
+
+def test_a_time_that_cannot_be_read_is_told_by_itself():
+    column = ["2024-03-01 10:00", "not a time", "2024-03-01 10:02", "neither"]
+    with pytest.raises(MappingError, match="'not a time' is not a time"):
+        time_forms(column, "posts.csv", "created", lambda: column)

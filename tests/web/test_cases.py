@@ -150,3 +150,23 @@ def test_a_case_stands_beside_earlier_operations(ada: Person, spring: Path) -> N
     assert f"/cases/{first}" in table
     assert "x:ring0" in table
     assert "case.compared" in ada.get("/admin/audit").text
+
+
+def test_the_matrix_and_the_history_tell_evidence_and_hypotheses_by_name(ada: Person, spring: Path) -> None:
+    case = ada.case(network_of(spring))
+    for text in ("an office for hire did it", "fans of the ferry did it"):
+        ada.post(f"/cases/{case}/hypothesis", text=text, level="organisation")
+    proof = {"text": "Posts keep office hours", "kind": "behavioural", "access": "open", "grade": "B2"}
+    ada.post(f"/cases/{case}/evidence", **proof)
+    told = ada.seen(case)["attribution"]
+    first, second = sorted(one["id"] for one in told["hypotheses"])
+    (piece,) = (one["id"] for one in told["evidence"])
+    ada.post(f"/cases/{case}/mark", evidence=piece, hypothesis=first, mark="I")
+    ada.post(f"/cases/{case}/judge", level="organisation", hypothesis=second, likelihood="likely", confidence="low",
+             text="The hours of E1 fit fans.")  # fmt: skip
+    page = html.unescape(ada.get(f"/cases/{case}").text)
+    matrix = page.partition('class="matrix"')[2].partition("</table>")[0]
+    assert re.findall(r'class="name">(\w+)<', matrix) == ["E1", "H2", "H1"]  # what is spoken against stands last
+    assert 'aria-label="H1 and E1"' in matrix
+    assert "The hours of E1 fit fans." in page
+    assert "Marked «Posts keep office hours» as inconsistent with «an office for hire did it»" in page

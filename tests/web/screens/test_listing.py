@@ -55,6 +55,12 @@ def test_what_is_not_shown_is_said() -> None:
     assert found["says"] == "1 of 3 findings. Not shown: 1 by grade and 1 by not being an alert."
 
 
+def test_choices_in_force_are_counted_and_an_order_is_none() -> None:
+    assert Narrowing.of({"order": ["reach"]}).in_force == 0
+    query = {"grade": ["A", "B"], "alert": ["1"], "text": [" x "], "lang": ["de"]}
+    assert Narrowing.of(query).in_force == 5
+
+
 def test_a_handle_is_found_whatever_its_case() -> None:
     assert [row["id"] for row in told(text=["JÖRG_c"])["rows"]] == ["net-c"]
 
