@@ -81,6 +81,7 @@ def strangers(platform: Places, lang: Places, count: int, seed: int) -> tuple[Pl
     first, end = (np.searchsorted(lang[order], lang[a], side) for side in ("left", "right"))
     b = order[first + (rng.random(len(a)) * (end - first)).astype(np.int64)]
     apart = platform[a] != platform[b]
-    pairs = np.sort(np.stack([a[apart], b[apart]], axis=1), axis=1)
-    found = rng.permutation(np.unique(pairs, axis=0))[:count]
-    return found[:, 0], found[:, 1]
+    low, high = np.minimum(a[apart], b[apart]), np.maximum(a[apart], b[apart])
+    # One number a pair: rows would be compared byte by byte.
+    found = rng.permutation(np.unique(low * size + high))[:count]
+    return found // size, found % size
