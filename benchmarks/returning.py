@@ -24,12 +24,16 @@ from inconcert.returns import weights
 
 CLASSES = (-99.0, -3.0, 0.0, 3.0, 6.0, 9.0, 12.0, 15.0, 20.0, 99.0)
 """Ends of the classes of computed likelihood ratios, in nats."""
+SAID = (0.0, 0.3, 0.6, 0.85, 0.95, 1.01)
+"""Ends of the classes of probabilities that are said."""
 
 
 def pairs(bench: Bench, seeds: list[int]) -> list[tuple[float, bool, bool]]:
     """Nats in all, whether it is the return, and whether it is called one."""
     return [
-        (row.match.nats, row.true, row.match.candidate) for kind in KINDS for row in compared(bench, kind, seeds, STOCK)
+        (row.match.weighed, row.true, row.match.candidate)
+        for kind in KINDS
+        for row in compared(bench, kind, seeds, STOCK)
     ]
 
 
@@ -63,6 +67,21 @@ def reliability(rows: list[tuple[float, bool, bool]]) -> list[str]:
     return lines
 
 
+def calibration(rows: list[tuple[float, bool, bool]]) -> list[str]:
+    """Of candidates said to be returns with some probability, how many are; the prior is the share in these pairs."""
+    returns = sum(true for _, true, _ in rows)
+    start = log(returns / (len(rows) - returns))
+    said = [(weights.right(start + weights.worth(nats - weights.PRIOR)), true) for nats, true, called in rows if called]
+    lines = [f"said (mean), right, candidates; {returns} returns among {len(rows):,} pairs"]
+    for low, high in pairwise(SAID):
+        some = [(chance, true) for chance, true in said if low <= chance < high]
+        if some:
+            mean, hit = sum(chance for chance, _ in some) / len(some), sum(true for _, true in some)
+            ends = wilson(hit, len(some))
+            lines.append(f"  {mean:.2f}  {hit / len(some):.2f} ({ends[0]:.2f} to {ends[1]:.2f})  {hit} of {len(some)}")
+    return lines
+
+
 def main() -> None:
     asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     asked.add_argument("kept", type=Path)
@@ -76,7 +95,7 @@ def main() -> None:
     (given.kept / "pairs.json").write_text(json.dumps(rows))
     true, wrong = [row for row in rows if row[1]], [row for row in rows if not row[1] and row[2]]
     print(f"returns recognised: {sum(row[2] for row in true)} of {len(true)}; unrelated pairs called one: {len(wrong)}")
-    print("\n".join([*stated(rows), *reliability(rows)]))
+    print("\n".join([*stated(rows), *reliability(rows), *calibration(rows)]))
 
 
 if __name__ == "__main__":

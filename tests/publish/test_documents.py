@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from inconcert.dossier import Imprint
 from inconcert.dossier.conformance import text_of
+from inconcert.dossier.specimen import specimen
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError, UsageError
 from inconcert.publish import html, lint, markdown, pdf, telling, word
@@ -198,11 +199,12 @@ def test_the_letter_before_publication_lists_the_accounts_it_is_to(told):
 
 
 def test_a_letter_speaks_of_judgements_only_where_there_are_some(told):
-    without = replace(told, attribution=replace(told.attribution, judgements=()))
-    lines = [" ".join(lint.whole(line) for line in all_lines(right_of_reply(one))) for one in (told, without)]
-    assert "named in the judgements quoted below" in lines[0]
-    assert "the judgements quoted above" in lines[0]
-    assert "judgements" not in lines[1]
+    judged, not_judged = (
+        " ".join(lint.whole(line) for line in all_lines(right_of_reply(one))) for one in (specimen(), told)
+    )
+    assert "named in the judgements quoted below" in judged
+    assert "the judgements quoted above" in judged
+    assert "judgements" not in not_judged
 
 
 def test_languages_without_a_name_are_told_together():

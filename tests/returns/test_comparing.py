@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from math import exp
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from inconcert.casework.salted import salted
 from inconcert.returns import compare, weights
 from inconcert.returns.fingerprint import SUBJECT, Element, Fingerprint
 from inconcert.returns.making import characteristic, smoothed
+from inconcert.returns.match import DAMPING
 from inconcert.returns.traits import Held, Text, Traits
 
 SALT = "salt"
@@ -51,6 +53,25 @@ def test_a_return_with_two_kinds_of_its_own_things_is_a_candidate() -> None:
     assert {step.what for step in match.waterfall if step.nats > 0} == {"links", "templates"}
     assert match.says[0] == "May be the return of case 1."
     assert "people decide" in match.says[-1]
+
+
+def test_a_candidate_is_damped_and_its_probability_said() -> None:
+    one = operation(*(element("links", f"page /3141592{n}", n) for n in range(4)), template(9))
+    here = network(*(("links", f"page /3141592{n}") for n in range(4)), texts=(said(9),))
+    (match,) = compare(here, [one])
+    assert match.candidate
+    last = match.waterfall[-1]
+    assert (last.what, last.nats < 0) == (DAMPING, True)
+    assert match.nats == round(weights.PRIOR + weights.worth(match.weighed - weights.PRIOR), 2)
+    assert round(sum(step.nats for step in match.waterfall), 2) == match.nats
+    assert f"about {100 / (1 + exp(-match.nats)):.0f} in 100 such candidates" in match.says[-2]
+    assert not any("damping" in line for line in match.says)
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_more_evidence_is_never_worth_less_and_never_more_than_was_seen(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert weights.worth(low) <= weights.worth(high) <= weights.WORTH_MOST
 
 
 def test_two_messages_of_its_own_are_not_enough() -> None:
@@ -155,4 +176,4 @@ def test_no_family_counts_more_than_it_may(outsides: list[int], size: int) -> No
     elements = [element(families[n % 4], f"k{n}", n, outside=outside) for n, outside in enumerate(outsides)]
     here = network(*((one.family, one.keys[0]) for one in elements), size=size)
     (match,) = compare(here, [operation(*elements)])
-    assert all(step.nats <= weights.CAPS[step.what] for step in match.waterfall[1:])
+    assert all(step.nats <= weights.CAPS.get(step.what, 0) for step in match.waterfall[1:])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inconcert.returns import weights
 from inconcert.returns.fingerprint import READABLE, SUBJECT
-from inconcert.returns.match import Match, Step
+from inconcert.returns.match import DAMPING, Match, Step
 from inconcert.returns.saying import sentences
 from inconcert.returns.templates import needed
 
@@ -34,14 +34,18 @@ def compare(network: Traits, fingerprints: Iterable[Fingerprint]) -> list[Match]
     subject (hashtags, whom it addresses) are never enough by themselves.
     """
     found = [_match(network, one) for one in fingerprints]
-    return sorted(found, key=lambda match: (-match.nats, match.operation))
+    return sorted(found, key=lambda match: (not match.candidate, -match.weighed, match.operation))
 
 
 def _match(network: Traits, one: Fingerprint) -> Match:
     steps = [Step("prior", weights.PRIOR), *_objects(network, one), *_manner(network, one)]
+    weighed = sum(step.nats for step in steps)
+    passes = weighed >= weights.ENOUGH and _broad(steps)
+    rate = weights.unrelated(weighed)
+    if passes:
+        ratio = weighed - weights.PRIOR
+        steps.append(Step(DAMPING, weights.worth(ratio) - ratio))
     total = sum(step.nats for step in steps)
-    passes = total >= weights.ENOUGH and _broad(steps)
-    rate = weights.unrelated(total)
     return Match(
         operation=one.operation,
         case_id=one.case_id,

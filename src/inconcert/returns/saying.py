@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inconcert.networks.words import number
+from inconcert.returns import weights
+from inconcert.returns.fingerprint import FAMILIES
+from inconcert.returns.match import DAMPING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,8 +32,9 @@ def sentences(operation: str, steps: Sequence[Step], total: float, rate: float, 
     """The match for a person, the strongest evidence first."""
     told = sorted((step for step in steps if step.nats > 0), key=lambda step: -step.nats)
     head = f"May be the return of {operation}." if candidate else f"Nothing speaks for a return of {operation} so far."
-    against = [step.what for step in steps if step.nats < 0 and step.what != "prior"]
-    return (head, *_reasons(told), *_against(against), _summed(total, rate), NOT_AN_ACTION)
+    against = [step.what for step in steps if step.nats < 0 and step.what in FAMILIES]
+    damped = next((step.nats for step in steps if step.what == DAMPING), None)
+    return (head, *_reasons(told), *_against(against), _summed(total, rate, damped), NOT_AN_ACTION)
 
 
 def _reasons(told: Sequence[Step]) -> Iterator[str]:
@@ -43,12 +47,17 @@ def _reasons(told: Sequence[Step]) -> Iterator[str]:
 
 
 def _against(families: Sequence[str]) -> Iterator[str]:
-    from inconcert.returns.fingerprint import FAMILIES
-
     if families:
         yield f"Against it: nothing in common in {', '.join(FAMILIES[name] for name in families)}."
 
 
-def _summed(total: float, rate: float) -> str:
+def _summed(total: float, rate: float, damped: float | None) -> str:
     how = "fewer than 1" if rate < 1 else f"at most {number(round(rate))}"
-    return f"In all {total:+.1f} nats; of 1,000 unrelated networks {how} reach as much."
+    reach = f"of 1,000 unrelated networks {how} reach as much"
+    if damped is None:
+        return f"In all {total:+.1f} nats; {reach}."
+    chance = round(100 * weights.right(total))
+    return (
+        f"Such things come together and were counted too much, {damped:+.1f} nats. In all {total:+.1f} nats: if 1 in "
+        f"1,000 new networks were its return, about {chance} in 100 such candidates would be; {reach}."
+    )
