@@ -57,6 +57,20 @@ def _plain(pairs: Pairs) -> list[list[Any]]:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ACTS, st.integers(1, 3), st.sampled_from([0.01, 0.5, 1.0]), st.sampled_from([NARROW, SEVERAL, LIMITED]))
+def test_few_pairs_are_all_held(acts: list[Any], support: int, keep: float, used: Windows) -> None:
+    with patch.object(shortlist, "FEW", 1000):
+        held, long = both(events(acts), used, support, keep)
+    assert held == long
+
+
+def test_nothing_is_learned_of_chance_where_no_pair_shares_enough() -> None:
+    with patch.object(shortlist, "FEW", 1000), patch.object(shortlist.Judge, "of", side_effect=AssertionError):
+        found = passing(events([(0, "x", 0), (1, "x", 1), (2, "y", 2)]), SEVERAL, support=1, keep=1.0)
+    assert not found.a.size
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(ACTS, st.integers(1, 3), st.sampled_from([0.01, 0.5, 1.0]), st.sampled_from([NARROW, SEVERAL, LIMITED]))
 def test_small_worlds(acts: list[Any], support: int, keep: float, used: Windows) -> None:
     long, short = both(events(acts), used, support, keep)
     assert short == long

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -30,6 +31,7 @@ from inconcert.coordination.windows import Windows
 from inconcert.model.machine import cores
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 FEW = 5_000_000
 """Neighbours up to which the long way is taken: it starts once, not once a window."""
 TAKEN_OUT = 200_000
-"""Neighbours for each time that it pays to take out the events of finished rows."""
+"""Neighbours for each time that it pays to take out the events of finished rows; of fewer all pairs may be held."""
 HAIR = 1 + 1e-6
 """The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
 
@@ -118,9 +120,16 @@ def passing(
     """
     if not events.size or not len(windows.widths):
         return no_pairs()
-    judge, audience = Judge.of(events, windows, support, keep, drawn), events.audience
+    audience = events.audience
     left = prune(events, windows.reach(audience), support)
-    if (neighbours := _neighbours(left, audience, windows)) <= FEW:
+    if not left.size:
+        return no_pairs()
+    learned = partial(Judge.of, events, windows, support, keep, drawn)
+    neighbours = _neighbours(left, audience, windows)
+    if neighbours <= min(FEW, TAKEN_OUT) and len(windows.widths) > 1:
+        return _of_few(list(count(left, audience, windows, support, threads=threads, blocks=1)), learned)
+    judge = learned()
+    if neighbours <= FEW:
         parts = min(BLOCKS, 1 + neighbours // TAKEN_OUT)
         return weighed(left, audience, windows, judge, threads=threads, parts=parts)
     material = _Material(left, audience, windows, judge, threads)
@@ -130,6 +139,20 @@ def passing(
     # That few are tested lets more pass, never less: what cannot pass with few cannot with all.
     tested, visited = _tested(material) if found.significant else (found.tested, 0)
     return _judged(material, found, tested, visited)
+
+
+def _of_few(listed: Sequence[Counted], learned: Callable[[], Judge]) -> Pairs:
+    """The pairs that pass, and the leads, of so few that all are held; ``learned`` is asked when there is any.
+
+    Often no pair shares enough, and then nothing need be known of chance, which costs more than counting.
+    """
+    if not any(block.a.size for block in listed):
+        return no_pairs()
+    judge = learned()
+    with Sieve(judge.bound) as sieve:
+        for block in map(judge, listed):
+            sieve.add(vars(block), block.tested, block.visited)
+        return passed(sieve, judge)
 
 
 def shortlisted(
