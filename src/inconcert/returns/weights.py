@@ -65,7 +65,7 @@ WORTH = (2.1, 0.27)
 """Nats that a candidate's sum without the prior is worth: so much, and so much for each nat that was added up.
 
 Things of one origin come together, so that adding them up as if they were independent says too much. Fitted by logistic
-regression on simulated pairs of seeds 20 to 24, 1010 and 1011; checked on seeds that were never used (decision 0019).
+regression on simulated pairs of seeds 20 to 24, 1010 and 1011, checked on seeds 30 to 32 (decision 0019).
 """
 WORTH_MOST = 10.0
 """Most that any sum is worth: of more no simulation had enough pairs to tell."""
