@@ -194,6 +194,7 @@ def test_how_many_groups_are_settled_at_once_does_not_matter(
     (tmp_path / "one").mkdir()
     whole = near(texts, tmp_path / "one")
     monkeypatch.setattr(duplicates, "LETTERS", 300)
+    monkeypatch.setattr(duplicates, "PIECE", 70)
     assert near(texts, tmp_path) == whole
 
 

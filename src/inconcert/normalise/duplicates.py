@@ -16,6 +16,8 @@ LEAST = 0.7
 """Least Jaccard similarity of a text with the representative of its cluster, on runs of five letters (three in CJK)."""
 MEMORY = 1 << 30
 """Bytes of sketches up to which they are held in memory; more of them stay on disk."""
+PIECE = 1 << 24
+"""Bytes of the file of texts that are read at once."""
 LETTERS = 1 << 24
 """Letters of the texts whose groups are settled at once (0.2 GB)."""
 
@@ -87,14 +89,24 @@ class NearTexts:
         return found
 
     def _read(self, pack: Any, ends: Any) -> Any:
-        """Characters of the texts of a pack, read back."""
+        """Characters of the texts of a pack, read back.
+
+        The file goes by piece after piece: looked at through a map, all of it would soon count as memory.
+        """
         import numpy as np
 
         from inconcert.normalise import kernels
 
         starts = np.where(pack > 0, ends[pack - 1], 0)
-        written = np.empty((ends[pack] - starts).sum(), np.uint8)
-        kernels.gather(np.memmap(self._words, np.uint8, "r"), starts, ends[pack], written)
+        places = np.cumsum(ends[pack] - starts)
+        written, order = np.empty(places[-1], np.uint8), np.argsort(starts)
+        places -= ends[pack] - starts
+        with self._words.open("rb") as file:
+            for some in _pieces(order, starts):
+                begin = starts[some[0]]
+                file.seek(begin)
+                data = np.fromfile(file, np.uint8, ends[pack[some[-1]]] - begin)
+                kernels.gather(data, starts[some] - begin, ends[pack[some]] - begin, places[some], written)
         return _codes(written.tobytes().decode("utf-8", "surrogatepass"))
 
     def _joined(self) -> tuple[Any, Any]:
@@ -161,6 +173,15 @@ class Groups(NamedTuple):
             crowd += sizes[inverse] - 1
             base += len(values)
         return buckets, base, np.argsort(-crowd, kind="stable")
+
+
+def _pieces(order: Any, starts: Any) -> Iterator[Any]:
+    """Texts in the order of the file, as many at a time as begin within :data:`PIECE` bytes."""
+    import numpy as np
+
+    first = starts[order]
+    edges = np.flatnonzero(np.diff(first // PIECE, prepend=-1))
+    yield from np.split(order, edges[1:])
 
 
 def _packs(members: Any, parents: Any, ends: Any) -> Iterator[Any]:

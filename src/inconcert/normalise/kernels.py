@@ -226,10 +226,10 @@ def jaccard(shingles: Array, a: int, a_end: int, b: int, b_end: int, least: floa
 
 
 @numba.njit(cache=True, nogil=True)
-def gather(data: Array, starts: Array, ends: Array, out: Array) -> None:
-    """Write the parts ``[start, end)`` of ``data``, one after the other."""
-    filled = 0
+def gather(data: Array, starts: Array, ends: Array, places: Array, out: Array) -> None:
+    """Write each part ``[start, end)`` of ``data`` to its place in ``out``."""
     for index in range(len(starts)):
+        filled = places[index]
         for at in range(starts[index], ends[index]):
             out[filled] = data[at]
             filled += 1
