@@ -170,3 +170,21 @@ def test_the_matrix_and_the_history_tell_evidence_and_hypotheses_by_name(ada: Pe
     assert 'aria-label="H1 and E1"' in matrix
     assert "The hours of E1 fit fans." in page
     assert "Marked «Posts keep office hours» as inconsistent with «an office for hire did it»" in page
+
+
+def test_a_case_under_pseudonyms_names_nobody_on_its_page_either(ada: Person, spring: Path) -> None:
+    case = ada.case(network_of(spring))
+    frozen = ada.seen(case)["findings"][0]["frozen"]
+    member = next(one for one in frozen["members"] if one.get("handle"))
+    names = [member["handle"], member["account_id"]]
+    ada.post("/keep?kind=account&id=" + f"{member['platform']}:{member['account_id']}", case=case, comment="Seen.")
+    ada.post(f"/cases/{case}/note", text=f"Look at @{member['handle']}.")
+    ada.post(f"/cases/{case}/hypothesis", text=f"{member['handle']} runs it.", level="individuals")
+    told = ada.get(f"/cases/{case}").text
+    assert all(name in told for name in names[:1])
+    hidden = ada.get(f"/cases/{case}?names=pseudonyms").text
+    assert not [name for name in names if name in hidden]
+    assert "Put up a hypothesis" in hidden
+    assert "by name" in hidden
+    read = ada.get("/admin/audit").text
+    assert "opened the case under pseudonyms" in read

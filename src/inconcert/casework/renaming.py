@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inconcert.casework.persons import Persons
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inconcert.casework.pseudonyms import Pseudonyms
     from inconcert.casework.views import CaseView
+
+Seen = TypeVar("Seen")
 
 
 def pseudonymised(view: CaseView, pseudonyms: Pseudonyms) -> CaseView:
     """A case in which every account that its copies name, and every handle, has its keyed pseudonym, in texts too."""
+    return renamer(view, pseudonyms)(view)
+
+
+def renamer(view: CaseView, pseudonyms: Pseudonyms) -> Callable[[Seen], Seen]:
+    """Gives any view the pseudonyms of whom the copies in a case name."""
     found = Persons()
     for finding in view.findings:
         found.gather(finding.frozen)
@@ -21,8 +30,7 @@ def pseudonymised(view: CaseView, pseudonyms: Pseudonyms) -> CaseView:
         found.gather(piece.frozen)
         found.gather(piece.ref)
     names = {account: pseudonyms.of(account) for account in found.accounts}
-    renamed: CaseView = _renamed(view, found, names)
-    return renamed
+    return lambda seen: _renamed(seen, found, names)
 
 
 # Who of the staff did something, and ids, are no accounts of the material.

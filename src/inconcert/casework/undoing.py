@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from inconcert.casework import blind
+from inconcert.casework import blind, showing
 from inconcert.casework.base import Part, required
 from inconcert.casework.chain import body_of
 from inconcert.casework.columns import UNWATCHED, Base, filled, image
+from inconcert.casework.renaming import renamer
 from inconcert.casework.roles import demand, rank
 from inconcert.casework.tables import WATCHED, Case, Entry, LogText
 from inconcert.casework.views import AuditRow, Event
@@ -84,17 +85,24 @@ class Undoing(Part):
             raise UsageError(f"'{entry.act}' cannot be undone.", todo="Only what changed a case can.")
         return entry, body
 
-    def history(self, case_id: str) -> list[Event]:
+    def history(self, case_id: str, *, pseudonyms: bool = False) -> list[Event]:
         """What was done in a case, oldest first, undone things too.
 
         A person who could still review blind sees that things were done, and not what.
+
+        Args:
+            case_id: Id of the case.
+            pseudonyms: Accounts under keyed pseudonyms, as in :meth:`Cases.case`.
         """
         with self.book.database.reading() as session:
-            get(session, Case, case_id)
+            case = get(session, Case, case_id)
             query = select(Entry).where(Entry.case_id == case_id, Entry.act.not_like("%.read%")).order_by(Entry.seq)
             entries = [one for one in session.scalars(query) if one.act != "case.compared"]
             veiled = case_id in blind.withheld(session, self.actor, [case_id])
-            return self._events(session, entries, veiled=veiled)
+            events = self._events(session, entries, veiled=veiled)
+            if not pseudonyms:
+                return events
+            return [*map(renamer(showing.whole(session, case), self.book.pseudonyms), events)]
 
     def _events(self, session: Session, entries: Sequence[Entry], *, veiled: bool) -> list[Event]:
         bodies = _bodies(session, entries)

@@ -81,16 +81,20 @@ def open_case(here: HereNow, title: Short, question: Long, run: Short = "", net:
 
 
 @router.get("/cases/{case}", dependencies=[role("viewer")])
-def one(request: Request, here: HereNow, case: str, earlier: str = "") -> Response:
-    """A case with everything in it; with ``earlier`` also beside the operations that were confirmed before it."""
-    return _page(request, here, case, earlier=bool(earlier))
+def one(request: Request, here: HereNow, case: str, earlier: str = "", names: str = "") -> Response:
+    """A case with everything in it; with ``earlier`` also beside the operations that were confirmed before it.
+
+    With ``names=pseudonyms`` accounts stand under keyed pseudonyms.
+    """
+    return _page(request, here, case, earlier=bool(earlier), hidden=names == "pseudonyms")
 
 
-def _page(request: Request, here: Here, case: str, *, status: int = 200, earlier: bool = False,
+def _page(request: Request, here: Here, case: str, *, status: int = 200, earlier: bool = False, hidden: bool = False,
           conflict: dict[str, Any] | None = None, draft: dict[str, Any] | None = None) -> Response:  # fmt: skip
     desk = here.desk
-    found = desk.case(case, why="opened the case")
-    shown = screen.case(found, desk.history(case), desk.names() if here.bench.settings.team else [])
+    found = desk.case(case, why="opened the case under pseudonyms" if hidden else "opened the case", pseudonyms=hidden)
+    people = desk.names() if here.bench.settings.team else []
+    shown = screen.case(found, desk.history(case, pseudonyms=hidden), people, hidden=hidden)
     compared = desk.compare(case).to_dict() if earlier and not found.blind else None
     numbers = {row.number: row.id for row in desk.cases()} if compared else {}
     return view(

@@ -34,13 +34,13 @@ PAIRS = 40
 """Pairs of posts that a blind review shows, the strongest ties first."""
 
 
-def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Row:
-    """Everything in a case as plain data.
+def case(found: CaseView, history: Sequence[Event], people: Sequence[str], *, hidden: bool = False) -> Row:
+    """Everything in a case as plain data; ``hidden`` where accounts stand under pseudonyms, which have no pages.
 
     Returns:
         The fields of the case with its ``findings`` and ``evidence`` as short rows, ``matrix``, ``history`` (newest
         first), ``steps`` (of takedowns, which are told by their plans), ``seen`` (its newest event), ``last`` (the
-        newest event that can be undone) and ``people``.
+        newest event that can be undone), ``people`` and ``hidden``.
     """
     row = found.to_dict()
     events = (
@@ -49,7 +49,7 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
     told = [event for event in events if event["act"] not in STEPS]
     return row | {
         "findings": [finding(ref) for ref in row["findings"]],
-        "evidence": [evidence(one) for one in row["evidence"]],
+        "evidence": [evidence(one) | ({"place": None} if hidden else {}) for one in row["evidence"]],
         "matrix": matrix(row["attribution"]),
         "history": told,
         "steps": len(events) - len(told),
@@ -57,6 +57,7 @@ def case(found: CaseView, history: Sequence[Event], people: Sequence[str]) -> Ro
         "last": next((event for event in events if event["can_undo"] and not event["undone_by"]), None),
         "people": list(people),
         "keys": KEYS,
+        "hidden": hidden,
     }
 
 
