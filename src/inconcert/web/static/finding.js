@@ -51,3 +51,5 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("input", (event) => event.target.dataset?.fragment && slide(event.target));
 addEventListener("popstate", () => location.reload());
+// Whoever moved it before this was loaded, or comes back to a form that the browser filled in again, is answered too.
+for (const slider of document.querySelectorAll("input[data-fragment]")) if (slider.value !== slider.defaultValue) slide(slider);
