@@ -100,8 +100,12 @@ def repeated(posts: Path) -> NDArray[np.int64]:
 
 
 def serve() -> None:
-    """Do jobs, one a line of standard input, and tell of each piece and of the end; stop when nobody listens."""
-    parent, out = os.getppid(), sys.stdout
+    """Do jobs, one a line of standard input; tell the rows of each piece and, at the end, the job itself.
+
+    What else a library writes to standard output goes to the other one. It stops when nobody listens.
+    """
+    parent, out = os.getppid(), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
 
     def tell(told: Any) -> None:
         if os.getppid() != parent:
@@ -111,7 +115,7 @@ def serve() -> None:
 
     for line in sys.stdin:
         Job(**json.loads(line)).run(tell)
-        tell(None)
+        tell(json.loads(line))
 
 
 def written(job: Job) -> str:

@@ -7,15 +7,16 @@ import subprocess
 import sys
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import suppress
+from dataclasses import asdict
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from inconcert.model.machine import cores
 from inconcert.model.sizes import in_bytes
 from inconcert.signals.pieces import written
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from concurrent.futures import Future
 
     from inconcert.signals.pieces import Job
@@ -89,23 +90,34 @@ class _Pool:
         return self._threads.submit(self._run, job)
 
     def _run(self, job: Job) -> bool:
-        """Whether a process did the job; one that failed is not used again."""
+        """Whether a process did the job.
+
+        One that failed or told of another job is not used again: what it still says would pass for the next one's.
+        """
         process = self._free.get()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # both are pipes
         try:
             process.stdin.write(written(job))
             process.stdin.flush()
-            for line in process.stdout:
-                rows = json.loads(line)
-                if rows is None:
-                    return True
-                self.rows.put(rows)
+            if _ended(process.stdout, asdict(job), self.rows.put):
+                return True
+            process.kill()
         except (OSError, ValueError):
-            return False
+            process.kill()
         finally:
             self._free.put(process)
         return False
+
+
+def _ended(said: Iterable[str], job: dict[str, Any], told: Callable[[int], None]) -> bool:
+    """Whether a process says at last that this very job is done; ``told`` gets the rows of each piece before."""
+    for line in said:
+        rows = json.loads(line)
+        if not isinstance(rows, int):
+            return bool(rows == job)
+        told(rows)
+    return False
 
 
 def _start() -> subprocess.Popen[str]:
