@@ -14,7 +14,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import pairwise
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -27,7 +27,6 @@ from inconcert.model.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -100,7 +99,8 @@ def count(
     # They are looked at again where a cell cannot hold a count, or several windows are told apart: seldom, or in turn.
     events.rest()
     workers = threads or cores()
-    with _hands(workers) as pool:
+    # Where one thread works, another would only wait.
+    with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
         free: SimpleQueue[Scratch] = SimpleQueue()
         for _ in range(workers):
             free.put(Scratch(walk.rows))
@@ -121,39 +121,17 @@ def count(
                 yield from done
 
 
-class _Alone:
-    """Does at once, in the thread that asks, what it is given: where one thread works, another would only wait."""
-
-    def submit(self, work: Callable[..., Done], *given: Any) -> _Finished[Done]:
-        """Do it."""
-        return _Finished(work(*given))
-
-
-@dataclass(frozen=True)
-class _Finished(Generic[Done]):
-    """What came of it."""
-
-    done: Done
-
-    def result(self) -> Done:
-        """The same."""
-        return self.done
-
-    def cancel(self) -> None:
-        """It is done already."""
-
-
-def _hands(workers: int) -> AbstractContextManager[ThreadPoolExecutor | _Alone]:
-    return ThreadPoolExecutor(workers) if workers > 1 else nullcontext(_Alone())
-
-
 def _in_turn(
-    pool: ThreadPoolExecutor | _Alone,
+    pool: ThreadPoolExecutor | None,
     work: Callable[[int, int], Done],
     chunks: Iterable[tuple[int, int, int]],
     ahead: int,
 ) -> Iterator[tuple[tuple[int, int, int], Done]]:
-    """What ``work`` makes of each chunk, in order, with a few chunks under way."""
+    """What ``work`` makes of each chunk, in order, with a few chunks under way; without a pool one after another."""
+    if pool is None:
+        for chunk in chunks:
+            yield chunk, work(*chunk[:2])
+        return
     waiting: deque[Any] = deque()
     try:
         for chunk in chunks:

@@ -6,7 +6,6 @@ not glue topics together.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,10 +16,6 @@ if TYPE_CHECKING:
 
 CHUNK = 512
 """Texts that are turned into vectors at once, however they come: the last digits of a vector depend on it."""
-
-KNOWN = 32
-"""Such chunks whose vectors are kept for the next who has the very same texts, as when one material is looked at again
-with other settings: half a megabyte each."""
 
 
 class Rewordings:
@@ -65,19 +60,13 @@ class Rewordings:
         return stars(met, self._marks)
 
     def _turn(self, count: int) -> None:
+        import numpy as np
+
+        from inconcert.normalise.vectors import vectors
+
         if self._waiting:
-            self._file.write(_halves(tuple(self._waiting[:count])))
+            self._file.write(vectors(self._waiting[:count]).astype(np.float16).tobytes())
             del self._waiting[:count]
-
-
-@lru_cache(maxsize=KNOWN)
-def _halves(texts: tuple[str, ...]) -> bytes:
-    """The vectors of texts, one after another, in 16 bits a number."""
-    import numpy as np
-
-    from inconcert.normalise.vectors import vectors
-
-    return bytes(vectors(texts).astype(np.float16).tobytes())
 
 
 def stars(met: Any, marks: Sequence[Mark]) -> Any:

@@ -90,7 +90,12 @@ def registered_domain(host: str) -> str:
     if found.suffix or not host.rpartition(".")[2].isalpha():
         return found.top_domain_under_public_suffix or host
     labels = host.split(".")
-    return ".".join(labels[-3 if len(labels) > 2 and labels[-2] in second_level() else -2 :])
+    return ".".join(labels[-unlisted(labels) - 1 :])
+
+
+def unlisted(labels: list[str]) -> int:
+    """How many labels end a host whose ending is not on the list: two of ``name.ltd.example``, else one."""
+    return 2 if len(labels) > 2 and labels[-2] in second_level() else 1
 
 
 @cache

@@ -126,9 +126,9 @@ def holding(folder: Folder, casebook: str | None = None) -> Mapping[str, Collect
         casebook: Address of the casebook; that of the investigation when not given.
     """
     from inconcert.casework import Casebook
-    from inconcert.casework.local import FILE, local_url, myself
+    from inconcert.casework.local import local_url, myself
 
-    if casebook is None and not (folder.path / FILE).exists():
+    if _nowhere(folder, casebook):
         return {}
     book = Casebook.open(casebook or local_url(folder.path))
     try:
@@ -139,9 +139,13 @@ def holding(folder: Folder, casebook: str | None = None) -> Mapping[str, Collect
 
 def unchecked(folder: Folder, run: str, casebook: str | None = None) -> bool:
     """Whether something was found to be a possible return, and no casebook is at hand that says what holds now."""
+    return _nowhere(folder, casebook) and bool(seen(folder, run))
+
+
+def _nowhere(folder: Folder, casebook: str | None) -> bool:
     from inconcert.casework.local import FILE
 
-    return casebook is None and not (folder.path / FILE).exists() and bool(seen(folder, run))
+    return casebook is None and not (folder.path / FILE).exists()
 
 
 UNCHECKED = "Possible returns are not told: the casebook that they were compared with is not here. Name it: --casebook."

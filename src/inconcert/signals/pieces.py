@@ -114,8 +114,9 @@ def serve() -> None:
         out.flush()
 
     for line in sys.stdin:
-        Job(**json.loads(line)).run(tell)
-        tell(json.loads(line))
+        job = json.loads(line)
+        Job(**job).run(tell)
+        tell(job)
 
 
 def written(job: Job) -> str:

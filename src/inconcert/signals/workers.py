@@ -97,17 +97,17 @@ class _Pool:
         process = self._free.get()
         assert process.stdin is not None  # noqa: S101  # both are pipes
         assert process.stdout is not None  # noqa: S101  # both are pipes
+        did = False
         try:
-            process.stdin.write(written(job))
-            process.stdin.flush()
-            if _ended(process.stdout, asdict(job), self.rows.put):
-                return True
-            process.kill()
-        except (OSError, ValueError):
-            process.kill()
+            with suppress(OSError, ValueError):
+                process.stdin.write(written(job))
+                process.stdin.flush()
+                did = _ended(process.stdout, asdict(job), self.rows.put)
         finally:
+            if not did:
+                process.kill()
             self._free.put(process)
-        return False
+        return did
 
 
 def _ended(said: Iterable[str], job: dict[str, Any], told: Callable[[int], None]) -> bool:

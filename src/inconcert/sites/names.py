@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from inconcert.normalise.urls import second_level
+from inconcert.normalise.urls import unlisted
 
 _MARK = "// ===BEGIN PRIVATE DOMAINS==="
 
@@ -90,7 +90,7 @@ def split(host: str) -> Name:
         return Name(host, "", "", host if host in suffixes().plain else "")
     start = _suffix_start(labels)
     suffix = ".".join(labels[start:])
-    before = start if suffix else len(labels) - (2 if len(labels) > 2 and labels[-2] in second_level() else 1)
+    before = start if suffix else len(labels) - unlisted(labels)
     label = labels[before - 1] if before else ""
     return Name(host, ".".join(labels[: max(before - 1, 0)]), label, suffix)
 

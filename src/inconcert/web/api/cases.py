@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
 from inconcert.casework import FindingRef
 from inconcert.casework.words import CaseState, Verdict  # noqa: TC001  # FastAPI reads the types
 from inconcert.web import reading
+from inconcert.web.api.given import Name, Row, Words  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 
 router = APIRouter(tags=["Cases"])
-
-Name = Annotated[str, Path(max_length=100)]
-Words = Annotated[str, Field(min_length=1, max_length=20_000)]
-Row = dict[str, Any]
 
 
 class NewCase(BaseModel):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 
 from inconcert.errors import NoSuchThing
+from inconcert.web.api.given import Name, Row  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 
 router = APIRouter(tags=["Receipts"])
-
-Name = Annotated[str, Path(max_length=100)]
-Row = dict[str, Any]
 
 
 @router.get("/receipts", dependencies=[role("viewer")])

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from inconcert.web.api.given import Name, Row  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 
 router = APIRouter(tags=["Searches"])
-
-Name = Annotated[str, Path(max_length=100)]
-Row = dict[str, Any]
 
 
 class Kept(BaseModel):

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime  # noqa: TC003  # pydantic reads the types
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
+from inconcert.web.api.given import Name, Row  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.takedowns import Desk, Wanted, Words, chosen
 
 router = APIRouter(tags=["Takedowns"])
 
-Name = Annotated[str, Path(max_length=100)]
 Key = Annotated[str, Field(min_length=1, max_length=300)]
-Row = dict[str, Any]
 
 
 class New(Wanted):

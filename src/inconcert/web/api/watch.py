@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from inconcert.watch.standing import name_of
 from inconcert.web import watching
+from inconcert.web.api.given import Name, Row  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.screens.blind import withheld
 
 router = APIRouter(tags=["Watch"])
-
-Name = Annotated[str, Path(max_length=100)]
-Row = dict[str, Any]
 
 
 class Wanted(BaseModel):

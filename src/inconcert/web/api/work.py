@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003  # FastAPI reads the types
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter
 from pydantic import BaseModel, Field
 
 from inconcert.casework.words import (  # noqa: TC001  # FastAPI reads the types
@@ -16,6 +16,7 @@ from inconcert.casework.words import (  # noqa: TC001  # FastAPI reads the types
     Level,
     Mark,
 )
+from inconcert.web.api.given import Name, Row, Words  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.reading import plain
@@ -24,11 +25,8 @@ from inconcert.web.screens.run import material_of
 
 router = APIRouter(tags=["Work inside a case"])
 
-Name = Annotated[str, Path(max_length=100)]
 Key = Annotated[str, Field(max_length=2000)]
-Words = Annotated[str, Field(min_length=1, max_length=20_000)]
 Short = Annotated[str, Field(min_length=1, max_length=300)]
-Row = dict[str, Any]
 
 
 class Seen(BaseModel):
