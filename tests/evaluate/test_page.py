@@ -77,8 +77,8 @@ def test_sets_with_the_same_measures_stand_beside_each_other() -> None:
             fans.over_seeds(m.DECOYS_PLACED, {0: 0.0}),
         )
     )
-    assert "| `repost-ring` | 75 % (50 % to 100 %) |  | 100 % |" in page
-    assert "| `fan-army` | 0 % |" in page
+    assert "| `repost-ring` | 2 | 75 % (50 % to 100 %) |  | 100 % |" in page
+    assert "| `fan-army` | 1 | 0 % |" in page
     assert page.count("| `fan-army` |") == 1
 
 

@@ -106,6 +106,19 @@ def test_a_kept_score_is_used_until_something_changes(tmp_path: Path, monkeypatc
     assert len(runs) == 4
 
 
+def test_a_score_over_more_seeds_serves_where_fewer_are_asked_for(tmp_path: Path) -> None:
+    runs: list[int] = []
+
+    def score(bench: Bench) -> Scored:
+        runs.append(bench.seeds)
+        return Scored([Sheet("a", "organic").over_seeds("networks", dict.fromkeys(range(bench.seeds), 1.0))])
+
+    one = EvaluationSet("a", "organic", "", score)
+    for seeds in (3, 20, 5, 20, 21):
+        evaluate(Bench(tmp_path, None, seeds=seeds), [one])
+    assert runs == [3, 20, 21]
+
+
 def test_the_manifest_holds_what_is_needed_to_make_the_figures_again(tmp_path: Path) -> None:
     (tmp_path / "there.csv").touch()
     told = evaluate(Bench(tmp_path, tmp_path, seeds=3), [fixed("a", needs=("there.csv",))]).to_dict()

@@ -154,7 +154,8 @@ def markdown(made: Evaluation) -> str:
     """All figures as Markdown, the worst first."""
     ends = "the lowest and the highest seed" + (", then a bootstrap interval of the mean" * (made.seeds >= MANY))
     head = (
-        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds; simulated worlds of {made.posts:,} posts. In brackets {ends}."
+        f"Settings `{DEFAULTS_NAME}`; {made.seeds} seeds, or as many as stand beside a set; simulated worlds of "
+        f"{made.posts:,} posts. In brackets {ends}."
     )
     parts = [head, *(f"Left out: `{name}` ({why})" for name, why in made.left_out.items())]
     parts += ["### Aims, the missed ones first", _aims(made)]
@@ -212,9 +213,10 @@ def _beside(rows: list[Figure], measures: tuple[str, ...]) -> str:
     """One row a set, one column a measure: the mean, and the lowest and highest seed where they differ."""
     found = {(one.name, one.measure): one for one in rows}
     names = [name for name in dict.fromkeys(one.name for one in rows) if (name, measures[0]) in found]
+    seeds = {name: str(len(found[name, measures[0]].seeds) or "") for name in names}
     return _grid(
-        ("set", *measures),
-        ((f"`{name}`", *(_mean(found.get((name, measure))) for measure in measures)) for name in names),
+        ("set", "seeds", *measures),
+        ((f"`{name}`", seeds[name], *(_mean(found.get((name, measure))) for measure in measures)) for name in names),
     )
 
 
