@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from inconcert.returns.words import pairs
-from inconcert.simulate.scenarios import Made, simulate
+from inconcert.simulate.scenarios import simulate
+
+if TYPE_CHECKING:
+    from inconcert.simulate.made import Made
 
 
 @pytest.fixture(scope="module")

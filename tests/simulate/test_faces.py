@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from inconcert.simulate.scenarios import Made, simulate
+from inconcert.simulate.scenarios import simulate
+
+if TYPE_CHECKING:
+    from inconcert.simulate.made import Made
 
 
 @pytest.fixture(scope="module")

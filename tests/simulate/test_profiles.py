@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 
 from inconcert.simulate.profiles import DEFAULT_PICTURE, _distinct
 from inconcert.simulate.rhythm import CALENDARS, DAY, START
-from inconcert.simulate.scenarios import Made, simulate
+from inconcert.simulate.scenarios import simulate
+
+if TYPE_CHECKING:
+    from inconcert.simulate.made import Made
 
 NUMBERED = re.compile(r"^[a-z]+\d{5}$")
 worlds: dict[str, Made] = {}

@@ -15,7 +15,8 @@ from inconcert.store.folder import Folder
 from inconcert.web.jobs import carrying, desk
 from inconcert.web.jobs.desk import Jobs
 from inconcert.web.jobs.job import STOPPED
-from inconcert.web.jobs.worker import Telling, work
+from inconcert.web.jobs.telling import Telling
+from inconcert.web.jobs.worker import work
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from inconcert.cli.common import output, standard
 from inconcert.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from inconcert.simulate.scenarios import Made
+    from inconcert.simulate.made import Made
 
 
 class Scenarios(click.ParamType[str]):

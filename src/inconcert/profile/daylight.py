@@ -18,7 +18,7 @@ import numpy as np
 
 from inconcert.networks.words import listed
 from inconcert.traits import odds
-from inconcert.traits.base import LEAST_MEMBERS, LEAST_POSTS
+from inconcert.traits.bounds import LEAST_MEMBERS, LEAST_POSTS
 
 if TYPE_CHECKING:
     import numpy.typing as npt

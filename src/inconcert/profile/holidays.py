@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from inconcert.networks.words import count, listed, number
-from inconcert.traits.base import LEAST_CONTROLS
+from inconcert.traits.bounds import LEAST_CONTROLS
 from inconcert.traits.week import few
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import numpy as np
 
 from inconcert.networks.words import share
 from inconcert.profile.daylight import daylight, unknown
-from inconcert.traits.base import LEAST_CONTROLS
+from inconcert.traits.bounds import LEAST_CONTROLS
 from inconcert.traits.schedules import schedules, weeks
 from inconcert.traits.week import few, short, weekend
 

@@ -13,8 +13,8 @@ import numpy as np
 
 from inconcert.model.times import iso
 from inconcert.networks.words import count, listed
-from inconcert.traits.base import LEAST_CONTROLS
 from inconcert.traits.both_sides import quarrel, used
+from inconcert.traits.bounds import LEAST_CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from numpy.random import Generator
 
-    from inconcert.simulate.profiles import Profiles
+    from inconcert.simulate.people import Profiles
 
 OPEN, RENAMED, CAREFUL = "open", "renamed", "careful"
 """How a second face resembles the first: mostly, by a hint, not at all."""

@@ -111,6 +111,22 @@ class People:
         return [f"{PLATFORMS[p]}:{name}" for p, name in zip(self.platform, self.ids.to_pylist(), strict=True)]
 
 
+@dataclass
+class Profiles:
+    """The pages of all accounts, by place."""
+
+    handles: list[str]
+    names: list[str | None]
+    created: NDArray[np.int64]
+    """Seconds since 1970."""
+    bios: list[str | None]
+    urls: list[str | None]
+    places: list[str | None]
+    avatars: list[str | None]
+    apps: NDArray[np.int64]
+    """Place among ``APPS`` of the client each one likes best."""
+
+
 def make_people(
     rng: Generator, groups: list[Group], covers: list[NDArray[np.int64]], posts: int, *, wide: bool = False
 ) -> People:

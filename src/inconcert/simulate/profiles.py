@@ -6,7 +6,6 @@ is in the crowd; a planted group has more of it only where its plan says so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import pyarrow as pa
 
 from inconcert.model.tables import schema
 from inconcert.simulate.likeness import LIKENESS, OPEN, admired, hidden
-from inconcert.simulate.people import PLATFORMS, names_at
+from inconcert.simulate.people import PLATFORMS, Profiles, names_at
 from inconcert.simulate.rhythm import DAY, DAYS, START
 from inconcert.simulate.tongue import make_words, zipf_ranks
 from inconcert.simulate.world import LANGUAGES
@@ -45,22 +44,6 @@ UNKNOWN = 0.06
 """Share of accounts whose followers, and of others whose posts, nobody counted."""
 PICTURE = "https://img.example/{}.jpg"
 DEFAULT_PICTURE = "https://img.example/default.png"
-
-
-@dataclass
-class Profiles:
-    """The pages of all accounts, by place."""
-
-    handles: list[str]
-    names: list[str | None]
-    created: NDArray[np.int64]
-    """Seconds since 1970."""
-    bios: list[str | None]
-    urls: list[str | None]
-    places: list[str | None]
-    avatars: list[str | None]
-    apps: NDArray[np.int64]
-    """Place among ``APPS`` of the client each one likes best."""
 
 
 def make_profiles(

@@ -11,6 +11,7 @@ import numpy as np
 from inconcert.simulate import adversary, crude, decoys, faces, operation
 from inconcert.simulate.crowd import make_crowd
 from inconcert.simulate.drawer import Drawer
+from inconcert.simulate.made import Made
 from inconcert.simulate.people import make_people
 from inconcert.simulate.profiles import accounts_table, make_profiles
 from inconcert.simulate.stage import Stage, remember
@@ -20,7 +21,6 @@ from inconcert.simulate.write import ads_table, posts_tables
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from inconcert.simulate.people import People
@@ -81,28 +81,6 @@ SCENARIOS = _scenarios(
     Scenario("two-faces", "People with a second account elsewhere, and others who look like it.", (faces.two_faces,)),
     *(Scenario(name, adversary.says(plan), (adversary.part(name, plan),)) for name, plan in adversary.plans().items()),
 )
-
-
-@dataclass(frozen=True)
-class Made:
-    """A world: its tables and the truth about it."""
-
-    posts: pa.Table
-    """The noun ``posts`` without ``source`` and ``row``, in order of time."""
-    accounts: pa.Table
-    """The noun ``accounts`` without ``source`` and ``row``."""
-    deletions: pa.Table
-    """The noun ``deletions`` without ``source`` and ``row``."""
-    ads: pa.Table | None
-    """The noun ``ads`` without ``source`` and ``row``, where somebody advertises."""
-    truth: dict[str, Any]
-    """``scenario, seed, posts, operations[] {name, kind, members[] …}, decoys[] {name, kind, members[] …},
-    personas[] {name, members[]}``: two accounts of one operator, and whose; ``crowd`` for ordinary people.
-    Where innocents are framed, ``framed[] {name, members[]}``. Where accounts of different people look alike,
-    ``alike[] {name, kind, members[]}``."""
-    brands: tuple[str, ...] = ()
-    """Hosts that the crowd reads and that are to be protected, in worlds in which sites are named after some of them:
-    these and all others."""
 
 
 def simulate(

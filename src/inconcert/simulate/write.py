@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.simulate.crowd import Posts
-    from inconcert.simulate.people import People
-    from inconcert.simulate.profiles import Profiles
-    from inconcert.simulate.scenarios import Made
+    from inconcert.simulate.made import Made
+    from inconcert.simulate.people import People, Profiles
     from inconcert.simulate.stage import Stage
 
 VIEWED = (PLATFORMS.index("x"), PLATFORMS.index("telegram"))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.traits.base import AUTOMATION, LEAST_POSTS, Reading, Trait, insufficient
+from inconcert.traits.base import AUTOMATION, Reading, Trait, insufficient
+from inconcert.traits.bounds import LEAST_POSTS
 from inconcert.traits.comparing import Question, compared
 from inconcert.traits.rhythm import burstiness, seconds
 

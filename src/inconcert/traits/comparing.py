@@ -10,7 +10,8 @@ import numpy as np
 
 from inconcert.networks.words import share
 from inconcert.traits import odds
-from inconcert.traits.base import CAP, LEAST_CONTROLS, LEAST_MEMBERS, SHOWN_ACCOUNTS, SHOWN_POSTS, Reading, insufficient
+from inconcert.traits.base import SHOWN_ACCOUNTS, SHOWN_POSTS, Reading, insufficient
+from inconcert.traits.bounds import CAP, LEAST_CONTROLS, LEAST_MEMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

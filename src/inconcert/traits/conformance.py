@@ -14,7 +14,8 @@ from weakref import finalize
 
 from inconcert.errors import PluginError
 from inconcert.signals.conformance import VIEWPOINT, in_docs
-from inconcert.traits.base import AXES, CAP, REACH, SHOWN_ACCOUNTS, SHOWN_POSTS, Reading
+from inconcert.traits.base import AXES, REACH, SHOWN_ACCOUNTS, SHOWN_POSTS, Reading
+from inconcert.traits.bounds import CAP
 from inconcert.traits.people import Group, People, empty_accounts
 from inconcert.traits.stock import stock
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.settings import DAY
-from inconcert.traits.base import AUTOMATION, LEAST_POSTS, Reading, Trait
+from inconcert.traits.base import AUTOMATION, Reading, Trait
+from inconcert.traits.bounds import LEAST_POSTS
 from inconcert.traits.comparing import Question, compared, flags
 from inconcert.traits.rhythm import clocks, rest, seconds
 

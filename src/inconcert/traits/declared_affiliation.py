@@ -10,7 +10,8 @@ import numpy as np
 
 from inconcert.networks.words import count
 from inconcert.networks.words import listed as listed_words
-from inconcert.traits.base import CAP, INAUTHENTICITY, LEAST_MEMBERS, STAGED, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait
+from inconcert.traits.bounds import CAP, LEAST_MEMBERS, STAGED
 from inconcert.traits.comparing import Question, excused, flags, mostly
 from inconcert.traits.disclosure import organisation
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inconcert.traits.base import INAUTHENTICITY, STAGED, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait
+from inconcert.traits.bounds import STAGED
 from inconcert.traits.comparing import Question, excused, mostly
 from inconcert.traits.declared_bot import marks
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.settings import DAY
-from inconcert.traits.base import INAUTHENTICITY, LEAST_MEMBERS, SHOWN_POSTS, Reading, Trait, insufficient
+from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait, insufficient
+from inconcert.traits.bounds import LEAST_MEMBERS
 from inconcert.traits.comparing import Question, compared, flags
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ import numpy as np
 
 from inconcert.networks.words import duration, moment
 from inconcert.settings import DAY
-from inconcert.traits.base import INAUTHENTICITY, LEAST_CONTROLS, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.bounds import LEAST_CONTROLS
 from inconcert.traits.comparing import Looked, Question, best
 
 if TYPE_CHECKING:

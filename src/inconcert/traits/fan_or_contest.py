@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, STAGED, Reading, Trait, insufficient
+from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait, insufficient
+from inconcert.traits.bounds import STAGED
 from inconcert.traits.comparing import Question, excused, flags
 from inconcert.traits.openly import called, named
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.settings import HOUR
-from inconcert.traits.base import INAUTHENTICITY, STAGED, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait
+from inconcert.traits.bounds import STAGED
 from inconcert.traits.comparing import Question, excused, flags
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.traits.base import CAP
+from inconcert.traits.bounds import CAP
 
 if TYPE_CHECKING:
     import numpy.typing as npt

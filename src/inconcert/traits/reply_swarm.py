@@ -10,7 +10,8 @@ import numpy as np
 
 from inconcert.networks.words import duration, moment
 from inconcert.settings import HOUR
-from inconcert.traits.base import INAUTHENTICITY, LEAST_MEMBERS, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.bounds import LEAST_MEMBERS
 from inconcert.traits.comparing import Looked, Question, best
 from inconcert.traits.openly import named
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.traits.base import AUTOMATION, LEAST_POSTS, SHOWN_POSTS, Reading, Trait, insufficient
+from inconcert.traits.base import AUTOMATION, SHOWN_POSTS, Reading, Trait, insufficient
+from inconcert.traits.bounds import LEAST_POSTS
 from inconcert.traits.comparing import Question, compared, flags
 from inconcert.traits.rhythm import clocks, roundness, seconds
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.plugins import registered
 from inconcert.traits import fusion
-from inconcert.traits.base import AXES, CAP, SHOWN_ACCOUNTS, SHOWN_POSTS
+from inconcert.traits.base import AXES, SHOWN_ACCOUNTS, SHOWN_POSTS
+from inconcert.traits.bounds import CAP
 from inconcert.traits.controls import waiting
 from inconcert.traits.material import Material, load
 from inconcert.traits.people import Group, People

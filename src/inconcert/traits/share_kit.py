@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.settings import MINUTE
-from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, STAGED, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, SHOWN_POSTS, Reading, Trait
+from inconcert.traits.bounds import STAGED
 from inconcert.traits.comparing import Question, excused, flags, mostly
 from inconcert.traits.disclosure import kit
 from inconcert.traits.openly import called, named

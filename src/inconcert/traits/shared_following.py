@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inconcert.traits.bags import bags
-from inconcert.traits.base import INAUTHENTICITY, LEAST_CONTROLS, Reading, Trait, insufficient
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait, insufficient
+from inconcert.traits.bounds import LEAST_CONTROLS
 from inconcert.traits.comparing import Question, compared
 
 if TYPE_CHECKING:

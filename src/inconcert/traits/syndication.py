@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.traits.base import INAUTHENTICITY, LEAST_MEMBERS, STAGED, Reading, Trait
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait
+from inconcert.traits.bounds import LEAST_MEMBERS, STAGED
 from inconcert.traits.comparing import Question, excused, flags
 
 if TYPE_CHECKING:

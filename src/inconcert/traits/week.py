@@ -10,7 +10,7 @@ import numpy as np
 
 from inconcert.networks.words import count
 from inconcert.settings import DAY
-from inconcert.traits.base import LEAST_MEMBERS, LEAST_POSTS
+from inconcert.traits.bounds import LEAST_MEMBERS, LEAST_POSTS
 from inconcert.traits.schedules import WEEK, fit, schedules
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ import numpy as np
 
 from inconcert.networks.words import share
 from inconcert.traits import odds
-from inconcert.traits.base import INAUTHENTICITY, LEAST_CONTROLS, STAGED, Reading, Trait, insufficient
+from inconcert.traits.base import INAUTHENTICITY, Reading, Trait, insufficient
+from inconcert.traits.bounds import LEAST_CONTROLS, STAGED
 from inconcert.traits.schedules import fit, schedules, weeks
 from inconcert.traits.week import few, kinds, short, weekend
 

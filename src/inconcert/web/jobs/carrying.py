@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from inconcert.web.jobs.worker import Telling
+    from inconcert.web.jobs.telling import Telling
 
 CASEBOOK = "INCONCERT_CASEBOOK"
 """Variable of the worker that holds the address of the casebook, which may hold a password and is written nowhere."""

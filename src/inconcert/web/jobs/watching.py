@@ -14,7 +14,7 @@ from inconcert.web.jobs.carrying import CASEBOOK
 if TYPE_CHECKING:
     from inconcert.errors import InconcertError
     from inconcert.watch.standing import Ended
-    from inconcert.web.jobs.worker import Telling
+    from inconcert.web.jobs.telling import Telling
 
 INCOMING = "incoming"
 """Folder in which the files of streams lie: the same as with the command."""
