@@ -55,7 +55,7 @@ class Judge:
             self._scripts[form.text].append(form)
             return
         self._exact[form.text].append(form)
-        if form.kind in ("full", "core"):
+        if form.kind == "full" or form.derived:
             return
         if len(form.text) > 2:
             self._folded[folded(form.text)].append(form)
@@ -112,6 +112,8 @@ class Judge:
         for piece in pieces(label):
             whole = not piece.around
             for form, edit in self.like(piece.text, whole=whole):
+                if form.kind == "www" and label.text != reading.text:
+                    continue  # Set off by a hyphen, it is a word beside the name.
                 rule = _rule(form, piece, label.text, reading, edited=edit is not None)
                 bounded = piece.start in label.marks and piece.end in label.marks
                 word = not foreign and piece.text != form.text and _word(piece.text, form.text)
@@ -135,7 +137,7 @@ class Judge:
         """
         kind = ending_kind(name.ending)
         own = name.ending == self._endings[form.brand] and rule not in _JOINED
-        if kind in ("open", "deceptive") or (own and (kind != "common" or rule != "one_edit")):
+        if kind in ("open", "deceptive") or (own and (kind != "common" or rule not in _SLIPS)):
             return "restricted" if institutions_own(name.registered) else "easy"
         bare_institution = (
             form.kind == "label" and len(form.text) > 3 and self.honest.institution(form.brand) and rule != "one_edit"
@@ -198,6 +200,8 @@ def _rule(form: Form, piece: Piece, text: str, reading: Reading, *, edited: bool
         return "look_alike"
     if form.kind == "full":
         return "with_suffix"
+    if form.derived and form.kind != "core":
+        return "remade"
     return "same_label" if form.kind != "label" or form.written == reading.text else "hyphen"
 
 
@@ -214,6 +218,8 @@ def _number(text: str) -> str:
     return text[: len(text) - len(text.lstrip("0123456789"))]
 
 
+_SLIPS = ("one_edit", "remade")
+"""Rules of names that are nearly a brand's: under ``.com`` everybody is near one."""
 _JOINED = frozenset(("brand_word", "token", "within", "subdomain_name"))
 _FOREIGN = {"sound": "other_script", "looks": "homoglyph", "accents": "accents"}
 
