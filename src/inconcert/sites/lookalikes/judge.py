@@ -10,7 +10,7 @@ from inconcert.sites.lookalikes.brands import Brand, known
 from inconcert.sites.lookalikes.chance import LONG, distinct, edited_beside_words, numbered
 from inconcert.sites.lookalikes.edits import cuts, one_edit
 from inconcert.sites.lookalikes.forms import SHORT, Form, forms, letters
-from inconcert.sites.lookalikes.hits import TIERS, Hit
+from inconcert.sites.lookalikes.hits import TIERS, Held, Hit
 from inconcert.sites.lookalikes.likeness import Likeness
 from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
@@ -75,8 +75,19 @@ class Judge:
             UnicodeError: a label of the host is punycode that does not decode.
         """
         name = _hosted(split(host))
-        if not name.label or self.honest.own(name):
-            return []
+        return [] if not name.label or self.honest.own(name) else self._best(host, name, year)
+
+    def held(self, host: str) -> Held | None:
+        """Why nothing is said of a host that looks like a brand: it is listed as the brand's own or its owner's."""
+        name = _hosted(split(host))
+        own = self.honest.own(name) if name.label else ""
+        try:
+            best = self._best(host, name, None) if own else []
+        except UnicodeError:
+            return None
+        return Held(host, own, best[0].brand, best[0].tier, self.honest.whose(own)) if best else None
+
+    def _best(self, host: str, name: Name, year: int | None) -> list[Hit]:
         best: dict[int, Hit] = {}
         for found in self._likenesses(name):
             hit = self._hit(found, host, name, year)
