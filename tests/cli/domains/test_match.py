@@ -84,3 +84,34 @@ def test_without_brands_the_shipped_list_is_taken() -> None:
 def test_what_is_refused(words: list[str], code: int, message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["domains", "match", *words]) == code
     assert message in capsys.readouterr().err
+
+
+def test_what_a_list_calls_the_brands_own_is_counted_and_listed_on_request(tmp_path: Path) -> None:
+    brands, names, held = tmp_path / "brands.txt", tmp_path / "names.txt", tmp_path / "held.csv"
+    brands.write_text("nordkurve.de,nordkurve.media\n", "utf-8")
+    names.write_text(
+        "nordkurve.media\nwww.nordkurve.de\nnordkurve.ltd\nshop.example.com\nwww.nordkurve.de.edgekey.net\n"
+        "xn--zzzzzzzzzz99999.nordkurve.de\n",
+        "utf-8",
+    )
+    done = run("--brands", brands, "--candidates", names, "--held-back", held)
+    assert done.exit_code == 0, done.output
+    assert "1 strong" in done.stdout
+    assert "3 that look like a brand were held back as its own or its group's, 2 of them under domains" in done.stdout
+    assert str(held) in done.stdout
+    assert "does not decode" not in done.stderr
+    assert {row["candidate"]: row["why"] for row in rows(held)} == {
+        "nordkurve.media": "nordkurve.media is listed as another domain of nordkurve.de",
+        "www.nordkurve.de": "nordkurve.de is the brand itself",
+        "www.nordkurve.de.edgekey.net": "edgekey.net is a network of caches, which keeps the address of the original "
+        "in a subdomain",
+    }
+    told = json.loads(run("--brands", brands, "--candidates", names, "--json").stdout)
+    assert told["held_back"] == {"candidates": 3, "under_other_domains": {"nordkurve.media": 1, "edgekey.net": 1}}
+
+
+def test_an_owner_of_the_shipped_list_is_named(tmp_path: Path) -> None:
+    names, held = tmp_path / "names.txt", tmp_path / "held.csv"
+    names.write_text("bild.com\n", "utf-8")
+    run("--candidates", names, "--held-back", held)
+    assert rows(held)[0]["why"] == "bild.com is listed as a domain of Axel Springer, the owner of bild.de"

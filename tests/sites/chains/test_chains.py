@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -124,6 +125,24 @@ def test_an_archive_is_followed_until_it_is_cut_off(tmp_path: Path) -> None:
     whole = [row["url"] for row in follow([tmp_path / "whole.warc"]).rows()]
     assert whole == ["http://a.life/1", "http://b.org/"]
     assert "http://a.life/1" in [row["url"] for row in follow([tmp_path / "cut.warc"]).rows()]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_wherever_an_archive_is_cut_the_receipt_says_so(tmp_path: Path, *, packed: bool) -> None:
+    def record(url: str, http: str) -> bytes:
+        head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2022-09-01T10:00:00Z\r\n"
+        kind = "Content-Type: application/http; msgtype=response\r\n"
+        plain = f"{head}{kind}Content-Length: {len(http)}\r\n\r\n{http}\r\n\r\n".encode()
+        return gzip.compress(plain) if packed else plain
+
+    away = record("http://a.life/1", "HTTP/1.1 302 Found\r\nLocation: http://b.org/\r\n\r\n")
+    page = record("http://b.org/", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + "<p>news</p>" * 9)
+    file = tmp_path / ("a.warc.gz" if packed else "a.warc")
+    for end in range(12, len(away + page) + 1):
+        file.write_bytes((away + page)[:end])
+        told = [line for line in follow([file]).receipt.lines if "is cut short" in line]
+        whole = any(size - 4 * (not packed) <= end <= size for size in (len(away), len(away + page)))
+        assert len(told) == (not whole), (end, told)
 
 
 def test_circles_and_endless_ways_end() -> None:

@@ -84,7 +84,7 @@ def test_forms_of_a_name() -> None:
 
 
 def test_a_suffix_as_a_brand_has_forms_too() -> None:
-    assert {form.text for form in forms(Brand("gov.pl"), 0)} == {"gov", "govpl"}
+    assert {form.text for form in forms(Brand("gov.pl"), 0)} == {"gov", "govpl", "wwwgov"}
     assert {"mfa", "mfagov", "mfaua", "mfagovua"} <= {form.text for form in forms(Brand("mfa.gov.ua"), 0)}
 
 

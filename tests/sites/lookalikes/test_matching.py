@@ -16,7 +16,7 @@ from inconcert.sites.lookalikes.judge import Judge
 from inconcert.sites.lookalikes.matching import FEW, look, match, match_blocks
 from inconcert.sites.lookalikes.ranked import ranked
 from inconcert.sites.lookalikes.readings import by_sound
-from inconcert.sites.lookalikes.sieve import Sifter
+from inconcert.sites.lookalikes.sieve import Sifter, edits, hashes
 from inconcert.sites.lookalikes.tables import words
 
 if TYPE_CHECKING:
@@ -68,10 +68,23 @@ def near_names(draw: st.DrawFn) -> str:
 
 @settings(max_examples=400, deadline=None)
 @example("online.de.example.live")
+@example("delfitravelersinsurance.live")
+@example("DELFI-NEWS.live")
+@example("24delfi2024.live")
 @given(near_names())
 def test_the_sieve_lets_through_all_that_a_close_look_finds(host: str) -> None:
     if look(judge(), host, Reading()):
         assert passes(host)
+
+
+@given(st.text("abcdeilnorstvw01-", min_size=2, max_size=20).filter(lambda text: text.strip("-")))
+def test_edits_and_folded_forms_have_the_hashes_of_their_letters(text: str) -> None:
+    """What is worked out from sums is the same as what is read letter by letter."""
+    plain = text.replace("-", "")[:20]
+    if len(plain) > 4:
+        doubled, dropped = plain[:2] + plain[1:], plain[:3] + plain[4:]
+        swapped, added, other = plain[1] + plain[0] + plain[2:], plain[:2] + "x" + plain[2:], plain[:-1] + "q"
+        assert set(hashes([doubled, dropped, swapped, added, other]).tolist()) <= set(edits(plain).tolist())
 
 
 def test_a_word_is_no_slip_of_a_name_in_a_subdomain() -> None:

@@ -23,15 +23,41 @@ def warc_records(name: str, stream: Stream, oddities: list[Oddity], limits: Limi
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
-    at = 0
+    at, record = 0, None
+    # Whether digests hold is not asked: a damaged record is read as far as it goes.
+    archive = ArchiveIterator(stream, check_digests=False)
     try:
-        # Whether digests hold is not asked: a damaged record is read as far as it goes.
-        for at, record in enumerate(ArchiveIterator(stream, check_digests=False), 1):
+        for at, record in enumerate(archive, 1):
             if _is_wanted(record) and _readable(f"{name}#{at}", record, oddities):
                 yield _record(f"{name}#{at}", record, oddities, limits)
-    except (ArchiveLoadFailed, ValueError, EOFError, OSError) as why:
-        first = str(why).strip().partition("\n")[0]
-        oddities.append(Oddity(name, f"is damaged or cut off after record {at} ({first}); what came before was read."))
+        if why_cut := head_cut(archive, at, record):
+            oddities.append(Oddity(name, f"is cut short: {why_cut}; what came before was read."))
+    except (ArchiveLoadFailed, AttributeError, ValueError, EOFError, OSError) as why:
+        oddities.append(Oddity(name, f"is cut short: {damage(why, at)}; what came before was read."))
+
+
+def damage(why: Exception, at: int) -> str:
+    """What stopped the reader of a WARC after record ``at``, in words.
+
+    An ``AttributeError`` is its answer to a head that ends before it says what the record is.
+    """
+    if isinstance(why, AttributeError):
+        return f"record {at + 1} ends in its head"
+    first = str(why).strip().partition("\n")[0]
+    return f"it is damaged or cut off after record {at} ({first})"
+
+
+def head_cut(archive: Any, at: int, record: Any) -> str:
+    """Whether a WARC that was read to its end ends in the head of a record: its reader takes that for nothing.
+
+    Args:
+        archive: warcio's iterator, over bytes without packing.
+        at: records that it gave.
+        record: the last of them.
+    """
+    if record is not None and not record.rec_headers.get_header("Content-Length"):
+        return f"record {at} ends in its head"
+    return f"record {at + 1} ends in its head" if archive.fh.tell() > archive.offset else ""
 
 
 def _is_wanted(record: Any) -> bool:

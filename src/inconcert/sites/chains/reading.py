@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 from typing import IO, TYPE_CHECKING, Any
 
+from inconcert.pages.archives.warc import damage, head_cut
 from inconcert.pages.kinds import kind_of
+from inconcert.pages.limits import LIMITS
+from inconcert.pages.unpacking import Unpacked
 from inconcert.sites.chains.hop import Hop, answered, plain
 from inconcert.sites.records.fields import plain as bare
 
@@ -62,7 +66,7 @@ def _read(file: Path, receipt: Receipt) -> Iterator[Hop]:
         yield from _har(file, receipt)
     elif name.endswith(".warc") or kind == "warc":
         receipt.files["WARC"] += 1
-        yield from _warc(file)
+        yield from _warc(file, receipt)
     elif name.endswith((".csv", ".tsv", ".txt")):
         yield from _table(file, receipt)
     else:
@@ -115,22 +119,46 @@ def _header(headers: list[dict[str, Any]], name: str) -> str | None:
     return next((str(one.get("value")) for one in headers if str(one.get("name")).lower() == name), None)
 
 
-def _warc(file: Path) -> Iterator[Hop]:
+def _warc(file: Path, receipt: Receipt) -> Iterator[Hop]:
+    """The hops of a WARC; a line when it is cut short, which its reader passes over in silence."""
     from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
-    with file.open("rb") as raw:
-        for record in ArchiveIterator(raw):
-            if record.rec_type != "response" or record.http_headers is None:
-                continue
-            url, at = record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers.get_header("WARC-Date")
-            code = record.http_headers.get_statuscode()
-            status = int(code) if code and code.isdigit() else None
-            html = "html" in (record.http_headers.get_header("Content-Type") or "html")
-            if url and (html or (status and 300 <= status < 400)):
-                body = record.content_stream().read(_BODY).decode("utf-8", "replace") if html else ""
-                yield answered(
-                    str(file), url, status, record.http_headers.get_header("Location"), body, at=at, agent=None
-                )
+    at, record, broken = 0, None, ""
+    with file.open("rb") as raw, Unpacked(raw, LIMITS.archive_bytes, LIMITS.growth) as stream:
+        source: Any = io.BufferedReader(stream)
+        archive = ArchiveIterator(source, check_digests=False)
+        try:
+            for record in archive:
+                at += 1
+                if (hop := _answer(str(file), record)) is not None:
+                    yield hop
+        except (ArchiveLoadFailed, AttributeError) as why:
+            broken = damage(why, at)
+        broken = stream.broken or broken or head_cut(archive, at, record) or _body_cut(record, at)
+    if broken:
+        receipt.refuse(str(file), f"is cut short: {broken}; what came before counts.")
+
+
+def _body_cut(record: Any, at: int) -> str:
+    """How much of its last record a WARC lacks that has been read to its end; empty when it lacks nothing."""
+    missing = int(getattr(record.raw_stream, "limit", 0) or 0) if record is not None else 0
+    return f"record {at} ends {missing:,} bytes early" if missing else ""
+
+
+def _answer(source: str, record: Any) -> Hop | None:
+    """The hop of an answer that is a page or leads on."""
+    if record.rec_type != "response" or record.http_headers is None:
+        return None
+    url, at = record.rec_headers.get_header("WARC-Target-URI"), record.rec_headers.get_header("WARC-Date")
+    code = record.http_headers.get_statuscode()
+    status = int(code) if code and code.isdigit() else None
+    html = "html" in (record.http_headers.get_header("Content-Type") or "html")
+    if not url or not (html or (status and 300 <= status < 400)):
+        return None
+    body = record.content_stream().read(_BODY).decode("utf-8", "replace") if html else ""
+    location = record.http_headers.get_header("Location")
+    return answered(source, url, status, location, body, at=at, agent=None)
 
 
 def _table(file: Path, receipt: Receipt) -> Iterator[Hop]:

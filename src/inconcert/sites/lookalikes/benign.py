@@ -25,18 +25,35 @@ class Honest:
             brands: the protected names, with what is known of them.
             honest: registered domains that are known to be honest.
         """
-        self._own = frozenset(domain for brand in brands for domain in brand.own)
+        self._whose: dict[str, Brand] = {}
+        for brand in brands:
+            for domain in brand.own:
+                self._whose.setdefault(domain, brand)
+        self._whose.update((brand.domain, brand) for brand in brands)
         self._honest = frozenset(honest)
         names = [split(brand.domain) for brand in brands]
         self._institutions = frozenset(
             place for place, (name, brand) in enumerate(zip(names, brands, strict=True)) if _institution(name, brand)
         )
 
-    def own(self, name: Name) -> bool:
-        """Whether a host belongs to a brand or to its owner, or lies in a network of caches."""
+    def own(self, name: Name) -> str:
+        """The domain of a brand or its owner, or the network of caches, that a host lies under; empty for none."""
         labels = name.host.split(".")
-        ends = {".".join(labels[start:]) for start in range(len(labels) - 1)}
-        return not self._own.isdisjoint(ends) or name.registered in caches() or name.ending in caches()
+        ends = (".".join(labels[start:]) for start in range(len(labels) - 1))
+        own = next((end for end in ends if end in self._whose), "")
+        return own or next((end for end in (name.registered, name.ending) if end in caches()), "")
+
+    def whose(self, domain: str) -> str:
+        """What the lists say of a domain that :meth:`own` gave, in words."""
+        brand = self._whose.get(domain)
+        if brand is None:
+            return f"{domain} is a network of caches, which keeps the address of the original in a subdomain"
+        if domain == brand.domain:
+            return f"{domain} is the brand itself"
+        if domain in brand.aliases:
+            return f"{domain} is listed as another domain of {brand.domain}"
+        owner = f"{brand.owner}, the owner of {brand.domain}" if brand.owner else f"the owner of {brand.domain}"
+        return f"{domain} is listed as a domain of {owner}"
 
     def institution(self, place: int) -> bool:
         """Whether a brand is a bare suffix of institutions or named as an institution: nobody else has that label."""

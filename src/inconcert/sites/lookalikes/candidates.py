@@ -9,6 +9,7 @@ import csv
 import io
 import re
 import sys
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from inconcert.sites.rows import rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from inconcert.sites.lookalikes.hits import Held
 
 BLOCK = 1 << 22
 """Bytes of a block."""
@@ -53,6 +56,10 @@ class Reading:
     oddities: list[str] = field(default_factory=list)
     """One sentence for each thing that was left out."""
     lines: int = 0
+    held: Counter[str] = field(default_factory=Counter)
+    """Listed domain → candidates under it that look like a brand and were held back."""
+    hold: Callable[[Held], None] = lambda _: None
+    """Is given each of them."""
     more: int = 0
     """Oddities beyond :data:`MOST_TOLD`, counted only."""
 
@@ -62,6 +69,11 @@ class Reading:
             self.oddities.append(sentence)
         else:
             self.more += 1
+
+    def keep(self, held: Held) -> None:
+        """Count a candidate that was held back, and hand it on."""
+        self.held[held.domain] += 1
+        self.hold(held)
 
     def told(self) -> list[str]:
         """All sentences, with one on how many more there are."""

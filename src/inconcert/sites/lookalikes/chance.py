@@ -110,6 +110,6 @@ def edited_beside_words(form: Form) -> bool:
 
 def counts_when_joined(form: Form) -> bool:
     """Whether a name counts when it is joined to words without a hyphen: short everyday ones are met by chance."""
-    if form.rare == 0 or (form.kind == "core" and form.rare == 1):
-        return form.kind != "core" and len(form.text) > SHORT
+    if form.rare == 0 or (form.derived and form.rare == 1):
+        return not form.derived and len(form.text) > SHORT
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
+from inconcert.sites.lookalikes.derived import KINDS, derived
 from inconcert.sites.lookalikes.readings import decoded, own_script, readings
 from inconcert.sites.lookalikes.tables import a_word, ending_kind, everyday
 from inconcert.sites.names import Name, split
@@ -27,11 +28,17 @@ class Form(NamedTuple):
     brand: int
     """Place of the brand in the list."""
     kind: str
-    """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``), ``core`` (without its article) or
-    ``script`` (an alias in letters that Latin ones stand for badly, compared as it is written)."""
+    """``label``, ``alias``, ``full`` (label and suffix in one: ``spiegelde``), ``script`` (an alias in letters that
+    Latin ones stand for badly, compared as it is written), ``core`` (without its article), or another of
+    :data:`inconcert.sites.lookalikes.derived.KINDS`."""
     rare: int
     """0 for an everyday word or name and for one of two letters, 1 for others of at most five, 2 for the rest, also for
     five letters and digits mixed."""
+
+    @property
+    def derived(self) -> bool:
+        """Whether it is not a name of the brand, but what others make of one."""
+        return self.kind in KINDS
 
 
 def forms(brand: Brand, place: int) -> list[Form]:
@@ -40,12 +47,16 @@ def forms(brand: Brand, place: int) -> list[Form]:
     written = _labels(name)
     written += [("alias", text) for alias in brand.aliases if not own_script(alias) for text in _alias(alias)]
     written += [("full", text) for text in _full(name)]
-    written += [("core", text) for kind, text in written if kind != "full" for text in _core(text)]
+    named = [text for kind, text in written if kind != "full"]
+    written += [("core", text) for own in named for text in _core(own)]
     found: dict[str, Form] = {}
     for kind, text in written:
         for plain in _plain(text):
             rare = 2 if kind == "full" and len(plain) >= SHORT else rarity(plain)
             found.setdefault(plain, Form(plain, text, place, kind, rare))
+    for own in named:
+        for kind, text in derived(own):
+            found.setdefault(text, Form(text, own, place, kind, rarity(own if kind == "www" else text)))
     return [form for form in (*found.values(), *_scripts(brand, place)) if len(form.text) > 1]
 
 

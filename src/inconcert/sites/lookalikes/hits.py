@@ -27,5 +27,20 @@ class Hit(NamedTuple):
     """The honest explanation that keeps the hit a lead; empty when there is none."""
 
 
+class Held(NamedTuple):
+    """A candidate that looks like a brand and is held back, because a list says whose it is."""
+
+    candidate: str
+    """The host, as :attr:`Hit.candidate`."""
+    domain: str
+    """The domain that the list holds: the candidate lies under it."""
+    brand: str
+    """The brand it looks most like."""
+    tier: str
+    """The tier it would have, one of :data:`TIERS`."""
+    why: str
+    """What the list says of the domain."""
+
+
 ALERTS = frozenset(TIERS[:2])
 """Tiers that count as an alert."""

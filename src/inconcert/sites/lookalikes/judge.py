@@ -10,7 +10,7 @@ from inconcert.sites.lookalikes.brands import Brand, known
 from inconcert.sites.lookalikes.chance import LONG, distinct, edited_beside_words, numbered
 from inconcert.sites.lookalikes.edits import cuts, one_edit
 from inconcert.sites.lookalikes.forms import SHORT, Form, forms, letters
-from inconcert.sites.lookalikes.hits import TIERS, Hit
+from inconcert.sites.lookalikes.hits import TIERS, Held, Hit
 from inconcert.sites.lookalikes.likeness import Likeness
 from inconcert.sites.lookalikes.parts import Piece, pieces, tokens, unhyphened
 from inconcert.sites.lookalikes.readings import Reading, decoded, readings, sound
@@ -55,7 +55,7 @@ class Judge:
             self._scripts[form.text].append(form)
             return
         self._exact[form.text].append(form)
-        if form.kind in ("full", "core"):
+        if form.kind == "full" or form.derived:
             return
         if len(form.text) > 2:
             self._folded[folded(form.text)].append(form)
@@ -75,8 +75,19 @@ class Judge:
             UnicodeError: a label of the host is punycode that does not decode.
         """
         name = _hosted(split(host))
-        if not name.label or self.honest.own(name):
-            return []
+        return [] if not name.label or self.honest.own(name) else self._best(host, name, year)
+
+    def held(self, host: str) -> Held | None:
+        """Why nothing is said of a host that looks like a brand: it is listed as the brand's own or its owner's."""
+        name = _hosted(split(host))
+        own = self.honest.own(name) if name.label else ""
+        try:
+            best = self._best(host, name, None) if own else []
+        except UnicodeError:
+            return None
+        return Held(host, own, best[0].brand, best[0].tier, self.honest.whose(own)) if best else None
+
+    def _best(self, host: str, name: Name, year: int | None) -> list[Hit]:
         best: dict[int, Hit] = {}
         for found in self._likenesses(name):
             hit = self._hit(found, host, name, year)
@@ -112,6 +123,8 @@ class Judge:
         for piece in pieces(label):
             whole = not piece.around
             for form, edit in self.like(piece.text, whole=whole):
+                if form.kind == "www" and label.text != reading.text:
+                    continue  # Set off by a hyphen, it is a word beside the name.
                 rule = _rule(form, piece, label.text, reading, edited=edit is not None)
                 bounded = piece.start in label.marks and piece.end in label.marks
                 word = not foreign and piece.text != form.text and _word(piece.text, form.text)
@@ -135,7 +148,7 @@ class Judge:
         """
         kind = ending_kind(name.ending)
         own = name.ending == self._endings[form.brand] and rule not in _JOINED
-        if kind in ("open", "deceptive") or (own and (kind != "common" or rule != "one_edit")):
+        if kind in ("open", "deceptive") or (own and (kind != "common" or rule not in _SLIPS)):
             return "restricted" if institutions_own(name.registered) else "easy"
         bare_institution = (
             form.kind == "label" and len(form.text) > 3 and self.honest.institution(form.brand) and rule != "one_edit"
@@ -198,6 +211,8 @@ def _rule(form: Form, piece: Piece, text: str, reading: Reading, *, edited: bool
         return "look_alike"
     if form.kind == "full":
         return "with_suffix"
+    if form.derived and form.kind != "core":
+        return "remade"
     return "same_label" if form.kind != "label" or form.written == reading.text else "hyphen"
 
 
@@ -214,6 +229,8 @@ def _number(text: str) -> str:
     return text[: len(text) - len(text.lstrip("0123456789"))]
 
 
+_SLIPS = ("one_edit", "remade")
+"""Rules of names that are nearly a brand's: under ``.com`` everybody is near one."""
 _JOINED = frozenset(("brand_word", "token", "within", "subdomain_name"))
 _FOREIGN = {"sound": "other_script", "looks": "homoglyph", "accents": "accents"}
 

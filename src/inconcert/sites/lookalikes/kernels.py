@@ -1,7 +1,7 @@
 """The sieve: which lines of a block of names are worth a close look. Compiled; lets through all that may be a hit.
 
-Stretches of a label are compared by a rolling hash of 64 bits, so that every stretch costs one subtraction. A bit map
-of the hashes that are looked for stands before a table of them, and nearly all stretches end at the bit map.
+A label is read once: its letters, the sums for the hashes of all its stretches and of its folded form, and where its
+hyphens stand. Most labels are done with after three look-ups: the folded form, the whole, the words at both ends.
 """
 
 from __future__ import annotations
@@ -10,115 +10,65 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from inconcert.coordination.compiled import compiled
-from inconcert.sites.lookalikes.punycoded import HYPHEN_BYTE, MOST, decoded, inlined
+from inconcert.sites.lookalikes.lookup import (
+    ALIKE,
+    APART,
+    BEGINS,
+    DOT,
+    END,
+    ENDS,
+    FIRST,
+    FOLDED,
+    HYPHEN,
+    KIND,
+    NAME,
+    ODD,
+    RARE,
+    SALT,
+    SCRIPT,
+    SECOND,
+    SILENT,
+    WHOLE,
+    WORD,
+    between,
+    four,
+    held,
+    lowest,
+    three,
+)
+from inconcert.sites.lookalikes.punycoded import HYPHEN_BYTE, MOST, called, decoded, inlined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Bytes = NDArray[np.uint8]
-    Hashes = NDArray[np.uint64]
-
-BASE = np.uint64(0x9E3779B97F4A7C15)
-MIX = np.uint64(0xD6E8FEB86659FD93)
-SALT = np.uint64(0xA5A5A5A5DEADBEEF)
-"""Keeps hashes of folded labels apart from the others."""
-
-WORD, NAME, RARE, FOLDED, WHOLE, APART, BEGINS, ENDS = 0, 1, 2, 3, 4, 5, 6, 7
-"""Rows of :attr:`Sieve.flags`: words that stand beside names; what counts beside words (names, and edits of long rare
-ones); rare names; folded names; what counts as a whole label only; names that count beside words between hyphens;
-the first and the last :data:`EDGE` letters of rare names."""
-
-DOT, HYPHEN, END, ODD = 1, 2, 3, 4
-"""Kinds of bytes besides 0, a letter or digit."""
-
-
-SCRIPT = 2
-PAIRED = 128
-SILENT = 1
-"""Stands for the letters of a code point that is read but silent, such as a combining mark."""
-
 EDGE = 8
 """Letters of the shortest name that is looked for at either end of a label; :data:`NUMBERED` if a number begins it."""
 NUMBERED = 5
+LETTER = np.uint32(1 << KIND)
+"""Entries of bytes below are letters or digits."""
 
 
-class Sieve(NamedTuple):
-    """What is looked for."""
+class Room(NamedTuple):
+    """Where one label at a time is worked on."""
 
-    kinds: Bytes
-    """For each byte: 0 letter or digit, or a kind of the above."""
-    lower: Bytes
-    """For each byte: the same in lower case."""
-    alike: Bytes
-    """For each byte: the one that stands for all that look like it; :data:`PAIRED` is added to those that together with
-    the next may look like another."""
-    looks: NDArray[np.uint32]
-    """For each code point: the letters it looks like, packed into four bytes, the first lowest; 0 for none."""
-    spelt: NDArray[np.uint32]
-    """The same with the vowels of German and its neighbours written out."""
-    heard: Bytes
-    """For each code point: 1 when its script is read by sound, and the close look decides; :data:`SCRIPT` when a name
-    in its own script begins or ends with it."""
-    powers: Hashes
-    """Powers of :data:`BASE`."""
-    begun: NDArray[np.uint16]
-    """For each three letters, see :func:`three`: the lengths of the words that begin so, as bits."""
-    ended: NDArray[np.uint16]
-    """The same of the words that end so."""
-    word_map: Hashes
-    name_map: Hashes
-    edge_map: Hashes
-    table: Hashes
-    """Hashes, in open addressing; 0 is free."""
-    flags: Bytes
-    """For each place of the table: bit 1 << row for each row it belongs to."""
-    bare: bool
-    """Whether names without a dot count, as in a zone file of relative names."""
+    text: NDArray[np.uint8]
+    """Its letters, without hyphens."""
+    prefix: NDArray[np.uint64]
+    """The sums of their hashes; the first is 0."""
+    points: NDArray[np.int64]
+    """Its code points, if it was in punycode."""
+    letters: NDArray[np.uint8]
+    """What those are read as, four letters each at most, with hyphens and a dot behind."""
 
 
-@inlined
-def mixed(key: Any) -> Any:
-    """Spread a hash over all its bits."""
-    key = (key ^ (key >> np.uint64(32))) * MIX
-    return key ^ (key >> np.uint64(29))
-
-
-@inlined
-def two_bits(spread: Any) -> Any:
-    """The two bits of a word of a bit map that stand for a hash."""
-    one, low = np.uint64(1), np.uint64(63)
-    return one << (spread >> np.uint64(40) & low) | one << (spread >> np.uint64(50) & low)
-
-
-@compiled
-def store(keys: Any, row: int, bits: Any, table: Any, flags: Any) -> None:
-    """Put hashes into a bit map and the table."""
-    last, room = np.uint64(len(bits) - 1), np.uint64(len(table) - 1)
-    for key in keys:
-        spread = mixed(key)
-        bits[spread & last] |= two_bits(spread)
-        place = (spread >> np.uint64(20)) & room
-        while table[place] != 0 and table[place] != spread:
-            place = (place + np.uint64(1)) & room
-        table[place] = spread
-        flags[place] |= np.uint8(1 << row)
-
-
-@inlined
-def held(key: Any, row: int, bits: Any, sieve: Any) -> bool:
-    """Whether a hash belongs to a row of the table."""
-    spread = mixed(key)
-    both = two_bits(spread)
-    if bits[spread & np.uint64(len(bits) - 1)] & both != both:
-        return False
-    room = np.uint64(len(sieve.table) - 1)
-    place = (spread >> np.uint64(20)) & room
-    while sieve.table[place] != 0:
-        if sieve.table[place] == spread:
-            return bool(sieve.flags[place] >> row & 1)
-        place = (place + np.uint64(1)) & room
-    return False
+def empty_room() -> Room:
+    """Room for a label of any length."""
+    return Room(
+        text=np.zeros(MOST, np.uint8),
+        prefix=np.zeros(MOST + 1, np.uint64),
+        points=np.zeros(MOST, np.int64),
+        letters=np.zeros(4 * MOST + 1, np.uint8),
+    )
 
 
 @inlined
@@ -141,169 +91,247 @@ def is_word(text: Any, prefix: Any, start: int, end: int, size: int, marks: Any,
         return bool(at_end and marks >> np.uint64(start) & np.uint64(1))
     if end - start == 2 and not at_end:
         return False
-    return held(prefix[end] - prefix[start] * sieve.powers[end - start], WORD, sieve.word_map, sieve)
+    return held(between(prefix, start, end, sieve), WORD, sieve.words)
+
+
+ONE, TWO = 1 << 1, 1 << 2
+NUMBER = ONE | TWO | 1 << 3 | 1 << 4
+"""Lengths as bits; those of a number."""
 
 
 @inlined
-def three(text: Any, start: int) -> int:
-    """A number for three letters; other letters than a-z may have the same."""
-    code: int = (text[start] & 31) << 10 | (text[start + 1] & 31) << 5 | (text[start + 2] & 31)
-    return code
-
-
-SHORTEST, LONGEST, NUMBER = 3, 15, 1 << 3 | 1 << 4
-"""Letters of words that are known by three of them, and the lengths of numbers beside those."""
-
-
-@inlined
-def lengths(table: Any, text: Any, start: int, number: bool) -> int:
-    """Lengths that a word with these three letters may have, as bits."""
-    known: Any = np.int64(table[three(text, start)])
-    found: int = known | (NUMBER if number else 0)
-    return found
+def beginning(text: Any, start: int, size: int, hyphens: bool, sieve: Any) -> Any:
+    """Lengths that a word beginning at a place may have, as bits, with room for more behind it."""
+    left = size - start
+    may: Any = NUMBER if text[start] < 58 else ONE if hyphens else 0
+    if left > 2:
+        may |= np.int64(sieve.begun[three(text, start)])
+    elif hyphens:
+        may |= TWO
+    if left > 4:
+        may |= np.int64(sieve.begun_four[four(text, start)])
+    return np.uint64(may) & ((np.uint64(1) << np.uint64(left)) - np.uint64(1))
 
 
 @inlined
-def reached(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> Any:
-    """Places that words reach from the beginning, and places from which they reach the end, as bits."""
+def ending(text: Any, end: int, hyphens: bool, sieve: Any) -> Any:
+    """The same of words that end at a place, with room for more before them."""
+    may: Any = NUMBER if text[end - 1] < 58 else ONE if hyphens else 0
+    if end > 2:
+        may |= np.int64(sieve.ended[three(text, end - 3)])
+    elif hyphens:
+        may |= TWO
+    if end > 4:
+        may |= np.int64(sieve.ended_four[four(text, end - 4)])
+    return np.uint64(may) & ((np.uint64(1) << np.uint64(end)) - np.uint64(1))
+
+
+@inlined
+def reached_after(text: Any, prefix: Any, size: int, marks: Any, hyphens: bool, sieve: Any) -> Any:
+    """Places that words reach from the beginning, as bits.
+
+    Args:
+        text: letters of the label.
+        prefix: their sums.
+        size: how many they are.
+        marks: places of hyphens and both ends, as bits.
+        hyphens: whether there are any.
+        sieve: what is looked for.
+    """
     one = np.uint64(1)
-    before, after = one, one << np.uint64(size)
-    for start in range(size):
-        if before >> np.uint64(start) & one:
-            may = 6 if start + SHORTEST > size else 6 | lengths(sieve.begun, text, start, text[start] < 58)
-            for long in range(1, min(LONGEST if may > 6 else 2, size - 1 - start) + 1):
-                if may >> long & 1 and is_word(text, prefix, start, start + long, size, marks, sieve):
-                    before |= one << np.uint64(start + long)
-    for end in range(size, 0, -1):
-        if after >> np.uint64(end) & one:
-            may = 6 if end < SHORTEST else 6 | lengths(sieve.ended, text, end - SHORTEST, text[end - 1] < 58)
-            for long in range(1, min(LONGEST if may > 6 else 2, end - 1) + 1):
-                if may >> long & 1 and is_word(text, prefix, end - long, end, size, marks, sieve):
-                    after |= one << np.uint64(end - long)
-    return before, after
+    reached, todo = one, one
+    while todo:
+        start = lowest(todo)
+        todo &= todo - one
+        may = beginning(text, start, size, hyphens, sieve)
+        while may:
+            end = start + lowest(may)
+            may &= may - one
+            if is_word(text, prefix, start, end, size, marks, sieve):
+                bit = one << np.uint64(end)
+                todo |= bit & ~reached
+                reached |= bit
+    return reached
 
 
 @inlined
-def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, row: int, bits: Any, sieve: Any) -> bool:
+def reached_before(text: Any, prefix: Any, size: int, marks: Any, hyphens: bool, sieve: Any) -> Any:
+    """Places from which words reach the end, as bits; see :func:`reached_after`."""
+    one = np.uint64(1)
+    reached = one << np.uint64(size)
+    todo = reached
+    while todo:
+        end = lowest(todo)
+        todo &= todo - one
+        may = ending(text, end, hyphens, sieve)
+        while may:
+            start = end - lowest(may)
+            may &= may - one
+            if is_word(text, prefix, start, end, size, marks, sieve):
+                bit = one << np.uint64(start)
+                todo |= bit & ~reached
+                reached |= bit
+    return reached
+
+
+@inlined
+def name_between(prefix: Any, size: int, before: Any, after: Any, marks: Any, row: int, index: Any, sieve: Any) -> bool:
     """Whether a name of a row of the table stands between two places that words reach; not the whole label."""
     one = np.uint64(1)
-    if before == one and after == one << np.uint64(size):
-        return False
-    for start in range(size):
-        if before >> np.uint64(start) & one:
-            for end in range(start + 2, size + 1):
-                ends = after if end > start + 2 else after & marks if marks >> np.uint64(start) & one else np.uint64(0)
-                if ends >> np.uint64(end) & one:
-                    key = prefix[end] - prefix[start] * sieve.powers[end - start]
-                    if held(key, row, bits, sieve):
-                        return True
+    whole = one << np.uint64(size)
+    starts = before & ((whole - one) >> one)
+    while starts:
+        start = lowest(starts)
+        starts &= starts - one
+        far = (~np.uint64(0) << np.uint64(start + 2)) << one
+        ends = after & far
+        if marks >> np.uint64(start) & one:
+            ends |= after & marks & (one << np.uint64(start + 2))
+        if start == 0:
+            ends &= ~whole
+        while ends:
+            end = lowest(ends)
+            ends &= ends - one
+            if held(between(prefix, start, end, sieve), row, index):
+                return True
     return False
 
 
 @inlined
 def name_at_end(prefix: Any, size: int, sieve: Any) -> bool:
     """Whether a label begins or ends with a long rare name."""
-    if held(prefix[EDGE], BEGINS, sieve.edge_map, sieve):
+    if held(prefix[EDGE], BEGINS, sieve.edges):
         for cut in range(EDGE, size):
-            if held(prefix[cut], RARE, sieve.word_map, sieve):
+            if held(prefix[cut], RARE, sieve.words):
                 return True
-    if held(prefix[size] - prefix[size - EDGE] * sieve.powers[EDGE], ENDS, sieve.edge_map, sieve):
+    if held(between(prefix, size - EDGE, size, sieve), ENDS, sieve.edges):
         for cut in range(EDGE, size):
-            if held(prefix[size] - prefix[size - cut] * sieve.powers[cut], RARE, sieve.word_map, sieve):
+            if held(between(prefix, size - cut, size, sieve), RARE, sieve.words):
                 return True
     return False
 
 
 @inlined
-def rare_name(prefix: Any, size: int, marks: Any, numbered: bool, sieve: Any) -> bool:
-    """Whether a label begins or ends with a long rare name, or has a rare one between two hyphens."""
-    if size > EDGE and name_at_end(prefix, size, sieve):
-        return True
-    if numbered:
-        for cut in range(NUMBERED, min(EDGE, size)):
-            if held(prefix[cut], RARE, sieve.word_map, sieve):
-                return True
-    inner = marks ^ (np.uint64(1) | np.uint64(1) << np.uint64(size))
-    return inner != 0 and name_between(prefix, size, marks, marks, marks, RARE, sieve.word_map, sieve)
+def rare_number(prefix: Any, size: int, sieve: Any) -> bool:
+    """Whether a label begins with a rare name that is shorter; one that begins with a number counts so."""
+    found = False
+    for cut in range(NUMBERED, min(EDGE, size)):
+        found |= held(prefix[cut], RARE, sieve.words)
+    return found
 
 
 @inlined
-def folded(text: Any, size: int, alike: Any) -> Any:
-    """The hash of a label in which letters that look alike are one."""
-    key, place = np.uint64(0), 0
+def paired_fold(text: Any, size: int, sieve: Any) -> Any:
+    """The sum of a folded label in which two letters may look like one."""
+    key, place, written = np.uint64(0), 0, 0
     while place < size:
-        letter = alike[text[place]]
-        if letter & PAIRED:
-            letter &= PAIRED - 1
-            after = text[place + 1] if place + 1 < size else 0
-            if text[place] == 114 and after == 110:  # rn
-                letter, place = alike[109], place + 1
-            elif text[place] == 118 and after == 118:  # vv
-                letter, place = alike[119], place + 1
-            elif text[place] == 99 and after == 108:  # cl
-                letter, place = alike[100], place + 1
-        key = key * BASE + np.uint64(letter)
-        place += 1
-    return key ^ SALT
+        letter = text[place]
+        after = text[place + 1] if place + 1 < size else np.uint8(0)
+        if letter == 114 and after == 110:  # rn
+            letter, place = np.uint8(109), place + 1
+        elif letter == 118 and after == 118:  # vv
+            letter, place = np.uint8(119), place + 1
+        elif letter == 99 and after == 108:  # cl
+            letter, place = np.uint8(100), place + 1
+        key += np.uint64(sieve.bytes[letter] >> np.uint32(ALIKE) & np.uint32(255)) * sieve.powers[written]
+        place, written = place + 1, written + 1
+    return key
 
 
 @inlined
-def letters_pass(text: Any, prefix: Any, size: int, marks: Any, sieve: Any) -> bool:
+def letters_pass(text: Any, prefix: Any, size: int, marks: Any, fold: Any, hyphens: bool, sieve: Any) -> bool:
     """Whether letters may hold a brand's name; ``marks`` are the places of hyphens, as bits."""
-    marks |= np.uint64(1) << np.uint64(size)
     if size < 2:
         return False
-    for place in range(size):
-        prefix[place + 1] = prefix[place] * BASE + np.uint64(text[place])
-    if held(folded(text, size, sieve.alike), FOLDED, sieve.name_map, sieve):
+    if held(fold ^ SALT, FOLDED, sieve.names) or held(prefix[size], WHOLE, sieve.names):
         return True
-    if held(prefix[size], WHOLE, sieve.name_map, sieve):
+    marks |= np.uint64(1) << np.uint64(size)
+    before = reached_after(text, prefix, size, marks, hyphens, sieve)
+    after = reached_before(text, prefix, size, marks, hyphens, sieve)
+    if name_between(prefix, size, before, after, marks, NAME, sieve.names, sieve):
         return True
-    before, after = reached(text, prefix, size, marks, sieve)
-    if name_between(prefix, size, before, after, marks, NAME, sieve.name_map, sieve):
+    if size > EDGE and name_at_end(prefix, size, sieve):
         return True
-    if name_between(prefix, size, before & marks, after & marks, marks, APART, sieve.name_map, sieve):
+    if text[0] < 58 and rare_number(prefix, size, sieve):
         return True
-    return rare_name(prefix, size, marks, text[0] < 58, sieve)
+    if not hyphens:
+        return False
+    if name_between(prefix, size, before & marks, after & marks, marks, APART, sieve.names, sieve):
+        return True
+    return name_between(prefix, size, marks, marks, marks, RARE, sieve.words, sieve)
 
 
 @inlined
-def plain_letters(block: Any, start: int, end: int, text: Any, lower: Any) -> Any:
-    """Write a label's letters without hyphens; how many they are, and where the hyphens were."""
-    size, marks = 0, np.uint64(1)
-    for place in range(start, end):
-        byte = lower[block[place]]
-        if byte == HYPHEN_BYTE:
+def read_label(block: Any, place: int, text: Any, prefix: Any, sieve: Any) -> Any:
+    """Read one label up to its end, hyphens left out.
+
+    Args:
+        block: where it stands.
+        place: where it begins.
+        text: takes its letters, in lower case.
+        prefix: takes the sums of their hashes.
+        sieve: says what each byte is.
+
+    Returns:
+        Where it ends, the kind of byte that ends it, how many letters it has, where its hyphens stood, as bits, the sum
+        of its folded form, and whether it has a hyphen.
+    """
+    size, marks, key, fold = 0, np.uint64(1), np.uint64(0), np.uint64(0)
+    last, pairs, hyphens = np.uint32(0), np.uint32(0), False
+    while True:
+        entry = sieve.bytes[block[place]]
+        if entry < LETTER:
+            if size < MOST - 1:
+                text[size] = entry
+                key += np.uint64(entry & np.uint32(255)) * sieve.powers[size]
+                fold += np.uint64(entry >> np.uint32(ALIKE) & np.uint32(255)) * sieve.powers[size]
+                size += 1
+                prefix[size] = key
+                pairs |= (last >> np.uint32(FIRST)) & (entry >> np.uint32(SECOND)) & np.uint32(7)
+                last = entry
+        elif entry >> np.uint32(KIND) == HYPHEN:
             marks |= np.uint64(1) << np.uint64(size)
-        elif size < MOST - 1:
-            text[size] = byte
-            size += 1
-    return size, marks
+            hyphens = True
+        else:
+            break
+        place += 1
+    if pairs:
+        fold = paired_fold(text, size, sieve)
+    return place, entry >> np.uint32(KIND), size, marks, fold, hyphens
 
 
 @inlined
-def read_letters(points: Any, size: int, text: Any, table: Any) -> Any:
-    """Write what code points are read as; how many letters they are, -1 when one is read as none, and the hyphens."""
-    written, marks = 0, np.uint64(1)
+def write_letters(points: Any, size: int, letters: Any, table: Any) -> bool:
+    """Write what code points are read as, with a dot behind; whether all of them are read as something."""
+    written = 0
     for at in range(size):
         point = points[at]
         packed = np.uint32(point) if point < 128 else table[point]
         if packed == 0:
-            return -1, marks
+            return False
         while packed:
             byte = packed & np.uint32(255)
             packed >>= np.uint32(8)
-            if byte == HYPHEN_BYTE:
-                marks |= np.uint64(1) << np.uint64(written)
-            elif byte != SILENT and written < MOST - 1:
-                text[written] = byte
+            if byte != SILENT:
+                letters[written] = byte
                 written += 1
-    return written, marks
+    letters[written] = 46
+    return True
+
+
+@called
+def reading_passes(points: Any, size: int, table: Any, room: Any, sieve: Any) -> bool:
+    """Whether a label in punycode, read in one way, may hold a brand's name."""
+    if not write_letters(points, size, room.letters, table):
+        return False
+    _, _, written, marks, fold, hyphens = read_label(room.letters, 0, room.text, room.prefix, sieve)
+    return letters_pass(room.text, room.prefix, written, marks, fold, hyphens, sieve)
 
 
 @inlined
-def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
+def foreign_passes(block: Any, start: int, end: int, room: Any, sieve: Any) -> bool:
     """Whether a label in punycode may hold a brand's name, or does not decode."""
+    points = room.points
     size = decoded(block, start, end, points, sieve.lower)
     if size < 1:
         return True
@@ -315,48 +343,35 @@ def foreign_passes(block: Any, start: int, end: int, text: Any, prefix: Any, poi
         unread |= points[at] > 127 and sieve.looks[points[at]] == 0 and sieve.heard[points[at]] == 0
     if by_sound or unread:
         return by_sound and not unread
-    written, marks = read_letters(points, size, text, sieve.looks)
-    if letters_pass(text, prefix, written, marks, sieve):
-        return True
-    written, marks = read_letters(points, size, text, sieve.spelt)
-    return letters_pass(text, prefix, written, marks, sieve)
+    return reading_passes(points, size, sieve.looks, room, sieve) or reading_passes(
+        points, size, sieve.spelt, room, sieve
+    )
 
 
 @inlined
-def label_passes(block: Any, start: int, end: int, text: Any, prefix: Any, points: Any, sieve: Any) -> bool:
-    """Whether one label may hold a brand's name."""
-    if end - start > 3 and block[start + 2] == HYPHEN_BYTE and block[start + 3] == HYPHEN_BYTE:
-        return foreign_passes(block, start, end, text, prefix, points, sieve)
-    size, marks = plain_letters(block, start, end, text, sieve.lower)
-    return letters_pass(text, prefix, size, marks, sieve)
-
-
-@inlined
-def host_passes(block: Any, start: int, text: Any, prefix: Any, points: Any, sieve: Any) -> Any:
+def host_passes(block: Any, start: int, room: Any, sieve: Any) -> Any:
     """Whether any label of a host but the last may hold a brand's name, or the line is odd; and where the host ends."""
-    begin, end, dots, passes = start, start, 0, False
+    begin, dots, passes = start, 0, False
     while True:
-        kind = sieve.kinds[block[end]]
-        if kind == DOT or kind >= END:
-            label = end > begin and (kind == DOT or (dots == 0 and sieve.bare))
-            if label and not passes:
-                passes = label_passes(block, begin, end, text, prefix, points, sieve)
-            if kind >= END:
-                return passes or kind == ODD, end
-            begin, dots = end + 1, dots + 1
-        end += 1
+        end, kind, size, marks, fold, hyphens = read_label(block, begin, room.text, room.prefix, sieve)
+        if end > begin and not passes and (kind == DOT or (dots == 0 and sieve.bare)):
+            if end - begin > 3 and block[begin + 2] == HYPHEN_BYTE and block[begin + 3] == HYPHEN_BYTE:
+                passes = foreign_passes(block, begin, end, room, sieve)
+            else:
+                passes = letters_pass(room.text, room.prefix, size, marks, fold, hyphens, sieve)
+        if kind >= END:
+            return passes or kind == ODD, end
+        begin, dots = end + 1, dots + 1
 
 
 @inlined
-def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: Any) -> int:
+def sieved(block: Any, sieve: Any, room: Any, found: Any) -> int:
     """Find the lines of a block that need a close look.
 
     Args:
         block: bytes of whole lines; the last one ends with a line end.
         sieve: what is looked for.
-        text: room for the letters of a label.
-        prefix: room for the hashes of its beginnings.
-        points: room for its code points.
+        room: to work in.
         found: room for begin and end of each line found, as rows.
 
     Returns:
@@ -366,7 +381,7 @@ def sieved(block: Any, sieve: Any, text: Any, prefix: Any, points: Any, found: A
     while start < len(block):
         if block[start] == 42 and start + 1 < len(block) and block[start + 1] == 46:  # *.
             start += 2
-        passes, line = host_passes(block, start, text, prefix, points, sieve)
+        passes, line = host_passes(block, start, room, sieve)
         while block[line] != 10:
             line += 1
         if passes:

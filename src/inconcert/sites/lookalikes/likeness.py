@@ -39,7 +39,7 @@ class Likeness(NamedTuple):
     @property
     def rare(self) -> int:
         """How distinctive the name is, see :attr:`Form.rare`; a name without its article is less so."""
-        return self.form.rare - (self.form.kind == "core" and self.form.rare == 1)
+        return self.form.rare - (self.form.derived and self.form.rare == 1)
 
     @property
     def size(self) -> int:
@@ -64,7 +64,7 @@ class Likeness(NamedTuple):
     @property
     def distinct(self) -> bool:
         """Whether the name is hardly met by chance, whatever stands beside it."""
-        return self.rare == 2 and self.form.kind != "core" and distinct(self.form.text)
+        return self.rare == 2 and not self.form.derived and distinct(self.form.text)
 
     @property
     def telling(self) -> bool:
@@ -75,7 +75,7 @@ class Likeness(NamedTuple):
         """
         if self.rare == 2 and any(of_firm(word) or (self.bounded and of_program(word)) for word in self.around):
             return True
-        kinds = ("news", "address", "place") if self.rare > 0 and self.size > 2 else ("news", "address")
+        kinds = ("news", "address", "place", "topic") if self.rare > 0 and self.size > 2 else ("news", "address")
         return any(
             (word_kind(word) in kinds or word in self.country.split()) and self._apart(word) for word in self.around
         )

@@ -79,10 +79,13 @@ def look(judge: Judge, line: str, reading: Reading) -> list[Hit]:
             reading.odd(f"'{written.strip()[:60]}' names no host; it was left out.")
         return []
     try:
-        return judge.hits(host, int(year) if year.isdigit() else None)
+        found = judge.hits(host, int(year) if year.isdigit() else None)
     except UnicodeError as error:
         reading.odd(f"'{host[:60]}' is no name: its punycode does not decode ({error}); it was left out.")
         return []
+    if not found and (held := judge.held(host)) is not None:
+        reading.keep(held)
+    return found
 
 
 def _looked_for(judge: Judge, blocks: Iterable[bytes]) -> Iterator[tuple[list[bytes], int]]:

@@ -19,6 +19,11 @@ def inlined(function: Function) -> Function:
     return cast("Function", cast("Any", njit)(**options)(function))
 
 
+def called(function: Function) -> Function:
+    """Compile by itself: for what is seldom asked, and would make its callers large."""
+    return cast("Function", cast("Any", njit)(cache=True, nogil=True, _nrt=False)(function))
+
+
 @inlined
 def delta_at(block: Any, place: int, end: int, bias: int, lower: Any) -> Any:
     """The number that begins at a place of a label in punycode, -1 when there is none; and where the next begins."""

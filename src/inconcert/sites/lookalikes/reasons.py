@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inconcert.sites.lookalikes.derived import KINDS
 from inconcert.sites.lookalikes.tables import ending_kind
 from inconcert.sites.names import split
 
@@ -44,8 +45,8 @@ def _name(found: Likeness, brand: Brand) -> str:
         return f"the name '{found.form.written}' of {brand.domain}, as it is written in its own script"
     if found.form.kind == "full":
         return f"the whole address of {brand.domain} in one word"
-    what = "the name" if found.form.kind == "alias" else "a form of the name"
-    return f"{what} '{found.form.written}' of {brand.domain}"
+    told = KINDS.get(found.form.kind, "the name '{written}' of {brand}")
+    return told.format(written=found.form.written, brand=brand.domain)
 
 
 def _words(around: tuple[str, ...]) -> str:
@@ -65,6 +66,7 @@ _REASONS = {
     "with_suffix": "{name}",
     "hyphen": "{name} with a hyphen moved, added or left out",
     "look_alike": "{name} written with letters that look like its own ('{label}')",
+    "remade": "{name}",
     "one_edit": "{name} with one edit: {edit}",
     "brand_word": "{name} joined to {words}",
     "token": "{name} between hyphens among other words",

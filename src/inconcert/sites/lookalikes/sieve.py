@@ -7,10 +7,29 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inconcert.sites.lookalikes import kernels
+from inconcert.sites.lookalikes import kernels, lookup
 from inconcert.sites.lookalikes.chance import LONG, counts_when_joined, edited_beside_words
 from inconcert.sites.lookalikes.edits import FAR
-from inconcert.sites.lookalikes.kernels import BASE, DOT, END, HYPHEN, ODD, SALT, SCRIPT, Sieve, store
+from inconcert.sites.lookalikes.lookup import (
+    ALIKE,
+    BASE,
+    DOT,
+    END,
+    FIRST,
+    HYPHEN,
+    INVERSE,
+    KIND,
+    ODD,
+    SALT,
+    SCRIPT,
+    SECOND,
+    SILENT,
+    Index,
+    Sieve,
+    four,
+    store,
+    three,
+)
 from inconcert.sites.lookalikes.punycoded import MOST
 from inconcert.sites.lookalikes.readings import UMLAUTS, by_sound, confusables, looks_like
 from inconcert.sites.lookalikes.tables import alike, alike_pairs, folded, words
@@ -22,9 +41,11 @@ if TYPE_CHECKING:
 
     from inconcert.sites.lookalikes.forms import Form
 
+    Bytes = NDArray[np.uint8]
     Hashes = NDArray[np.uint64]
+    Lengths = NDArray[np.uint32]
 
-_LETTERS = np.frombuffer((string.ascii_lowercase + string.digits).encode(), np.uint8).astype(np.uint64)
+_ALL = np.frombuffer((string.ascii_lowercase + string.digits).encode(), np.uint8).astype(np.uint64)
 _ENDS = b" \t\r\n\x1f"
 
 
@@ -35,52 +56,59 @@ def build(forms: Sequence[Form], *, bare: bool = False) -> Sieve:
         forms: of all brands.
         bare: whether names without a dot count.
     """
-    powers = np.cumprod(np.concatenate([[np.uint64(1)], np.full(MOST, BASE)]), dtype=np.uint64)
     scripts = [form for form in forms if form.kind == "script"]
-    rows = _rows([form for form in forms if form.kind != "script"], powers)
-    table = np.zeros(_room(_different(rows.values()), 2), np.uint64)
-    flags = np.zeros(len(table), np.uint8)
-    maps = []
-    for together in _MAPS:
-        bits = np.zeros(_room(_different(rows[row] for row in together), 8) // 64, np.uint64)
-        for row in together:
-            store(rows[row], row, bits, table, flags)
-        maps.append(bits)
-    begun, ended = _openings()
-    given = (_kinds(), _lower(), _alike(), *_readings(scripts), powers, begun, ended)
-    return Sieve(*given, maps[0], maps[1], maps[2], table, flags, bare)
+    rows = _rows([form for form in forms if form.kind != "script" and len(form.text) <= MOST])
+    words, names, edges = (_index({row: rows[row] for row in together}) for together in _TOGETHER)
+    given = (_bytes(), _lower(), *_readings(scripts), POWERS, BACK)
+    return Sieve(*given, *_openings(), words, names, edges, bare)
 
 
-def _different(keys: Iterable[Hashes]) -> int:
-    return len(np.unique(np.concatenate(list(keys))))
+def _index(rows: dict[int, Hashes]) -> Index:
+    """An index of some rows: few bits of a bit map are set, and half of a table."""
+    keys = len(_once(np.concatenate(list(rows.values()))))
+    table = np.zeros(_room(keys, 2), np.uint64)
+    index = Index(np.zeros(_room(keys, BITS) // 64, np.uint64), table, np.zeros(len(table), np.uint8))
+    for row, hashed in rows.items():
+        store(hashed, row, index)
+    return index
 
 
-_MAPS = (
-    (kernels.WORD, kernels.RARE),
-    (kernels.NAME, kernels.FOLDED, kernels.WHOLE, kernels.APART),
-    (kernels.BEGINS, kernels.ENDS),
+def _once(keys: Hashes) -> Hashes:
+    """Each key once, sorted: several times as fast as NumPy's own way, which does not sort first."""
+    keys = np.sort(keys)
+    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
+
+
+_TOGETHER = (
+    (lookup.WORD, lookup.RARE),
+    (lookup.NAME, lookup.FOLDED, lookup.WHOLE, lookup.APART),
+    (lookup.BEGINS, lookup.ENDS),
 )
-"""Rows that share a bit map."""
+"""Rows that share an index."""
+BITS = 8
+"""Bits of a bit map for each hash that is looked for, at least."""
 
 
-def _rows(forms: Sequence[Form], powers: Hashes) -> dict[int, Hashes]:
+def _rows(forms: Sequence[Form]) -> dict[int, Hashes]:
     """The hashes of each row of the table."""
     edited = [form for form in forms if form.kind in ("label", "alias") and len(form.text) > 2]
-    beside = [edits(form.text, powers) for form in edited if edited_beside_words(form)]
-    whole = [edits(form.text, powers) for form in edited if not edited_beside_words(form)]
+    beside = [edits(form.text) for form in edited if edited_beside_words(form)]
+    whole = [edits(form.text) for form in edited if not edited_beside_words(form)]
     near = hashes(words())
-    slips = np.setdiff1d(np.concatenate([hashes([]), *beside]), near)
+    slips = _once(np.concatenate([hashes([]), *beside]))
+    slips = slips[~np.isin(slips, near)]
     rare = [form.text for form in forms if form.rare == 2]
     long = [text for text in rare if len(text) >= kernels.EDGE]
+    joined = hashes(form.text for form in forms if counts_when_joined(form))
     return {
-        kernels.WORD: near,
-        kernels.NAME: np.union1d(hashes(form.text for form in forms if counts_when_joined(form)), slips),
-        kernels.RARE: hashes(rare),
-        kernels.FOLDED: hashes(folded(form.text) for form in edited) ^ SALT,
-        kernels.WHOLE: np.unique(np.concatenate([hashes(form.text for form in forms), slips, *whole])),
-        kernels.APART: hashes(form.text for form in forms if not counts_when_joined(form)),
-        kernels.BEGINS: hashes({text[: kernels.EDGE] for text in long}),
-        kernels.ENDS: hashes({text[-kernels.EDGE :] for text in long}),
+        lookup.WORD: near,
+        lookup.NAME: _once(np.concatenate([joined, slips])),
+        lookup.RARE: hashes(rare),
+        lookup.FOLDED: hashes(folded(form.text) for form in edited) ^ SALT,
+        lookup.WHOLE: _once(np.concatenate([hashes(form.text for form in forms), slips, *whole])),
+        lookup.APART: hashes(form.text for form in forms if not counts_when_joined(form)),
+        lookup.BEGINS: hashes({text[: kernels.EDGE] for text in long}),
+        lookup.ENDS: hashes({text[-kernels.EDGE :] for text in long}),
     }
 
 
@@ -89,78 +117,88 @@ def _room(keys: int, times: int) -> int:
     return 1 << max(10, (keys * times - 1).bit_length())
 
 
+def _powers(base: int, first: int) -> Hashes:
+    """Powers of a base, modulo 2 ** 64, as many as the longest name has letters and one more."""
+    return np.array([pow(base, first + place, 1 << 64) for place in range(MOST + 1)], np.uint64)
+
+
+POWERS, BACK = _powers(BASE, 1), _powers(INVERSE, 0)
+
+
 def hashes(texts: Iterable[str]) -> Hashes:
-    """The rolling hash of each text."""
-    return np.array([_prefixes(text)[-1] for text in texts], np.uint64)
+    """The hash of each text of at most :data:`MOST` letters, see :mod:`inconcert.sites.lookalikes.lookup`."""
+    return np.array([_sums(text)[-1] for text in texts], np.uint64)
 
 
-def _prefixes(text: str) -> list[int]:
-    base, key, found = int(BASE), 0, [0]
-    for byte in text.encode():
-        key = (key * base + byte) % 2**64
-        found.append(key)
-    return found
+def _sums(text: str) -> Hashes:
+    """The sums up to each letter of a text, from 0."""
+    return np.cumsum(np.concatenate([[np.uint64(0)], _letters(text) * POWERS[: len(text)]]), dtype=np.uint64)
 
 
-def edits(text: str, powers: Hashes) -> Hashes:
+def _letters(text: str) -> Hashes:
+    return np.frombuffer(text.encode("ascii"), np.uint8).astype(np.uint64)
+
+
+def edits(text: str) -> Hashes:
     """Hashes of all texts one edit away; of three or four letters only those with a letter doubled or made single."""
-    size, prefix = len(text), np.array(_prefixes(text), np.uint64)
-    letters = np.frombuffer(text.encode(), np.uint8).astype(np.uint64)
-    at = np.arange(size)
-    rest = prefix[size] - prefix * powers[size - np.arange(size + 1)]
-    dropped = prefix[at] * powers[size - at - 1] + rest[at + 1]
-    doubled = (prefix[at + 1] * BASE + letters[at]) * powers[size - at - 1] + rest[at + 1]
+    size, sums, letters = len(text), _sums(text), _letters(text)
+    places = POWERS[:size]
+    after = (sums[-1] - sums) * BACK[1]
+    dropped = sums[:-1] + after[1:]
+    further = (sums[-1] - sums) * POWERS[0]
+    doubled = sums[1:] + letters * POWERS[1 : size + 1] + further[1:]
     if size < LONG - 3:
         return np.concatenate([doubled, dropped[1:][letters[1:] == letters[:-1]]])
-    pair = at[:-1]
-    swapped = (prefix[pair] * BASE + letters[pair + 1]) * BASE + letters[pair]
-    swapped = swapped * powers[size - pair - 2] + rest[pair + 2]
-    with_letter = prefix[:, None] * BASE + _LETTERS
-    replaced = with_letter[:-1] * powers[size - at - 1][:, None] + rest[1:, None]
-    added = with_letter * powers[size - np.arange(size + 1)][:, None] + rest[:, None]
-    far = _exchanged(letters, prefix[size], powers) if size > FAR else swapped
-    return np.concatenate([dropped, swapped, far, replaced.ravel(), added.ravel()])
+    one, other = np.triu_indices(size, 1) if size > FAR else (np.arange(size - 1), np.arange(1, size))
+    swapped = sums[-1] + (letters[other] - letters[one]) * (places[one] - places[other])
+    replaced = sums[-1] + (_ALL[:, None] - letters) * places
+    added = sums + _ALL[:, None] * POWERS[: size + 1] + further
+    return np.concatenate([dropped, swapped, replaced.ravel(), added.ravel()])
 
 
-def _exchanged(letters: Hashes, key: np.uint64, powers: Hashes) -> Hashes:
-    """Hashes of a text in which two letters, wherever they stand, have changed places."""
-    one, other = np.triu_indices(len(letters), 1)
-    change = letters[other] - letters[one]
-    return key + change * (powers[len(letters) - 1 - one] - powers[len(letters) - 1 - other])
-
-
-def _openings() -> tuple[NDArray[np.uint16], NDArray[np.uint16]]:
-    """How long the words are that begin with three letters, and that end with them."""
-    begun, ended = np.zeros(1 << 15, np.uint16), np.zeros(1 << 15, np.uint16)
+def _openings() -> tuple[Bytes, Bytes, Lengths, Lengths]:
+    """How long the words are that begin with three letters, that end with them, and the same of four letters."""
+    threes = np.zeros((2, 1 << 15), np.uint8)
+    fours = np.zeros((2, lookup.FOURS), np.uint32)
     for word in words():
-        if kernels.SHORTEST <= len(word) <= kernels.LONGEST:
-            letters = np.frombuffer(word.encode(), np.uint8).astype(np.int64)
-            begun[kernels.three(letters, 0)] |= 1 << len(word)
-            ended[kernels.three(letters, len(word) - 3)] |= 1 << len(word)
-    return begun, ended
+        letters = np.frombuffer(word.encode(), np.uint8).astype(np.int64)
+        size = len(word)
+        if size == 2:
+            for other in range(32):
+                threes[0, three(np.append(letters, other), 0)] |= 1 << size
+                threes[1, three(np.append(other, letters), 0)] |= 1 << size
+        elif size == 3:
+            threes[:, three(letters, 0)] |= 1 << size
+        elif 3 < size <= LONGEST:
+            fours[0, four(letters, 0)] |= 1 << size
+            fours[1, four(letters, size - 4)] |= 1 << size
+    return threes[0], threes[1], fours[0], fours[1]
 
 
-def _kinds() -> NDArray[np.uint8]:
-    kinds = np.full(256, ODD, np.uint8)
-    kinds[np.frombuffer((string.ascii_letters + string.digits + "_").encode(), np.uint8)] = 0
-    kinds[ord(".")], kinds[ord("-")] = DOT, HYPHEN
-    kinds[np.frombuffer(_ENDS, np.uint8)] = END
-    return kinds
+LONGEST = 31
+"""Letters of the longest word that is known by its first four letters and its last."""
+
+
+def _bytes() -> NDArray[np.uint32]:
+    """What each byte is, see :data:`inconcert.sites.lookalikes.lookup.KIND`."""
+    table = np.full(256, ODD << KIND, np.uint32)
+    table[ord(".")], table[ord("-")] = DOT << KIND, HYPHEN << KIND
+    table[np.frombuffer(_ENDS, np.uint8)] = END << KIND
+    for letter in string.ascii_letters + string.digits + "_":
+        one = letter.lower()
+        looks = ord(alike().get(one, one))
+        table[ord(letter)] = ord(one) | looks << ALIKE
+    for place, (pair, _) in enumerate(alike_pairs()):
+        for letter, part in zip(pair, (FIRST, SECOND), strict=True):
+            for case in (letter, letter.upper()):
+                table[ord(case)] |= 1 << (part + place)
+    return table
 
 
 def _lower() -> NDArray[np.uint8]:
     lower = np.arange(256, dtype=np.uint8)
     lower[65:91] += 32
     return lower
-
-
-def _alike() -> NDArray[np.uint8]:
-    table = np.arange(256, dtype=np.uint8)
-    for letter, one in alike().items():
-        table[ord(letter)] = ord(one)
-    for pair, _ in alike_pairs():
-        table[ord(pair[0])] |= kernels.PAIRED
-    return table
 
 
 _POINTS = 0x20000
@@ -192,10 +230,11 @@ def _readable() -> Iterator[int]:
 def _packed(letters: str) -> int:
     """Up to four plain letters in four bytes; 0 when there is another letter, or more of them."""
     if not letters:
-        return kernels.SILENT
+        return SILENT
     if not letters.isascii() or len(letters) > 4:
         return 0
-    return int.from_bytes(letters.encode(), "little")
+    plain = (letter if letter.isalnum() or letter == "-" else "_" for letter in letters)
+    return int.from_bytes("".join(plain).encode(), "little")
 
 
 class Sifter:
@@ -209,7 +248,5 @@ class Sifter:
         """The lines of a block that need a close look, and the number of lines it has."""
         lines = block.count(b"\n")
         found = np.zeros((lines, 2), np.int64)
-        text, prefix = np.zeros(MOST, np.uint8), np.zeros(MOST + 1, np.uint64)
-        points = np.zeros(MOST, np.int64)
-        count = kernels.sieved(np.frombuffer(block, np.uint8), self._sieve, text, prefix, points, found)
+        count = kernels.sieved(np.frombuffer(block, np.uint8), self._sieve, kernels.empty_room(), found)
         return [block[begin:end] for begin, end in found[:count].tolist()], lines

@@ -10,7 +10,7 @@ from typing import Any
 
 from inconcert.sites.names import suffixes
 
-KINDS = ("news", "title", "address", "filler", "code", "place", "trade", "ending")
+KINDS = ("news", "title", "address", "filler", "code", "place", "trade", "topic", "ending")
 """What a word beside a name is; a word of several kinds is of the first."""
 
 

@@ -28,8 +28,12 @@ def tier(found: Likeness) -> str:
     return _TIERS[found.rule](found)
 
 
+def _remade(found: Likeness) -> str:
+    return _OTHERS.get(found.form.kind, _same)(found)
+
+
 def _same(found: Likeness) -> str:
-    if found.form.kind == "core" and found.rare == 0:
+    if found.form.derived and found.rare == 0:
         return ""
     if found.ground == "restricted":
         return "lead"
@@ -37,14 +41,14 @@ def _same(found: Likeness) -> str:
         return "likely" if found.ground in ("national", "hosting") else "strong"
     if found.ground == "easy":
         return _same_easy(found)
-    if found.rare == 2 and found.common and found.form.kind == "core":
+    if found.rare == 2 and found.common and found.form.derived:
         return "lead"
     if found.rare == 2 and found.common:
         away = found.size >= LONG and found.ground == "national" and a_word(found.form.text)
         away = away or (found.distinct and found.ground == "national")
         return "likely" if away or (found.ground == "common" and found.ending != "com") else "lead"
     if found.rare == 2 and found.ground == "common":
-        return "strong" if found.form.kind != "core" else "likely"
+        return "strong" if not found.form.derived else "likely"
     if found.rare == 2 and found.ground == "national":
         return "likely" if found.size >= LONG or found.distinct else "lead"
     if found.rare == 2:
@@ -52,11 +56,30 @@ def _same(found: Likeness) -> str:
     return "likely" if found.rare == 1 and found.size == SHORT and found.ground == "common" else "lead"
 
 
+def _after_www(found: Likeness) -> str:
+    """``www`` run into a name is a slip of who types an address: nobody's name begins so."""
+    return "lead" if found.ground == "restricted" else "likely"
+
+
+def _turned(found: Likeness) -> str:
+    """Two parts that changed places are often another's title, unless the ending is one to throw away."""
+    return "likely" if found.ground == "easy" and not (found.own and settled(found.ending)) else "lead"
+
+
+def _stem(_: Likeness) -> str:
+    """A name without its word of news is another's as likely."""
+    return "lead"
+
+
+_OTHERS = {"www": _after_www, "turned": _turned, "stem": _stem}
+"""Kinds of derived forms that are judged in their own way as a whole label."""
+
+
 def _same_easy(found: Likeness) -> str:
     common = found.rare == 0 or found.size < 4
     if common and settled(found.ending) and not found.own:
         return "lead"
-    if found.form.kind == "core":
+    if found.form.derived:
         return "lead" if found.plain else "likely"
     return "likely" if common else "strong"
 
@@ -70,14 +93,14 @@ def _alike(found: Likeness) -> str:
         return "lead"
     if found.size < SHORT and found.ground != "easy":
         return "lead"
-    if found.rare == 2 and found.ground == "common" and found.form.kind != "core":
+    if found.rare == 2 and found.ground == "common" and not found.form.derived:
         return "strong"
     return _same(found)
 
 
 def _one_edit(found: Likeness) -> str:
     care = found.edit.care if found.edit else 0
-    if found.form.kind in ("full", "core") or found.size < 3 or found.ground == "restricted":
+    if (found.form.kind == "full" or found.form.derived) or found.size < 3 or found.ground == "restricted":
         return ""
     if found.size <= SHORT:
         return _short_edit(found, care)
@@ -107,6 +130,8 @@ def _short_edit(found: Likeness, care: int) -> str:
 def _brand_word(found: Likeness) -> str:
     if found.ground == "restricted" or found.word or not (found.bounded or counts_when_joined(found.form)):
         return ""
+    if found.form.kind in _OTHERS:
+        return _derived_word(found)
     if found.edit:
         return _edited_word(found)
     if (
@@ -116,13 +141,21 @@ def _brand_word(found: Likeness) -> str:
         and found.ground in _FREE[: 2 + (found.rare == 2)]
     ):
         return "likely"
-    if found.form.kind == "core" and found.rare < 2:
+    if found.form.derived and found.rare < 2:
         return "likely" if found.reporting and found.bounded and found.ground == "easy" else ""
     if words().get(found.form.text, "ending") != "ending":
         return ""
     if not found.bounded and a_word(found.form.text[1:]):
         return "lead"
     return (_everyday_word, _short_word, _rare_word)[found.rare](found)
+
+
+def _derived_word(found: Likeness) -> str:
+    """What others make of a name, beside words: it counts where words of news take the place of its own."""
+    if found.rare < 2 or found.form.kind != "stem" or not found.reporting:
+        return ""
+    joined = found.bounded or found.published
+    return "likely" if found.ground == "easy" and joined else "lead"
 
 
 _FREE = ("easy", "common", "hosting")
@@ -194,7 +227,7 @@ def _everyday_word(found: Likeness) -> str:
 
 
 def _token(found: Likeness) -> str:
-    if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
+    if found.rare < 2 or found.form.derived or found.ground == "restricted":
         return ""
     if found.ground in ("easy", "common") and not found.common:
         return "likely"
@@ -222,7 +255,7 @@ def _subdomain(found: Likeness) -> str:
 
 
 def _subdomain_name(found: Likeness) -> str:
-    if found.rare < 2 or found.form.kind == "core" or found.ground == "restricted":
+    if found.rare < 2 or found.form.derived or found.ground == "restricted":
         return ""
     return "likely" if found.ground == "easy" and found.size > SHORT else "lead"
 
@@ -248,6 +281,7 @@ _TIERS = {
     "hyphen": _hyphen,
     "look_alike": _alike,
     "one_edit": _one_edit,
+    "remade": _remade,
     "brand_word": _brand_word,
     "token": _token,
     "within": _within,
@@ -269,6 +303,7 @@ _RANK = {
     "look_alike": 0.85,
     "accents": 0.7,
     "one_edit": 0.6,
+    "remade": 0.6,
     "other_script": 0.5,
     "brand_word": 0.5,
     "token": 0.3,
