@@ -8,7 +8,7 @@ from casefile import IMPRINT, ada, bo
 from inconcert.casework import Actor, Casebook, FindingRef
 from inconcert.casework.confirming import confirming
 from inconcert.dossier import Source, gather
-from inconcert.dossier.assets import suspect
+from inconcert.dossier.assets import own, suspect
 from inconcert.dossier.conformance import check_form
 from inconcert.dossier.figures import numbers
 from inconcert.dossier.material import Material
@@ -156,3 +156,22 @@ def test_the_contract_is_told_when_a_form_breaks_it(tmp_path):
 
     with pytest.raises(PluginError, match="lacks the warning"):
         check_form(Leaky(), tmp_path)
+
+
+def test_a_few_links_that_chance_gives_too_are_no_place_that_it_pushes():
+    row = {"accounts": 2, "other_posts": 97, "lift": 2.4, "resembles": None, "family": None}
+    assert not own({**row, "posts": 2})
+    assert own({**row, "posts": 28, "lift": 60.0})
+    assert not own({**row, "posts": 28, "lift": 1.5})
+
+
+def test_the_days_between_two_dates_are_those_of_the_calendar(whole):
+    finding = {**whole.chapters[0].finding, "first_at": "2021-03-01T23:00:00Z", "last_at": "2021-03-26T01:00:00Z"}
+    (days,) = (one for one in numbers(finding, (), Material(None, {})) if one.what == "days")
+    assert days.value == 26
+
+
+def test_ads_are_told_from_posts(whole):
+    finding = {**whole.chapters[0].finding, "ads": 3}
+    (first, *_) = (one.says for one in numbers(finding, (), Material(None, {})) if one.what == "posts")
+    assert first.startswith(f"{finding['posts']} posts and ads in this material")

@@ -15,6 +15,7 @@ from inconcert.casework.pseudonyms import Pseudonyms
 from inconcert.dossier import Imprint
 from inconcert.dossier.names import Names
 from inconcert.dossier.specimen import BYSTANDER, HELD, MEMBER, STAFF, specimen
+from inconcert.dossier.words import OUTSIDE
 
 STRANGERS = [BYSTANDER, HELD, STAFF, "not_confirmed_77"]
 
@@ -89,3 +90,10 @@ class _Plain:
 
     def of(self, account):
         return f"account-{abs(hash(account))}"
+
+
+def test_no_platform_stands_before_an_account_that_is_not_named(pseudonyms):
+    names = Names.of(specimen(), pseudonyms)
+    names.persons.note("x:55667788")
+    said = names.told("4 of 6 members replied to x:55667788 within 6 hours")
+    assert said == f"4 of 6 members replied to {OUTSIDE} within 6 hours"

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inconcert.model.times import DAY, HOUR, iso
-from inconcert.profile.life import coverage, life
+from inconcert.profile.life import _range, coverage, life
+from inconcert.profile.phases import Phase
 from inconcert.profile.windows import MOST, Coverage, Touched, grid, windows
 
 START = 20_000 * DAY
@@ -233,3 +234,8 @@ def test_a_finding_tells_its_life(bridge):
     assert ring["life"]["windows"][0]["members"] == 10
     assert max(window["acts"] for window in channels["life"]["windows"]) == 5
     assert set(ring["life"]["says"][:2]) <= set(ring["why"])
+
+
+def test_a_phase_that_holds_with_nobody_in_some_window_says_up_to():
+    assert _range(Phase("holds", 0, 1, 85, 0)) == "up to 85"
+    assert _range(Phase("holds", 0, 1, 85, 72)) == "72 to 85"

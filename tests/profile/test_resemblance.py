@@ -48,3 +48,11 @@ def test_another_list_is_another_run_and_its_place_is_told_to_nobody(names: Path
     names.write_text("# nothing\n", "utf-8")
     with pytest.raises(InputError, match="no brand"):
         run_id([], settings)
+
+
+def test_a_name_of_a_family_that_alone_comes_near_a_brand_is_a_lead():
+    alike = Resemblance([f"forum-{letter}{number}.example" for letter in "ab" for number in range(5)])
+    found = alike.brand("forum-b4.example")
+    assert (found["brand"], found["tier"]) == ("forum24.cz", "lead")
+    assert "most names of its family do not" in found["why"]
+    assert Resemblance(["forum-b4.example"]).brand("forum-b4.example")["tier"] == "likely"

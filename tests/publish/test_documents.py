@@ -18,8 +18,8 @@ from inconcert.dossier.conformance import text_of
 from inconcert.dossier.specimen import specimen
 from inconcert.dossier.words import CAVEAT
 from inconcert.errors import InputError, UsageError
-from inconcert.publish import html, lint, markdown, pdf, telling, word
-from inconcert.publish.blocks import all_lines
+from inconcert.publish import html, lint, markdown, narrating, pdf, telling, word
+from inconcert.publish.blocks import Table, all_lines, lines_of
 from inconcert.publish.composing import fact_sheet, threat_report
 from inconcert.publish.letters import notice, right_of_reply
 from inconcert.publish.writing import form_of, publish
@@ -210,3 +210,38 @@ def test_a_letter_speaks_of_judgements_only_where_there_are_some(told):
 def test_languages_without_a_name_are_told_together():
     assert telling.languages({"qaa": 40, "de": 30, "qab": 20}) == "German and unnamed languages (qaa, qab)"
     assert telling.languages({"qaa": 40}) == "unnamed language qaa"
+
+
+def test_an_address_is_broken_between_its_parts():
+    address = "https://opentraces.example/reports/2026/paper-mirrors"
+    assert pdf.pieces(address) == ["https://", "opentraces.", "example/", "reports/", "2026/", "paper-", "mirrors"]
+    assert set(map(len, pdf.pieces("0f" * 32))) == {8}
+    assert "".join(pdf.pieces(address)) == address
+
+
+def test_marks_of_several_pieces_of_evidence_are_parted(told):
+    page = html.render(threat_report(told))
+    assert re.search(r'<a href="#e(\d+)">\1</a>,<a href="#e\d+">', page)
+    assert "#mark-between;" in pdf.source(threat_report(told), 10.0)
+
+
+def test_an_excerpt_shows_every_figure_of_a_record(told):
+    entries = {entry.source.ref: entry for entry in threat_report(told).annex}
+    network = told.chapters[0].network_id
+    row = told.chapters[0].finding["pushes"][0]
+    text = " ".join(lint.whole(line) for line in lines_of(entries[f"{network}#/pushes/0"].blocks))
+    for key in ("posts", "accounts", "other_posts"):
+        assert f"{key.replace('_', ' ')}: {row[key]:,}" in text
+
+
+def test_what_was_said_in_a_row_is_not_said_again_below(told):
+    (table,) = (block for block in narrating.effect(told.chapters[0]).blocks if isinstance(block, Table))
+    facts = [lint.whole(row[3]) for row in table.rows]
+    sentences = [one for fact in facts for one in lint.sentences(fact) if one != "As above."]
+    assert len(sentences) == len(set(sentences))
+
+
+def test_a_signal_is_called_by_what_it_looks_for(told):
+    finding = told.chapters[0].finding
+    name, noun = finding["signals"][0]["name"], finding["signals"][0]["noun"]
+    assert narrating.plainly(f"Without {name} 3 of 4 members stay.", finding) == f"Without {noun}s 3 of 4 members stay."

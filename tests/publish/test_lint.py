@@ -101,6 +101,13 @@ def test_an_actor_in_a_judgement_may_be_named_in_it_and_after_it():
     ]
 
 
+def test_to_ask_who_is_behind_it_names_nobody():
+    assert rules("The question was: Do they act together, and who is behind it?", voice="people") == []
+    assert rules("Who is behind these?", voice="people") == []
+    for said in ("It is clear who is behind it.", "Does the firm who is behind it know?", "Is Acme behind it?"):
+        assert rules(said, voice="people") == ["an actor whom no judgement names"]
+
+
 def test_words_of_the_material_are_quoted_and_not_said():
     assert rules("China is behind it, likely, with high confidence, for $5.", voice="quoted") == []
 

@@ -28,7 +28,7 @@ from takedowns import (
 from inconcert.casework import Actor, Casebook, verify
 from inconcert.casework.local import local_url
 from inconcert.errors import Conflict, InputError, NoSuchThing, NotAllowed, StoreError, UsageError
-from inconcert.takedown import Takedowns
+from inconcert.takedown import Takedowns, radius
 from inconcert.takedown.journal import ENTRIES
 from inconcert.takedown.plan import Pace
 
@@ -312,3 +312,8 @@ def test_a_journal_that_was_begun_without_a_casebook_is_kept(tmp_path):
         assert [one.id for one in Takedowns.open(book).plans()] == ["plan-1"]
     finally:
         book.close()
+
+
+def test_one_follower_follows_and_two_follow():
+    assert radius._says(1, None, None, weak=False)[0] == "1 account follows it."
+    assert radius._says(2, None, None, weak=False)[0] == "2 accounts follow it."

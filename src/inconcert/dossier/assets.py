@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 OWN = 2.0
 """Times more often than all posts together, from which a place that several members link to is told of."""
+BY_CHANCE = 0.001
+"""Chance that so many of the posts that link to a place would be the members', above which it is not told of."""
 
 
 def held(finding: Row, planned: Mapping[str, tuple[str, ...]]) -> tuple[Row, ...]:
@@ -92,8 +94,16 @@ def _kind(platform: str, native: str) -> str:
 
 def own(row: Row) -> bool:
     """Whether several members link to a place far more than others do, or it is known to resemble something."""
-    often = row["accounts"] > 1 and (row["lift"] is None or row["lift"] >= OWN)
-    return often or suspect(row)
+    return (row["accounts"] > 1 and _often(row)) or suspect(row)
+
+
+def _often(row: Row) -> bool:
+    """Whether members link there more often than others, and more than chance would give of so few posts."""
+    from scipy.stats import poisson
+
+    if row["lift"] is None:
+        return True
+    return bool(row["lift"] >= OWN and poisson.sf(row["posts"] - 1, row["posts"] / row["lift"]) <= BY_CHANCE)
 
 
 def suspect(row: Row) -> bool:

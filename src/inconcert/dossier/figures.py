@@ -13,7 +13,7 @@ from inconcert.dossier.assets import ads_of
 from inconcert.dossier.parts import Number, Source
 from inconcert.dossier.words import language
 from inconcert.model.times import instant
-from inconcert.networks.words import count, listed, plural
+from inconcert.networks.words import ADS, POSTS, acted, count, counted, listed, plural
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+DAY = 86_400_000_000
+"""Microseconds."""
 NAMED = 6
 """Languages that a sentence names."""
 
@@ -37,7 +39,7 @@ def numbers(finding: Row, assets: Iterable[Asset], material: Material) -> tuple[
         *_presence(finding, owned),
         *_surfaces(material),
         *_followers(finding, owned, material),
-        *_posts(finding),
+        *_posts(finding, material),
         *_days(finding),
         *_languages(finding),
         *_pushed(finding, owned),
@@ -96,7 +98,7 @@ def _followers(finding: Row, assets: list[Asset], material: Material) -> Iterato
 def _following(of: str, known: list[int], accounts: int, source: Source, platform: str) -> Number:
     """A range where all followings are known; else how many it is at least, and no upper bound."""
     low, high = max(known), sum(known)
-    one_or_more = f"the {of}" if accounts == 1 else f"one or more of the {of}"
+    one_or_more = f"the {of.removeprefix('1 ')}" if accounts == 1 else f"one or more of the {of}"
     if len(known) < accounts:
         says = f"At least {count(low, 'account')} followed {one_or_more}: known for {len(known):,} of {accounts:,}."
         return _number("followers", says, (source,), low=low, platform=platform, unit="accounts")
@@ -108,19 +110,41 @@ def _following(of: str, known: list[int], accounts: int, source: Source, platfor
     return _number("followers", says, (source,), low=low, high=high, value=value, platform=platform, unit="accounts")
 
 
-def _posts(finding: Row) -> Iterator[Number]:
+def things(finding: Row) -> str:
+    """What a network did, in a word: posts, ads, or both."""
+    return acted(finding["posts"], finding.get("ads") or 0)
+
+
+def _posts(finding: Row, material: Material) -> Iterator[Number]:
     posts, tied = finding["posts"], finding["coordinated_posts"]
-    says = f"{count(posts, 'post')} in this material, {tied:,} of them behind a tie between two accounts."
+    own = f"{counted(posts, things(finding))} in this material"
+    says = f"{own}, {tied:,} of them behind a tie between two accounts."
     yield _number("posts", says, _found(finding, "posts", "coordinated_posts"), value=posts)
     if len(finding["platforms"]) > 1:
+        ads = _own_ads(finding, material)
         for platform, figure in _most(finding["platforms"]):
             yield _number(
                 "posts",
-                f"{count(figure, 'post')} on {platform_name(platform)}.",
-                _found(finding, f"platforms/{platform}"),
+                f"{_apart(figure, ads, platform, things(finding))} on {platform_name(platform)}.",
+                _found(finding, f"platforms/{platform}", *(("ads",) if finding.get("ads") else ())),
                 value=figure,
                 platform=platform,
             )
+
+
+def _own_ads(finding: Row, material: Material) -> Row | None:
+    """Ads that members ran, by platform; ``None`` where the material does not hold those that the finding counts."""
+    members = {(str(one["platform"]), str(one["account_id"])) for one in finding["members"]}
+    found = Counter(str(ad["platform"]) for ad in material.ads if (ad["platform"], ad["account_id"]) in members)
+    return found if found.total() == (finding.get("ads") or 0) else None
+
+
+def _apart(acts: int, ads: Row | None, platform: str, both: str) -> str:
+    """«901 posts and 10 ads»; «911 posts and ads» where they cannot be told apart."""
+    if ads is None:
+        return counted(acts, both)
+    paid = ads.get(platform, 0)
+    return listed([counted(figure, what) for figure, what in ((acts - paid, POSTS), (paid, ADS)) if figure])
 
 
 def _most(counts: Row) -> list[tuple[str, int]]:
@@ -132,7 +156,8 @@ def _days(finding: Row) -> Iterator[Number]:
     first, last = (finding.get(key) for key in ("first_at", "last_at"))
     if first is None or last is None:
         return
-    days = (instant(last) - instant(first)) // 86_400_000_000 + 1
+    # Days of the calendar, as the two dates that stand beside it are.
+    days = instant(last) // DAY - instant(first) // DAY + 1
     says = f"Coordinated from {first[:10]} to {last[:10]} ({count(days, 'day')}), as far as this material reaches."
     yield _number("days", says, _found(finding, "first_at", "last_at"), value=days, period=f"{first[:10]}/{last[:10]}")
 
@@ -144,11 +169,12 @@ def _languages(finding: Row) -> Iterator[Number]:
     if not spoken:
         yield _number("languages", "The language of its posts is not known.", _found(finding, "languages"))
         return
-    parts = [f"{language(label)} ({count(figure, 'post')})" for label, figure in list(spoken.items())[:NAMED]]
+    what = things(finding)
+    parts = [f"{language(label)} ({counted(figure, what)})" for label, figure in list(spoken.items())[:NAMED]]
     more = f" and {len(spoken) - NAMED} more" if len(spoken) > NAMED else ""
     said = f"{listed(parts)}{more}"
     if unknown > 0:
-        said += f"; of {count(unknown, 'post')} it is not known"
+        said += f"; of {counted(unknown, what)} it is not known"
     yield _number("languages", f"{said[:1].upper()}{said[1:]}.", _found(finding, "languages"), value=len(spoken))
 
 
@@ -156,7 +182,7 @@ def _pushed(finding: Row, assets: list[Asset]) -> Iterator[Number]:
     counted = Counter((one.platform, one.kind) for one in assets if one.role == "pushed")
     for (platform, kind), figure in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         where = "" if platform == "web" else f" on {platform_name(platform)}"
-        says = f"{count(figure, kind)}{where} that its accounts link to far more than others do."
+        says = f"{count(figure, kind)}{where} that its accounts link to far more often than others do, post for post."
         yield _number(plural(kind), says, _found(finding, "pushes"), value=figure, platform=platform)
 
 

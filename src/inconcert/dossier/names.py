@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ACCOUNT_LIKE = frozenset({"account", "page", "group", "channel", "profile", "advertiser", "blog", "user"})
 """Kinds of assets that are somebody's, so that they can be hashed."""
 _MENTION = re.compile(r"(?<![\w.@])@[\w.]*\w")
+_PLATFORM = re.compile(rf"(?<!\w)[a-z]+:@?({re.escape(OUTSIDE)}|{re.escape(HELD_BACK)})")
 _LETTER = re.compile(r"[^\W\d_]|\d{4}")
 _POST_PATH = re.compile(r"(/(?:status|statuses|posts?|p|reels?|videos?|photos?)/)[\w-]+")
 _KEPT = frozenset(
@@ -156,6 +157,9 @@ class Names:
 
     def _renamed(self, text: str) -> str:
         found = str(self.persons.replaced(text, self.changed))
+        if OUTSIDE in found or HELD_BACK in found:
+            # Of «x:[outside account]» the platform told nothing and reads as a slip.
+            found = _PLATFORM.sub(r"\1", found)
         if self.hashed and "/" in found:
             found = _POST_PATH.sub(r"\1…", found)
         return _MENTION.sub(self._mention, found) if "@" in found else found

@@ -175,6 +175,8 @@ def _few(phase: Phase) -> str:
 
 
 def _range(phase: Phase) -> str:
+    if phase.fewest == 0 < phase.members:
+        return f"up to {phase.members:,}"
     return f"{phase.members:,}" if phase.fewest in (None, phase.members) else f"{phase.fewest:,} to {phase.members:,}"
 
 

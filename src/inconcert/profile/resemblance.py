@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+FAMILY = 4
+"""Names of a family from which a few that look like a brand are taken to do so by their numbers."""
+
+
 class Resemblance:
     """Look-alikes and families among some domains, looked for once.
 
@@ -29,8 +34,8 @@ class Resemblance:
     def __init__(self, domains: Collection[str], protected: Sequence[Brand] = ()) -> None:
         ordered = sorted(domains)
         # What looks for them is heavy to load.
-        self._brands = _brands(ordered, protected) if ordered else {}
         self._families = _families(ordered) if ordered else {}
+        self._brands = _alone(_brands(ordered, protected), self._families) if ordered else {}
 
     def brand(self, domain: str) -> Row | None:
         """``brand, rule, tier, why`` of the protected names that the domain looks most like; none: null."""
@@ -90,6 +95,21 @@ def _brands(domains: list[str], protected: Sequence[Brand]) -> dict[str, Row]:
     return {
         name: {"brand": hit.brand, "rule": hit.rule, "tier": hit.tier, "why": hit.why} for name, hit in found.items()
     }
+
+
+def _alone(found: dict[str, Row], families: dict[str, str]) -> dict[str, Row]:
+    """What was found, where a name of a family looks like a brand that most of its sisters do not look like: a lead.
+
+    Of forum-a0, forum-a1 … forum-b4 one may come near forum24.cz by its number, which says nothing about forum24.cz.
+    """
+    sizes = Counter(families.values())
+    alike = Counter((families[name], row["brand"]) for name, row in found.items() if name in families)
+    told = {}
+    for name, row in found.items():
+        family = families.get(name)
+        few = family is not None and sizes[family] >= FAMILY and 2 * alike[family, row["brand"]] < sizes[family]
+        told[name] = row | {"tier": "lead", "why": f"{row['why']}; most names of its family do not"} if few else row
+    return told
 
 
 def _families(domains: list[str]) -> dict[str, str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from inconcert.dossier.words import language
-from inconcert.networks.words import count
+from inconcert.networks.words import count, duration, listed
 from inconcert.profile.platforms import named as platform_name
+from inconcert.publish import telling
 from inconcert.publish.blocks import Bullets, Entry, Paragraph, Sample, Span, Table, code, paragraph, quoted, say, tidy
 
 if TYPE_CHECKING:
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
 
+ROLES = {"members": "member", "pushes": "pushed"}
+"""Parts of a finding that are told as assets, and their role."""
 ROWS = 400
 """Rows of a table of the annex; the files of assets and indicators have all of them."""
-LONGEST = 600
-"""Signs of an excerpt."""
+LONGEST, FIRST = 600, 5
+"""Signs of one value of a record, and items of a list that an excerpt shows."""
+LASTING = frozenset({"window", "gap"})
+"""Keys of a record whose values are seconds."""
+WHOLE = 1000
+"""Figures from here on stand without decimals."""
 
 
 def annex(dossier: Dossier, lines: Iterable[Line]) -> tuple[Entry, ...]:
@@ -55,10 +62,14 @@ class _Opened:
             *code(chapter.sha256[:16]),
             Span("…"),
         )
-        if path == "members":
-            return title, (Paragraph(where), _assets([one for one in chapter.assets if one.role == "member"]))
-        if path == "pushes":
-            return title, (Paragraph(where), _assets([one for one in chapter.assets if one.role == "pushed"]))
+        if path in ROLES:
+            own = [one for one in chapter.assets if one.role == ROLES[path]]
+            ties = {str(one["account_id"]): one.get("ties") for one in chapter.finding["members"]}
+            return title, (
+                Paragraph(where),
+                paragraph(_counted(own)),
+                _assets(own, ties if path == "members" else None),
+            )
         return title, (Paragraph(where), *_excerpt(_resolved(chapter.finding, path)))
 
     def _accounts(self, ref: str) -> tuple[str, tuple[Block, ...]]:
@@ -69,7 +80,11 @@ class _Opened:
         known = [one for one in own if one.followers is not None]
         if not known:
             return f"Accounts on {platform_name(platform)}", (paragraph("No row of the material gives followers."),)
-        note = f"Followers as the material gives them last, for {len(known):,} of {count(len(own), 'account')}."
+        held = [one.followers or 0 for one in known]
+        note = (
+            f"Followers as the material gives them last, for {len(known):,} of {count(len(own), 'account')}. The "
+            f"largest figure is {max(held):,}, their sum {sum(held):,}."
+        )
         return f"Followers on {platform_name(platform)}", (paragraph(note), _assets(known))
 
     def _ads(self, ref: str) -> tuple[str, tuple[Block, ...]]:
@@ -85,7 +100,8 @@ class _Opened:
         ]
         rows = tuple(_ad(ad) for ad in wanted[:ROWS])
         more = len(wanted) - len(rows)
-        note = f"{count(more, 'more ad')} are not listed here." if more > 0 else ""
+        left = f" {count(more, 'more ad')} are not listed here." if more > 0 else ""
+        note = f"{_sum(wanted)}{left}"
         heads = ("Ad", "Ran by", "Paid by, as declared", "Spend", "Ran", "Leads to")
         return f"Ads on {platform_name(platform)}", (Table(heads, rows, (17, 17, 17, 17, 16, 16), note),)
 
@@ -132,13 +148,14 @@ class _Opened:
     def _hypothesis(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         one = next(each for each in self._dossier.attribution.hypotheses if each.id == ref)
         marks = {"C": "consistent", "I": "inconsistent", "N": "neutral"}
+        counted = f"Against it {one.inconsistent}, for it {one.consistent}, open {one.neutral + one.unmarked}."
         lines = tuple(
             (*say(f"{marks[proof.marks[ref]]}: "), Span(tidy(proof.text), "judged"))
             for proof in self._dossier.attribution.evidence
             if ref in proof.marks
         )
         said = Bullets(lines) if lines else paragraph("No evidence was marked for it.")
-        return f"Hypothesis, level {one.level}", (paragraph(one.text, voice="judged"), said)
+        return f"Hypothesis, level {one.level}", (paragraph(one.text, voice="judged"), paragraph(counted), said)
 
     def _proof(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         one = next(each for each in self._dossier.attribution.evidence if each.id == ref)
@@ -162,17 +179,31 @@ class _Opened:
             for row in own[:ROWS]
         )
         table = Table(("Target", "Platform", "Action", "Stands", "Policies"), rows, (32, 14, 14, 14, 26))
-        return f"Plan of takedown {ref}", (paragraph(f"Policy version {plan['policy_version']}."), table)
+        stand = sum(row["standing"] == "done" and not row.get("overturned") for row in own)
+        kept = sum(bool(row.get("overturned")) for row in own)
+        over = (self._dossier.overturned or 0) if len(self._dossier.plans) == 1 else kept
+        counted = f"{count(len(own), 'item')}: {stand:,} carried out and standing. Overturned on appeal: {over:,}."
+        sums = Bullets((say(counted), *(say(sentence) for sentence in telling.enforced(own))))
+        return f"Plan of takedown {ref}", (paragraph(f"Policy version {plan['policy_version']}."), sums, table)
 
     def _control(self, _: str) -> tuple[str, tuple[Block, ...]]:
-        return "Control on shuffled data", tuple(
-            _excerpt({key: value for key, value in self._dossier.control.items() if key != "rounds"})
-        )
+        control = self._dossier.control
+        told = {key: value for key, value in control.items() if key != "rounds"}
+        if len(rounds := control.get("rounds", [])) > 1:
+            told["shuffled networks without the acts of the strongest"] = rounds[-1]["shuffled_networks"]
+        return "Control on shuffled data", tuple(_excerpt(told))
 
     def _manifest(self, ref: str) -> tuple[str, tuple[Block, ...]]:
         manifest = self._dossier.manifest["runs"].get(ref) or {}
         tables = tuple((code(name), code(str(sha))) for name, sha in sorted(manifest.get("tables", {}).items()))
-        return f"Manifest of run {ref}", (Table(("Table", "SHA-256"), tables, (34, 66)),) if tables else ()
+        if not manifest:
+            return f"Manifest of run {ref}", ()
+        seed, version = manifest["settings"].get("seed"), manifest["version"]
+        told = f"Made by inconcert {version} with seed {seed}; {count(len(tables), 'table')}."
+        return f"Manifest of run {ref}", (
+            paragraph(told),
+            *((Table(("Table", "SHA-256"), tables, (34, 66)),) if tables else ()),
+        )
 
     def _casebook(self, _: str) -> tuple[str, tuple[Block, ...]]:
         earlier = self._dossier.comparison.earlier
@@ -190,7 +221,18 @@ def _posts(chapter: Chapter) -> Iterator[Row]:
             yield from (pair["a_post"], pair["b_post"])
 
 
-def _assets(assets: list[Asset]) -> Table:
+def _counted(assets: list[Asset]) -> str:
+    """«78 accounts on Facebook and 4 accounts on Telegram: 82 in all.»."""
+    counts = Counter((_sort(one), one.kind, one.platform) for one in assets)
+    parts = [
+        count(figure, kind) if platform == "web" else f"{count(figure, kind)} on {platform_name(platform)}"
+        for (_, kind, platform), figure in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ]
+    return f"{listed(parts)}: {len(assets):,} in all." if len(parts) > 1 else f"{parts[0]}." if parts else "None."
+
+
+def _assets(assets: list[Asset], ties: dict[str, int | None] | None = None) -> Table:
+    """Rows of assets; of members also to how many others each is tied."""
     rows = tuple(
         (
             code(tidy(one.name or one.id)),
@@ -199,12 +241,14 @@ def _assets(assets: list[Asset]) -> Table:
             say("not known" if one.followers is None else f"{one.followers:,}"),
             say(_active(one)),
             say(one.enforced or "nothing planned"),
+            *(() if ties is None else (say("not known" if ties.get(one.id) is None else f"{ties[one.id]:,}"),)),
         )
         for one in assets[:ROWS]
     )
     more = len(assets) - len(rows)
     note = f"{count(more, 'more row')} stand in the file of assets." if more > 0 else ""
-    return Table(("Asset", "Kind", "Created", "Followers", "Seen", "Takedown"), rows, (30, 14, 12, 11, 21, 12), note)
+    heads, widths = ("Asset", "Kind", "Created", "Followers", "Seen", "Takedown"), (30, 14, 12, 11, 21, 12)
+    return Table(heads, rows, widths, note) if ties is None else Table((*heads, "Ties"), rows, (*widths, 6), note)
 
 
 def _sort(one: Asset) -> str:
@@ -234,6 +278,17 @@ def _ad(ad: Row) -> tuple[Line, ...]:
     )
 
 
+def _sum(ads: list[Row]) -> str:
+    """What ads of one currency cost together; empty where it is not known."""
+    from inconcert.dossier.figures import amount
+
+    if not ads or ads[0]["spend_lower"] is None:
+        return f"{count(len(ads), 'ad')}."
+    uppers = [ad["spend_upper"] for ad in ads]
+    high = None if None in uppers else sum(uppers)
+    return f"{amount(sum(ad['spend_lower'] for ad in ads), high, str(ads[0]['currency']))} for {count(len(ads), 'ad')}."
+
+
 def _resolved(finding: Row, path: str) -> Any:
     """What stands at a path such as ``pushes/3`` in a finding; ``None`` where nothing does."""
     value: Any = finding
@@ -245,8 +300,8 @@ def _resolved(finding: Row, path: str) -> Any:
     return value
 
 
-LEFT = frozenset({"says", "posts", "accounts", "examples", "timeline"})
-"""Keys of a record that an excerpt leaves out where it says the rest."""
+LEFT = frozenset({"says", "examples", "timeline"})
+"""Keys of a record that an excerpt leaves out: the sentence stands before it, posts are evidence of their own."""
 
 
 def _excerpt(value: Any) -> Iterator[Block]:
@@ -256,21 +311,54 @@ def _excerpt(value: Any) -> Iterator[Block]:
             yield paragraph(value)
         case list():
             yield paragraph(f"A list of {len(value):,}.")
-            yield Paragraph(code(_shortened(value[:5])))
-        case {"facts": list(facts), "answer": str(answer)}:
-            yield Bullets(tuple(say(fact) for fact in (*facts, f"Answer: {answer}.")))
-        case dict() if value and all(isinstance(one, (int, float, str, type(None))) for one in value.values()):
-            yield paragraph(
-                "; ".join(f"{key}: {'not known' if one is None else one}" for key, one in value.items()) + "."
-            )
+            yield Bullets(tuple(_told(one) for one in value[:FIRST]))
+        case {"facts": list(facts), "answer": str(answer), "category": number, "asks": str(asked)}:
+            yield Bullets(tuple(say(fact) for fact in (f"Question {number}: {asked}", *facts, f"Answer: {answer}.")))
         case dict():
             if "says" in value:
                 yield paragraph(str(value["says"]))
-            yield Paragraph(code(_shortened({key: one for key, one in value.items() if key not in LEFT})))
+            yield Paragraph(_told(value))
         case _:
-            yield Paragraph(code(_shortened(value)))
+            yield Paragraph(code(_plain(value)))
 
 
-def _shortened(value: Any) -> str:
-    text = tidy(json.dumps(value, ensure_ascii=False, default=str))
+def _told(value: Any) -> Line:
+    """A record by its keys, every figure in it whole; anything else as it is."""
+    if not isinstance(value, dict):
+        return code(_shortened(_plain(value)))
+    spans: list[Span] = []
+    for key, one in sorted(value.items(), key=lambda item: isinstance(item[1], (dict, list))):
+        if key not in LEFT:
+            parted = "; " if spans else ""
+            held = duration(one) if key in LASTING and one is not None else _plain(one)
+            spans += [Span(f"{parted}{key.replace('_', ' ')}: "), *code(_shortened(held))]
+    return tuple(spans)
+
+
+def _plain(value: Any) -> str:
+    """A figure with the digits that matter, names and figures side by side; what lies deeper only by its number."""
+    match value:
+        case None:
+            return "not known"
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return f"{value:,}"
+        case float():
+            return f"{value:,.0f}" if abs(value) >= WHOLE else f"{value:.6g}"
+        case dict():
+            return ", ".join(f"{key} {_plain(one)}" for key, one in value.items()) or "nothing"
+        case list() if not _deep(value):
+            return ", ".join(map(_plain, value)) or "nothing"
+        case list():
+            return f"a list of {len(value):,}"
+        case _:
+            return tidy(str(value))
+
+
+def _deep(values: Iterable[Any]) -> bool:
+    return any(isinstance(one, (dict, list)) for one in values)
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"

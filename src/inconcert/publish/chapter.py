@@ -60,7 +60,12 @@ def chapter(dossier: Dossier, told: Chapter, place: int) -> Section:
         narrating.found(told),
     )
     title = telling.heading(dossier, place, told)
-    intro = (*say(_who(told), telling.decision_source(told)), Span(" Its id is "), *code(told.network_id), Span("."))
+    intro = (
+        *say(_who(told), telling.finding_source(told, "members"), telling.decision_source(told)),
+        Span(" Its id is "),
+        *code(told.network_id),
+        Span("."),
+    )
     return Section(title, (Paragraph(intro),), parts, fresh=True)
 
 
@@ -104,7 +109,7 @@ def origin(dossier: Dossier, told: Chapter, *, first: bool = True) -> Section:
     elif not first:
         blocks = [paragraph("Origin: judged for the case as a whole, see Attribution.")]
     finding = told.finding
-    spoken = telling.languages({k: v for k, v in finding["languages"].items() if k != UNKNOWN})
+    spoken = telling.languages({k: v for k, v in finding["languages"].items() if k != UNKNOWN}, few=False)
     blocks.append(
         paragraph(
             f"Audience, as far as its language shows it: readers of {spoken}.", *telling.places(told, "languages")
@@ -212,18 +217,23 @@ def _personas(told: Chapter) -> Iterator[Line]:
                 yield say(one["says"], *telling.places(told, f"axes/{name}/traits/{place}"))
         if not spoken:
             value = axis["value"]
-            state = "was not measured" if value is None else f"shows nothing that stands out ({value:.1f} nats)"
+            state = "was not measured" if value is None else "shows nothing that stands out"
             yield say(f"{name.capitalize()} {state}.", *telling.places(told, f"axes/{name}"))
 
 
 def _timing(told: Chapter) -> Iterator[Block]:
     finding = told.finding
     if sentence := _hours(finding.get("schedule", {})):
-        yield paragraph(sentence, *telling.places(told, "schedule"))
+        yield paragraph(sentence, *telling.places(told, "schedule", *_first(finding["schedule"])))
     for place, sentence in enumerate(finding["life"].get("says", ())[:2]):
         yield paragraph(sentence, *telling.places(told, f"life/says/{place}"))
     if finding.get("holidays_says"):
         yield paragraph(finding["holidays_says"], *telling.places(told, "holidays_says"))
+
+
+def _first(schedule: Row) -> tuple[str, ...]:
+    """Where the schedule stands that fits best, if any does."""
+    return ("schedule/offsets/0",) if schedule.get("offsets") and not schedule.get("insufficient") else ()
 
 
 CLEAR = 0.9

@@ -12,6 +12,7 @@ from inconcert.dossier.words import CAVEAT, KINDS, NOT_GIVEN, language
 from inconcert.networks.words import count, listed
 from inconcert.profile.platforms import named as platform_name
 from inconcert.publish.blocks import Bullets, Facts, Section, Span, Table, code, paragraph, say, tidy
+from inconcert.publish.telling import finding_source
 from inconcert.report import control
 
 if TYPE_CHECKING:
@@ -147,8 +148,8 @@ def _run(name: str, manifest: Row | None) -> Facts:
     source = Source("manifest", name)
     rows: list[tuple[str, tuple[Line, ...]]] = [
         ("Run", (code(name, source),)),
-        ("Version", (say(f"inconcert {manifest['version']}"),)),
-        ("Seed", (say(str(settings.get("seed"))),)),
+        ("Version", (say(f"inconcert {manifest['version']}", source),)),
+        ("Seed", (say(str(settings.get("seed")), source),)),
         (
             "Settings",
             (
@@ -159,7 +160,10 @@ def _run(name: str, manifest: Row | None) -> Facts:
                 ),
             ),
         ),
-        ("Tables", (say(f"{count(len(manifest.get('tables', {})), 'table')}, each with its SHA-256 in the manifest"),)),
+        (
+            "Tables",
+            (say(f"{count(len(manifest.get('tables', {})), 'table')}, each with its SHA-256 in the manifest", source),),
+        ),
     ]
     return Facts(tuple(rows), "The run")
 
@@ -231,9 +235,10 @@ def indicators(dossier: Dossier) -> Section:
     caveat = paragraph(CAVEAT, lead=True)
     if not dossier.indicators:
         return Section("Indicators", (paragraph("No indicators are published with this report."), caveat), fresh=True)
+    known = _whence(dossier)
     rows = tuple(
         (
-            code(one.defanged),
+            code(one.defanged, *known.get(one.value, ())),
             say(_sort(one)),
             say(one.procedure or one.technique or "no step named"),
             say(one.comment),
@@ -246,6 +251,22 @@ def indicators(dossier: Dossier) -> Section:
         note += f" {count(more, 'more indicator')} stand in the file of indicators."
     table = Table(("Indicator", "Type", "Step of the kill chain", "Comment"), rows, (32, 12, 24, 32), note)
     return Section("Indicators", (caveat, table), fresh=True)
+
+
+def _whence(dossier: Dossier) -> dict[str, tuple[Source, ...]]:
+    """Where what is said of an indicator stands: among the members of a finding, or the places that it pushes."""
+    found: dict[str, tuple[Source, ...]] = {}
+    for chapter in dossier.chapters:
+        for one in chapter.assets:
+            source = finding_source(chapter, "members") if one.role == "member" else one.sources[0]
+            for name in (
+                one.id,
+                one.url,
+                *(f"{one.platform} {kind}{one.id}" for kind in ("", f"{one.kind} ", "account ")),
+            ):
+                if name and one.role != "paid":
+                    found.setdefault(name, (source,))
+    return found
 
 
 def _sort(one: Indicator) -> str:

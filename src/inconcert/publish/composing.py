@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inconcert.dossier.figures import things
 from inconcert.dossier.words import CAVEAT, NOT_GIVEN
+from inconcert.networks.words import counted
 from inconcert.publish import closing, opening, telling
 from inconcert.publish.annex import annex
 from inconcert.publish.blocks import Bullets, Document, Facts, all_lines, paragraph, say, tidy
@@ -61,7 +63,8 @@ def _summed(dossier: Dossier) -> Facts:
     rows = []
     for place, told in enumerate(dossier.chapters, 1):
         finding = told.finding
-        said = f"{telling.presence([told])}; {finding['posts']:,} posts in {telling.languages(finding['languages'])}"
+        spoken = telling.languages(finding["languages"])
+        said = f"{telling.presence([told])}; {counted(finding['posts'], things(finding))} in {spoken}"
         if finding.get("first_at"):
             said += f"; {finding['first_at'][:10]} to {finding['last_at'][:10]}"
         rows.append((telling.heading(dossier, place), (say(f"{said}."),)))

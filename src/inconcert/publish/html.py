@@ -29,12 +29,19 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    made.globals |= {"kind_of": _kind, "drawn": _drawn}
+    made.globals |= {"kind_of": _kind, "drawn": _drawn, "pieces": _pieces}
     return made
 
 
 def _kind(block: Block) -> str:
     return type(block).__name__
+
+
+def _pieces(text: str) -> list[str]:
+    """Parts of an id or address between which it may be broken."""
+    from inconcert.publish.pdf import broken
+
+    return broken(text).split("\u200b") if "/" in text else [text]
 
 
 def _drawn(svg: str) -> Markup:

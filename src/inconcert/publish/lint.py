@@ -56,6 +56,8 @@ _MENTION = re.compile(r"(?<![\w.@\[])@[\w.]*\w")
 _ORIGIN = re.compile(r"\b\w+-(?:origin|linked|backed|sponsored|aligned|state|based)\b", re.IGNORECASE)
 _CLOCKS = re.compile(r"\b(?:public )?(?:holidays|clocks) of [^.;:]*|\bNorth America\b")
 """Calendars and zones by which hours are compared: they name no actor."""
+_ASKED = re.compile(r"(?:^|\b(?:and|or),? |: )who (?:is|was|are|were) behind (?:it|this|them|these)\b", re.IGNORECASE)
+"""The question itself, which names nobody."""
 _COUNTRY = re.compile(
     r"^(?:Russia|China|Iran|Israel|Saudi Arabia|Turkey|Ukraine|America|United States|Britain|North Korea)$"
 )
@@ -170,6 +172,7 @@ def _money(sentence: str) -> Iterator[Fault]:
 def _actors(sentence: str, voice: str, known: str) -> Iterator[Fault]:
     """Who is behind it is named by judgements alone; a country may be named as a place where nobody is blamed."""
     plain = _CLOCKS.sub("", sentence)
+    plain = _ASKED.sub("", plain) if plain.rstrip('»"”’ ').endswith("?") else plain
     joined = _ORIGIN.search(plain)
     words = joined[0] if joined else names_an_actor(plain)
     if not words or words.casefold() in known:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inconcert.dossier.figures import things
 from inconcert.dossier.parts import Source
 from inconcert.dossier.words import language
-from inconcert.networks.words import count, listed
+from inconcert.networks.words import count, counted, listed, plural
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
 from inconcert.publish import charts, telling
@@ -29,7 +30,9 @@ def narratives(told: Chapter) -> Section:
     """The largest narratives with samples in the words of the material."""
     if not told.narratives:
         return Section("Narratives", (paragraph("No narratives were told apart in its posts."),))
-    blocks: list[Block] = [paragraph(told.finding["narratives_says"], *telling.places(told, "narratives"))]
+    blocks: list[Block] = [
+        paragraph(told.finding["narratives_says"], *telling.places(told, "narratives_says", "narratives"))
+    ]
     if drawn := charts.narratives(told.finding):
         blocks.append(drawn)
     parts = tuple(_narrative(told, place) for place in range(min(len(told.narratives), NARRATIVES)))
@@ -38,10 +41,10 @@ def narratives(told: Chapter) -> Section:
 
 def _narrative(told: Chapter, place: int) -> Section:
     one = told.narratives[place]
-    spoken = telling.languages(one["languages"])
+    spoken, what = telling.languages(one["languages"]), things(told.finding)
     said = (
-        f"{count(one['posts'], 'post')} of {count(one['accounts'], 'account')} in {spoken}, {one['first_at'][:10]} to "
-        f"{one['last_at'][:10]} ({one['share']:.0%} of the posts that were read). Words that mark it: "
+        f"{counted(one['posts'], what)} of {count(one['accounts'], 'account')} in {spoken}, {one['first_at'][:10]} to "
+        f"{one['last_at'][:10]} ({one['share']:.0%} of the {what} that were read). Words that mark it: "
     )
     line = (*say(said), Span(tidy(words(one)), "quoted"), *say(".", *telling.places(told, f"narratives/{place}")))
     samples = tuple(_sample(post) for post in _different(one.get("examples", ())))
@@ -72,16 +75,14 @@ def effect(told: Chapter) -> Section:
     asked = told.finding.get("breakout", {})
     if not asked:
         return Section("How far it got", (paragraph("Not looked at in this run."),))
-    rows = tuple(
-        (
-            say(str(one["category"])),
-            say(one["asks"]),
-            say(one["answer"].capitalize()),
-            say(" ".join(one["facts"]), *telling.places(told, f"breakout/questions/{place}")),
-        )
-        for place, one in enumerate(asked["questions"])
-    )
-    table = Table(("", "Question", "Answer", "What the material shows"), rows, (4, 32, 17, 47))
+    told_before = set[str]()
+    rows = []
+    for place, one in enumerate(asked["questions"]):
+        new = [fact for fact in one["facts"] if fact not in told_before]
+        told_before.update(one["facts"])
+        said = say(" ".join(new) or "As above.", *telling.places(told, f"breakout/questions/{place}"))
+        rows.append((say(str(one["category"])), say(one["asks"]), say(one["answer"].capitalize()), said))
+    table = Table(("", "Question", "Answer", "What the material shows"), tuple(rows), (4, 32, 17, 47))
     return Section("How far it got", (paragraph(asked["says"]), table))
 
 
@@ -97,7 +98,9 @@ def found(told: Chapter) -> Section:
         )
     ]
     steady = [(place, one) for place, one in enumerate(finding["why"]) if one.startswith(("Without ", "Over "))]
-    lines += [say(sentence, *telling.places(told, f"why/{place}")) for place, sentence in (*graded, *steady)]
+    lines += [
+        say(plainly(sentence, finding), *telling.places(told, f"why/{place}")) for place, sentence in (*graded, *steady)
+    ]
     decision = told.decision
     second = [review for review in decision.reviews if review.agrees]
     blind = " without having seen the first verdict" if any(review.blind for review in second) else ""
@@ -110,3 +113,10 @@ def found(told: Chapter) -> Section:
     )
     lines += [(*say("The second: "), Span(tidy(f"«{review.reason}»"), "people")) for review in second if review.reason]
     return Section("How it was found and confirmed", (Bullets(tuple(lines)),))
+
+
+def plainly(sentence: str, finding: Row) -> str:
+    """A sentence with what a signal looks for in the place of its name: «same_template» → «templates»."""
+    for signal in finding["signals"]:
+        sentence = sentence.replace(str(signal["name"]), plural(str(signal["noun"])))
+    return sentence

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from inconcert.dossier.figures import amount
+from inconcert.dossier.figures import amount, things
 from inconcert.dossier.parts import Source
 from inconcert.dossier.words import CAVEAT, NOT_GIVEN
-from inconcert.networks.words import count
+from inconcert.networks.words import acted, count, counted
 from inconcert.publish import telling
 from inconcert.publish.blocks import Bullets, Section, Span, paragraph, say, tidy
 from inconcert.report.portrait import words
@@ -76,10 +76,10 @@ def _what(dossier: Dossier) -> Iterator[Line]:
     for chapter in dossier.chapters:
         for label, posts in chapter.finding["languages"].items():
             spoken[label] = spoken.get(label, 0) + posts
-    posts = sum(chapter.finding["posts"] for chapter in dossier.chapters)
+    posts, ads = (sum(chapter.finding.get(key) or 0 for chapter in dossier.chapters) for key in ("posts", "ads"))
     ordered = dict(sorted(spoken.items(), key=lambda item: -item[1]))
     sources = [telling.finding_source(chapter, path) for chapter in dossier.chapters for path in ("posts", "languages")]
-    yield say(f"They published {count(posts, 'post')} in {telling.languages(ordered)}.", *sources)
+    yield say(f"They published {counted(posts, acted(posts, ads))} in {telling.languages(ordered)}.", *sources)
     yield from _alike(dossier)
     largest = [(chapter, one) for chapter in dossier.chapters for one in chapter.narratives[:1]]
     if largest:
@@ -113,7 +113,9 @@ def _narratives(largest: list[tuple[Chapter, dict[str, Any]]]) -> Line:
         if len(spans) > 1:
             spans.append(Span("; "))
         spans.append(Span(tidy(words({"words": one["words"][:WORDS]})), "quoted"))
-        spans += say(f" ({count(one['posts'], 'post')})", telling.finding_source(chapter, "narratives/0"))
+        spans += say(
+            f" ({counted(one['posts'], things(chapter.finding))})", telling.finding_source(chapter, "narratives/0")
+        )
     return (*spans, Span("."))
 
 

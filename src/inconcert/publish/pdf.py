@@ -27,6 +27,9 @@ SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5)
 """Sizes of letters in points; the first for all but a document of one page."""
 BREAKABLE = 28
 """Signs of an id or a hash from which it may be broken."""
+LONG = 24
+"""Signs of a part of an address from which it may be broken too."""
+_PARTS = re.compile(r"[^/?&=._-]*[/?&=._-]+|[^/?&=._-]+")
 
 
 TLP_COLOURS = {"CLEAR": "#ffffff", "GREEN": "#33ff00", "AMBER": "#ffc000", "RED": "#ff2b2b"}
@@ -169,7 +172,7 @@ class _Set:
         shown = f"#code({literal(broken(span.text))});" if span.code else f"#{literal(span.text)};"
         shown = f"#quoted[{shown}]" if span.voice == "quoted" else shown
         marks = [self._numbers[source] for source in span.sources if source in self._numbers]
-        return shown + "".join(f"#link(<e{number}>)[#mark({number})]" for number in marks)
+        return shown + "#mark-between;".join(f"#link(<e{number}>)[#mark({number})]" for number in marks)
 
     def _block(self, block: Block) -> Iterator[str]:
         match block:
@@ -206,11 +209,17 @@ def literal(text: str) -> str:
 
 
 def broken(text: str) -> str:
-    """An id that may be broken where it is long; the sign that allows it has no width."""
-    return re.sub(
-        rf"[^\s]{{{BREAKABLE},}}",
-        lambda hit: "\u200b".join(hit[0][at : at + 8] for at in range(0, len(hit[0]), 8)),
-        text,
+    """An id that may be broken where it is long, an address between its parts; the sign has no width."""
+    return re.sub(rf"[^\s]{{{BREAKABLE},}}", lambda hit: "\u200b".join(pieces(hit[0])), text)
+
+
+def pieces(word: str) -> list[str]:
+    """Where a long word may be broken: behind the signs that part it, and every eight signs where there are none."""
+    parts = _PARTS.findall(word)
+    return (
+        [part[at : at + LONG] for part in parts for at in range(0, len(part), LONG)]
+        if len(parts) > 1
+        else [word[at : at + 8] for at in range(0, len(word), 8)]
     )
 
 

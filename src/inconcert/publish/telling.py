@@ -64,8 +64,8 @@ def heading(dossier: Dossier, place: int, chapter: Chapter | None = None) -> str
     return bare if chapter is None else f"{bare}: {presence([chapter])}"
 
 
-def languages(counts: Row) -> str:
-    """«German and French», the most first; those of few posts are counted together."""
+def languages(counts: Row, *, few: bool = True) -> str:
+    """«German and French», the most first; those of few posts are counted together, or left out."""
     known = dict(sorted(((label, posts) for label, posts in counts.items() if label != UNKNOWN), key=lambda it: -it[1]))
     if not known:
         return "a language that is not known"
@@ -77,7 +77,7 @@ def languages(counts: Row) -> str:
         said = [one for one, label in zip(said, most, strict=True) if label not in nameless]
         said.append(f"unnamed languages ({', '.join(nameless)})")
     rest = len(known) - len(most)
-    return listed(said) + (f" (and a few posts in {count(rest, 'other language')})" if rest else "")
+    return listed(said) + (f", and a few of them in {count(rest, 'other language')}" if rest and few else "")
 
 
 def presence(chapters: Iterable[Chapter]) -> str:

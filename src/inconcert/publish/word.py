@@ -18,6 +18,8 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """Stamp of every part in the archive, so that the same document gives the same bytes."""
 WIDTH_CM = 16.5
+TABLE_PT = 8
+"""Size of letters in tables, in points."""
 
 
 def render(document: Document) -> bytes:
@@ -110,13 +112,17 @@ class _Word:
         for row, lines in zip(list(table.rows)[1:], given.rows, strict=True):
             for cell, line in zip(row.cells, lines, strict=True):
                 self._line(cell.paragraphs[0], line)
+        _small(table)
         self._out.add_paragraph(_legal(given.note))
 
     def _table(self, widths: tuple[int, ...], rows: int) -> Any:
+        from docx.oxml import OxmlElement
         from docx.shared import Cm
 
         table = self._out.add_table(rows, len(widths), style="Table Grid")
         table.autofit = False
+        for row in table.rows:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # the library has no call for it
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Cm(WIDTH_CM * width / sum(widths))
         return table
@@ -126,6 +132,7 @@ class _Word:
         from docx.shared import Cm
 
         picture = self._out.add_picture(io.BytesIO(vl_convert.svg_to_png(figure.svg, scale=2)), width=Cm(WIDTH_CM))
+        self._out.paragraphs[-1].paragraph_format.keep_with_next = True
         picture._inline.docPr.set("descr", figure.alt)  # noqa: SLF001  # the library has no call for it
         self._out.add_paragraph(_legal(figure.caption), style="Caption")
 
@@ -140,9 +147,9 @@ class _Word:
         run.bold = True if span.strong else None
         if span.code:
             run.font.name = "Liberation Mono"
-        for source in span.sources:
-            if source in self._numbers:
-                _link(paragraph, self._numbers[source])
+        marks = [self._numbers[source] for source in span.sources if source in self._numbers]
+        for place, number in enumerate(marks):
+            _link(paragraph, number, "," if place < len(marks) - 1 else "")
 
     def _run(self, paragraph: Any, text: str) -> Any:
         run = paragraph.add_run(_legal(text))
@@ -165,6 +172,18 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
+def _small(table: Any) -> None:
+    """Letters of a size at which the words of narrow columns stay whole."""
+    from docx.shared import Pt
+
+    for row in table.rows:
+        for cell in row.cells:
+            for paragraph in cell.paragraphs:
+                paragraph.paragraph_format.space_after = Pt(0)
+                for run in paragraph.runs:
+                    run.font.size = Pt(TABLE_PT)
+
+
 def _bookmark(paragraph: Any, number: int) -> None:
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
@@ -177,14 +196,14 @@ def _bookmark(paragraph: Any, number: int) -> None:
     paragraph._p.append(end)  # noqa: SLF001  # the library has no call for it
 
 
-def _link(paragraph: Any, number: int) -> None:
-    """A raised figure that leads to a piece of evidence."""
+def _link(paragraph: Any, number: int, behind: str = "") -> None:
+    """A raised figure that leads to a piece of evidence, with what parts it from the next."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     link = OxmlElement("w:hyperlink")
     link.set(qn("w:anchor"), f"e{number}")
-    run = paragraph.add_run(f"{number} ")
+    run = paragraph.add_run(f"{number}{behind}")
     run.font.superscript = True
     link.append(run._r)  # noqa: SLF001  # the library has no call for it
     paragraph._p.append(link)  # noqa: SLF001  # the library has no call for it

@@ -105,8 +105,9 @@ def _radius(dealt: list[tuple[str, str]], followers: int | None, known: tuple[bo
 
 
 def _says(followers: int | None, repliers: int | None, sharers: int | None, *, weak: bool) -> tuple[str, ...]:
+    follow = "follows" if followers == 1 else "follow"
     told = [
-        "How many follow it is not known." if followers is None else f"{count(followers, 'account')} follow it.",
+        "How many follow it is not known." if followers is None else f"{count(followers, 'account')} {follow} it.",
         "Replies are not in this material." if repliers is None
         else f"{count(repliers, 'account')} outside of the network replied to it.",
         "Shares are not in this material." if sharers is None
