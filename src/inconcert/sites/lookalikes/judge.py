@@ -170,7 +170,7 @@ class Judge:
                 yield form, None
         if not whole and len(text) < LONG - 2:
             return
-        for form in {id(form): form for cut in cuts(text) for form in self._cuts.get(cut, ())}.values():
+        for form in {id(form): form for cut in sorted(cuts(text)) for form in self._cuts.get(cut, ())}.values():
             if id(form) in seen or not (whole or edited_beside_words(form)):
                 continue
             if edit := one_edit(form.text, text):

@@ -217,6 +217,7 @@ def _readings(scripts: Sequence[Form]) -> tuple[NDArray[np.uint32], NDArray[np.u
     heard[[ord(letter) for letter in by_sound()]] = 1
     ends = (letter for form in scripts for letter in (form.text[0], form.text[-1]))
     heard[[ord(letter) for letter in ends if ord(letter) < _POINTS]] = SCRIPT
+    heard[[point for point in _readable() if _odd(looks_like(chr(point)))]] = SCRIPT
     return looks, spelt, heard
 
 
@@ -233,8 +234,13 @@ def _packed(letters: str) -> int:
         return SILENT
     if not letters.isascii() or len(letters) > 4:
         return 0
-    plain = (letter if letter.isalnum() or letter == "-" else "_" for letter in letters)
+    plain = (letter if not _odd(letter) else "_" for letter in letters)
     return int.from_bytes("".join(plain).encode(), "little")
+
+
+def _odd(letters: str) -> bool:
+    """Whether what a code point looks like holds a sign that is in no name: ``(a)``, ``1.``; the close look decides."""
+    return letters.isascii() and any(not letter.isalnum() and letter != "-" for letter in letters)
 
 
 class Sifter:
