@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003  # the fields' types may be read at run time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.canonical import fingerprint
 from inconcert.casework.people_views import SavedSearch, SessionView, TokenView, UserView
 from inconcert.casework.view import View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = [
     "Actor",
@@ -240,6 +243,17 @@ class AttributionView(View):
     evidence: tuple[AttributionEvidenceView, ...]
     judgements: tuple[JudgementView, ...]
     says: tuple[str, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each hypothesis (H1, H2 …) and each piece of evidence (E1, E2 …) is called, by its id."""
+        return labels((one.id for one in self.hypotheses), (one.id for one in self.evidence))
+
+
+def labels(hypotheses: Iterable[str], evidence: Iterable[str]) -> dict[str, str]:
+    """Hypotheses and evidence by their ids, counted in the order in which they were put up."""
+    theories = {key: f"H{number}" for number, key in enumerate(sorted(hypotheses), 1)}
+    return theories | {key: f"E{number}" for number, key in enumerate(evidence, 1)}
 
 
 @dataclass(frozen=True)

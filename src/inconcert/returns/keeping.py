@@ -142,6 +142,12 @@ def unchecked(folder: Folder, run: str, casebook: str | None = None) -> bool:
     return _nowhere(folder, casebook) and bool(seen(folder, run))
 
 
+def warn(folder: Folder, run: str, casebook: str | None, tell: Callable[[str], None]) -> None:
+    """Tell it where possible returns are not told."""
+    if unchecked(folder, run, casebook):
+        tell(UNCHECKED)
+
+
 def _nowhere(folder: Folder, casebook: str | None) -> bool:
     from inconcert.casework.local import FILE
 
