@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime  # noqa: TC003  # the fields' types may be read at run time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from inconcert.casework.canonical import fingerprint
+from inconcert.casework.labels import labels
 from inconcert.casework.people_views import SavedSearch, SessionView, TokenView, UserView
 from inconcert.casework.view import View
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 __all__ = [
     "Actor",
@@ -248,12 +246,6 @@ class AttributionView(View):
     def labels(self) -> dict[str, str]:
         """What each hypothesis (H1, H2 …) and each piece of evidence (E1, E2 …) is called, by its id."""
         return labels((one.id for one in self.hypotheses), (one.id for one in self.evidence))
-
-
-def labels(hypotheses: Iterable[str], evidence: Iterable[str]) -> dict[str, str]:
-    """Hypotheses and evidence by their ids, counted in the order in which they were put up."""
-    theories = {key: f"H{number}" for number, key in enumerate(sorted(hypotheses), 1)}
-    return theories | {key: f"E{number}" for number, key in enumerate(evidence, 1)}
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework import words
-from inconcert.casework.views import labels
+from inconcert.casework.labels import labels
 from inconcert.web.screens import keeping
 
 if TYPE_CHECKING:
