@@ -159,3 +159,16 @@ def test_pushing_without_credentials_is_refused(spring: Path, monkeypatch: Any, 
     to = "https://taxii.example/api/collections/91a7/"
     assert run(["taxii", "push", str(spring), "--case", "1", "--to", to]) == 2
     assert "INCONCERT_TAXII_TOKEN" in capsys.readouterr().err
+
+
+def test_a_form_that_cannot_be_made_says_so_and_the_others_are_written(
+    spring: Path, said: Path, tmp_path: Path, capsys: Any
+) -> None:
+    target = tmp_path / "some"
+    given = ["export", str(spring), "stix", "dsa", "navigator", "--case", "1", "--imprint", str(said)]
+    assert run([*given, "--to", str(target)]) == 1
+    told = capsys.readouterr()
+    assert len(list(target.iterdir())) == 2
+    assert told.out.count("Wrote ") == 2
+    (line,) = told.err.strip().splitlines()
+    assert "dsa was not written: " in line

@@ -12,7 +12,7 @@ from inconcert.returns import compare, weights
 from inconcert.returns.fingerprint import SUBJECT, Element, Fingerprint
 from inconcert.returns.making import characteristic, smoothed
 from inconcert.returns.match import DAMPING
-from inconcert.returns.traits import Held, Text, Traits
+from inconcert.returns.traits import Held, Text, Traits, imitated
 
 SALT = "salt"
 
@@ -177,3 +177,45 @@ def test_no_family_counts_more_than_it_may(outsides: list[int], size: int) -> No
     here = network(*((one.family, one.keys[0]) for one in elements), size=size)
     (match,) = compare(here, [operation(*elements)])
     assert all(step.nats <= weights.CAPS.get(step.what, 0) for step in match.waterfall[1:])
+
+
+def brand(name: str, message: int, *, others: float) -> Element:
+    return Element("brands", (name,), 8, 0, others, message)
+
+
+def test_another_look_alike_of_the_same_newspaper_speaks_for_a_return() -> None:
+    one = operation(brand("news.example", 1, others=0.05), brand("paper.example", 2, others=0.05))
+    here = network(("brands", "news.example"), ("links", "site news-online.example"))
+    (match,) = compare(here, [one])
+    (step,) = (step for step in match.waterfall if step.what == "brands")
+    assert (step.shared, step.shown) == (1, ("news.example",))
+    assert step.nats > 0
+    assert "look like 1 of the protected names" in " ".join(match.says)
+
+
+def test_to_imitate_the_same_newspapers_is_never_enough_and_nobodys_own() -> None:
+    many = [brand(f"paper{place}.example", place, others=0.01) for place in range(20)]
+    here = network(*(("brands", f"paper{place}.example") for place in range(20)))
+    (match,) = compare(here, [operation(*many)])
+    (step,) = (step for step in match.waterfall if step.what == "brands")
+    assert (step.nats, step.capped, step.own) == (weights.CAPS["brands"], True, 0)
+    assert not match.candidate
+
+
+def test_what_many_networks_imitate_counts_less() -> None:
+    here = network(("brands", "news.example"))
+    rare, common = (
+        next(step.nats for step in compare(here, [operation(brand("news.example", 1, others=share))])[0].waterfall
+             if step.what == "brands")
+        for share in (0.01, 0.2)
+    )  # fmt: skip
+    assert rare > common > 0
+    (match,) = compare(here, [operation(brand("news.example", 1, others=0.5))])
+    assert next(step.nats for step in match.waterfall if step.what == "brands") == 0
+
+
+def test_only_sites_that_look_like_a_name_by_more_than_a_lead_imitate_it() -> None:
+    row = {"platform": "web", "id": "news-online.example", "resembles": {"brand": "news.example", "tier": "likely"}}
+    lead = {"platform": "web", "id": "n3ws.example", "resembles": {"brand": "news.example", "tier": "lead"}}
+    bare = {"platform": "web", "id": "other.example", "resembles": None}
+    assert imitated([{"pushes": [row, lead, bare]}, {}]) == {"news-online.example": "news.example"}

@@ -58,3 +58,15 @@ def test_worlds_with_one_stock_speak_the_same_language() -> None:
 
 def test_a_world_without_takedowns_says_nothing_of_them() -> None:
     assert "takedowns" not in simulate("organic", seed=4, posts=300).truth
+
+
+def test_a_return_imitates_some_of_the_same_newspapers_by_other_sites() -> None:
+    sites, brands = [], []
+    for turn in (0, 1):
+        made = simulate("large-crude", seed=4, posts=5_000, takedowns=turn)
+        (one,) = made.truth["operations"]
+        sites.append(set(one["sites"]))
+        names = {host.removesuffix(".example") for host in made.brands}
+        brands.append({name for name in names for site in one["sites"] if site.startswith(f"{name}-")})
+    assert not sites[0] & sites[1]
+    assert brands[0] & brands[1]

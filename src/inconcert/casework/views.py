@@ -7,6 +7,7 @@ from datetime import date, datetime  # noqa: TC003  # the fields' types may be r
 from typing import Any
 
 from inconcert.casework.canonical import fingerprint
+from inconcert.casework.labels import labels
 from inconcert.casework.people_views import SavedSearch, SessionView, TokenView, UserView
 from inconcert.casework.view import View
 
@@ -240,6 +241,11 @@ class AttributionView(View):
     evidence: tuple[AttributionEvidenceView, ...]
     judgements: tuple[JudgementView, ...]
     says: tuple[str, ...]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What each hypothesis (H1, H2 …) and each piece of evidence (E1, E2 …) is called, by its id."""
+        return labels((one.id for one in self.hypotheses), (one.id for one in self.evidence))
 
 
 @dataclass(frozen=True)

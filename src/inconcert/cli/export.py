@@ -10,12 +10,12 @@ import click
 from inconcert.cli.cases.desks import at_desk, working
 from inconcert.cli.common import FOLDER, output, standard
 from inconcert.cli.dossiers import leave, telling, told
-from inconcert.errors import UsageError
+from inconcert.errors import InconcertError, InputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from inconcert.dossier import Form
+    from inconcert.dossier import Dossier, Form
 
 
 @click.command()
@@ -59,11 +59,26 @@ def command(
         with at_desk(folder, casebook, name) as desk:
             dossier = told(desk, folder, case, imprint, handles, tlp)
             leave(desk, dossier, chosen, recipient)
-        spots = _spots(chosen, target)
-        for form, place in zip(chosen, spots, strict=True):
-            form.write(dossier, place)
-        places = [str(place) for place in spots]
+        places, failed = _written(chosen, _spots(chosen, target), dossier)
     output({"files": places}, "\n".join(f"Wrote {place}." for place in places), as_json=as_json, quiet=quiet)
+    if failed:
+        raise failed
+
+
+def _written(forms: Sequence[Form], spots: Sequence[Path], dossier: Dossier) -> tuple[list[str], InconcertError | None]:
+    """Write every form that can be made: where, and for those that cannot an error that says which and why."""
+    places, failed = list[str](), list[tuple[str, InconcertError]]()
+    for form, place in zip(forms, spots, strict=True):
+        try:
+            form.write(dossier, place)
+        except InconcertError as error:
+            failed.append((form.name, error))
+        else:
+            places.append(str(place))
+    if len(failed) < 2 and not places:
+        return places, failed[0][1] if failed else None
+    said = " ".join(f"{name} was not written: {error}" for name, error in failed)
+    return places, InputError(said) if failed else None
 
 
 def _list(*, as_json: bool, quiet: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,11 +65,10 @@ def command(
 
 def _findings(folder: Path, target: Path, casebook: str | None, *, as_json: bool, quiet: bool) -> None:
     from inconcert.investigation import Investigation
-    from inconcert.returns.keeping import UNCHECKED, unchecked
+    from inconcert.returns.keeping import warn
 
     found = Investigation.open(folder).found()
-    if unchecked(found.folder, found.path.name, casebook):
-        note(UNCHECKED, quiet=quiet)
+    warn(found.folder, found.path.name, casebook, partial(note, quiet=quiet))
     place = found.report(target, casebook=casebook)
     output({"report": str(place)}, f"Wrote {place}.", as_json=as_json, quiet=quiet)
 

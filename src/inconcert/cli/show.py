@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -43,11 +44,10 @@ def command(
     from inconcert.investigation import Investigation
     from inconcert.report.sites import about
     from inconcert.report.terminal import finding, findings
-    from inconcert.returns.keeping import UNCHECKED, unchecked, with_returns
+    from inconcert.returns.keeping import warn, with_returns
 
     found = Investigation.open(folder).found()
-    if unchecked(found.folder, found.path.name, casebook):
-        note(UNCHECKED, quiet=quiet)
+    warn(found.folder, found.path.name, casebook, partial(note, quiet=quiet))
     if site is not None:
         told = found.site(site)
         output(told, about(told), as_json=as_json, quiet=quiet)

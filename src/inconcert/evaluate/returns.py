@@ -20,15 +20,17 @@ from inconcert.evaluate.base import EvaluationSet, Scored
 from inconcert.evaluate.measures import Sheet
 from inconcert.evaluate.simulated import tables, truth_of
 from inconcert.investigation import Investigation
+from inconcert.profile.resemblance import Resemblance
 from inconcert.returns.comparing import compare
 from inconcert.returns.making import fingerprints
 from inconcert.returns.traits import traits
 from inconcert.simulate import adversary, crude, decoys, operation
 from inconcert.simulate.scenarios import Scenario, simulate
 from inconcert.simulate.write import write_world
+from inconcert.sites.lookalikes.brands import read_brands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     import duckdb
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from inconcert.returns.fingerprint import Fingerprint
     from inconcert.returns.match import Match
     from inconcert.returns.traits import Traits
+    from inconcert.sites.lookalikes.brands import Brand
     from inconcert.store.folder import Folder
 
 FALSE_OF_ANY = "unrelated networks called a return of any of the operations, per 1,000"
@@ -116,18 +119,37 @@ def world(bench: Bench, scenario: Scenario, seed: int, takedowns: int, stock: in
     # A plan reads the posts and counts no pair; this signal is read quickest.
     inv.plan(signals=("same_object",))
     (features,) = (inv.folder.path / "runs").glob("*/features.parquet")
-    return _read(inv.folder, features, truth, seed, takedowns)
+    brands = read_brands(made / "brands.txt") if (made / "brands.txt").exists() else []
+    return _read(inv.folder, features, truth, seed, takedowns, brands)
 
 
-def _read(folder: Folder, features: Path, truth: Truth, seed: int, takedowns: int) -> World:
+def _read(  # what a world is read by
+    folder: Folder, features: Path, truth: Truth, seed: int, takedowns: int, brands: Sequence[Brand]
+) -> World:
     operations = {str(one["name"]): list(one["members"]) for one in truth.told["operations"]}
     others = {str(one["name"]): list(one["members"]) for one in truth.told["decoys"]}
     with folder.connect() as con:
-        # The fingerprints first: what they are made of is laid on the same connection.
-        prints = {} if takedowns else fingerprints(con, features, operations, SALT)
         others |= dict(_neighbours(con, features, truth, seed))
-        read = traits(con, features, operations | others)
+        groups = operations | others
+        alike = _imitated(con, features, groups, brands)
+        # The fingerprints first: what they are made of is laid on the same connection.
+        prints = {} if takedowns else fingerprints(con, features, operations, SALT, others=others, alike=alike)
+        read = traits(con, features, groups, alike)
     return World(prints, {name: read[name] for name in operations}, {name: read[name] for name in others})
+
+
+def _imitated(
+    con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]], brands: Sequence[Brand]
+) -> dict[str, str]:
+    """Which protected name each site imitates that groups link to, as a run with these names would say it."""
+    query = """
+        SELECT DISTINCT unnest(domains) FROM read_parquet($path) WHERE asset IN (SELECT unnest($members))
+    """
+    members = sorted({member for members in groups.values() for member in members})
+    sites = [site for (site,) in con.execute(query, {"path": str(features), "members": members}).fetchall()]
+    alike = Resemblance(sites, brands)
+    rows = ((site, alike.brand(site)) for site in sites)
+    return {site: str(row["brand"]) for site, row in rows if row and row["tier"] != "lead"}
 
 
 def _neighbours(

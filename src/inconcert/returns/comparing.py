@@ -88,6 +88,8 @@ def _objects(network: Traits, one: Fingerprint) -> list[Step]:
 
 
 def _nats(element: Element, size: int) -> float:
+    if element.family in weights.OF_NETWORKS:
+        return log(weights.KEPT[element.family] / element.rarity)
     return log(weights.KEPT[element.family] / weights.chance(element.rarity, size, element.outside))
 
 
@@ -107,7 +109,7 @@ def _step(
         what=family,
         nats=min(weights.CAPS[family], total),
         shared=len(counted),
-        own=sum(not element.outside for _, element in counted),
+        own=0 if family in weights.OF_NETWORKS else sum(not element.outside for _, element in counted),
         rarest=min(element.rarity for _, element in counted),
         shown=tuple(shown[:SHOWN]),
         capped=total > weights.CAPS[family],

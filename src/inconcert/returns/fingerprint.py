@@ -12,6 +12,7 @@ FAMILIES: dict[str, str] = {
     "media": "pictures and other media",
     "sites": "ids of sites: analytics, advertising, certificates",
     "links": "sites and pages that are linked",
+    "brands": "protected names that linked sites imitate",
     "tags": "hashtags and sequences of them",
     "targets": "accounts that are addressed",
     "handles": "how handles are made",
@@ -20,7 +21,7 @@ FAMILIES: dict[str, str] = {
 """Families of elements. Languages are none: they are too weak, and only say among whom rarity is counted."""
 SUBJECT = frozenset({"tags", "targets"})
 """Families that any two groups share that talk about the same things. Together they are one family at most."""
-READABLE = frozenset({"media", "sites", "links", "tags", "handles"})
+READABLE = frozenset({"media", "sites", "links", "brands", "tags", "handles"})
 """Families whose elements stand in plain words; texts and accounts are personal data and stand as salted hashes."""
 LAYOUT = 1
 
@@ -37,7 +38,7 @@ class Element:
     outside: int
     """Accounts outside of the operation that had it."""
     rarity: float
-    """Share of comparable accounts outside that have it, smoothed: never zero."""
+    """Share of comparable accounts outside that have it, smoothed: never zero. Of a brand that of other networks."""
     message: int
     """Number of the message it rests on: elements of one message are one piece of evidence."""
 

@@ -15,7 +15,7 @@ from inconcert.ingest.disk import write_whole
 from inconcert.returns.comparing import compare
 from inconcert.returns.fingerprint import Fingerprint
 from inconcert.returns.making import fingerprint
-from inconcert.returns.traits import members_of, traits
+from inconcert.returns.traits import imitated, members_of, traits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -86,7 +86,7 @@ def look(desk: Desk, folder: Folder, run: Path, networks: Sequence[Mapping[str, 
         settings = json.loads((run / "findings.json").read_text("utf-8"))["settings"]
         groups = {str(one["id"]): members_of(one) for one in networks}
         with folder.connect(horizon=horizon(settings.get("since"), settings.get("until"))) as con:
-            read = traits(con, run / "features.parquet", groups)
+            read = traits(con, run / "features.parquet", groups, imitated(networks))
         for name, network in read.items():
             others = [one for one in known if not _itself(groups[name], one)]
             if rows := [match.to_dict() for match in compare(network, others) if match.candidate]:
@@ -140,6 +140,12 @@ def holding(folder: Folder, casebook: str | None = None) -> Mapping[str, Collect
 def unchecked(folder: Folder, run: str, casebook: str | None = None) -> bool:
     """Whether something was found to be a possible return, and no casebook is at hand that says what holds now."""
     return _nowhere(folder, casebook) and bool(seen(folder, run))
+
+
+def warn(folder: Folder, run: str, casebook: str | None, tell: Callable[[str], None]) -> None:
+    """Tell it where possible returns are not told."""
+    if unchecked(folder, run, casebook):
+        tell(UNCHECKED)
 
 
 def _nowhere(folder: Folder, casebook: str | None) -> bool:

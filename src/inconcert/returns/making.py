@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from inconcert.casework.salted import salted
 from inconcert.errors import InputError
+from inconcert.returns import weights
 from inconcert.returns.fingerprint import Element, Fingerprint
 from inconcert.returns.templates import templates
-from inconcert.returns.traits import PERSONAL, members_of, traits
+from inconcert.returns.traits import PERSONAL, imitated, members_of, traits
 from inconcert.returns.words import pairs
 
 if TYPE_CHECKING:
@@ -25,12 +29,14 @@ if TYPE_CHECKING:
 
 LEAST_ACCOUNTS = 2
 """Members that must have a thing: what one of them has is its own."""
-MOST = {"links": 300, "tags": 100, "media": 200, "sites": 100, "targets": 100}
+MOST = {"links": 300, "brands": 50, "tags": 100, "media": 200, "sites": 100, "targets": 100}
 """Elements of a family that are kept, at most: the rarest, and of these what most members have."""
 COMMON = 0.05
 """Share of comparable accounts from which a thing is anybody's and is left out."""
 BY_CHANCE = 1e-5
 """Chance that so many members have a thing, from which it says nothing about the operation."""
+UNSEEN = (0.5, 10.0)
+"""Networks that imitate a name, and networks in all, as if so many had been seen before any: few are known of a run."""
 OUTSIDE = 200_000
 """Posts outside whose texts are read for rarity, at most; of more, those of accounts drawn by a hash of their names."""
 
@@ -42,6 +48,10 @@ GROUP BY asset HAVING bool_or(lang IN (SELECT unnest($languages)))
 _COUNTS = """
 SELECT family, key, count(DISTINCT asset) FROM ret_held SEMI JOIN ret_keys USING (family, key)
 SEMI JOIN ret_outside USING (asset) GROUP BY ALL
+"""
+_IMITATING = """
+SELECT key, network FROM (SELECT DISTINCT asset, key FROM ret_held WHERE family = 'brands')
+JOIN ret_networks USING (asset) GROUP BY ALL HAVING count(*) >= $least
 """
 _TEXTS = """
 SELECT f.asset, p.text FROM ret_features f SEMI JOIN ret_outside o ON f.asset = o.asset
@@ -72,20 +82,29 @@ def fingerprint(
         raise InputError(
             f"the run {findings[-1].run} is not in {folder.path}.", todo="Make the fingerprint where the run is."
         )
+    place = run.path / "findings.json"
+    networks = json.loads(place.read_text("utf-8"))["networks"] if place.exists() else []
+    own = {one.network_id for one in findings}
+    others = {str(one["id"]): members_of(one) for one in networks if one["id"] not in own}
+    alike = imitated([*networks, *(one.frozen for one in findings)])
     members = list(dict.fromkeys(member for one in findings for member in members_of(one.frozen)))
     with folder.connect(horizon=horizon(None, None)) as con:
-        made = fingerprints(con, run.file("features"), {case_id: members}, salt)
+        made = fingerprints(con, run.file("features"), {case_id: members}, salt, others=others, alike=alike)
     return _named(made[case_id], operation)
 
 
 def _named(made: Fingerprint, operation: str) -> Fingerprint:
-    from dataclasses import replace
-
     return replace(made, operation=operation)
 
 
 def fingerprints(
-    con: duckdb.DuckDBPyConnection, features: Path, operations: Mapping[str, Sequence[str]], salt: str
+    con: duckdb.DuckDBPyConnection,
+    features: Path,
+    operations: Mapping[str, Sequence[str]],
+    salt: str,
+    *,
+    others: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    alike: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Fingerprint]:
     """Fingerprints of several operations in one material, by their names.
 
@@ -94,12 +113,39 @@ def fingerprints(
         features: File of the noun ``features``.
         operations: Members of each.
         salt: Salt of the hashes.
+        others: Members of the other networks of the material, among which it is counted how rare it is that a
+            protected name is imitated.
+        alike: Protected name that each of some linked sites imitates.
     """
-    found = traits(con, features, operations)
-    return {name: _made(con, one, salt) for name, one in found.items()}
+    found = traits(con, features, operations, alike)
+    known = _imitating(con, {**others, **operations}) if alike else {}
+    return {
+        name: _made(con, one, salt, _rarities(known, name, len({**others, **operations}) - 1))
+        for name, one in found.items()
+    }
 
 
-def _made(con: duckdb.DuckDBPyConnection, own: Traits, salt: str) -> Fingerprint:
+def _imitating(con: duckdb.DuckDBPyConnection, networks: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    """Networks that imitate each protected name: those of which two members or more link to a site like it."""
+    import pyarrow as pa
+
+    rows = [(name, member) for name, members in networks.items() for member in members]
+    seated = pa.table({"network": [name for name, _ in rows], "asset": [member for _, member in rows]})
+    con.execute("CREATE OR REPLACE TEMP TABLE ret_networks AS SELECT * FROM seated")
+    del seated
+    found: dict[str, set[str]] = {}
+    for brand, network in con.execute(_IMITATING, {"least": LEAST_ACCOUNTS}).fetchall():
+        found.setdefault(brand, set()).add(network)
+    return found
+
+
+def _rarities(known: Mapping[str, set[str]], name: str, others: int) -> dict[str, float]:
+    """Share of the other networks that imitate each protected name, drawn towards what is usual where few are known."""
+    few, of = UNSEEN
+    return {brand: (len(networks - {name}) + few) / (others + of) for brand, networks in known.items()}
+
+
+def _made(con: duckdb.DuckDBPyConnection, own: Traits, salt: str, rarities: Mapping[str, float]) -> Fingerprint:
     languages = _languages(con, own.members)
     con.execute(_STRATUM, {"members": list(own.members), "languages": languages})
     ((background,),) = con.execute("SELECT count(*) FROM ret_outside").fetchall()
@@ -120,7 +166,7 @@ def _made(con: duckdb.DuckDBPyConnection, own: Traits, salt: str) -> Fingerprint
         _element(family, key, held, counts.get((family, key), 0), background, messages.of(held.posts), salt)
         for (family, key), held in sorted(kept.items())
     ]
-    elements = _kept(elements)
+    elements = _kept([_among_networks(one, rarities) for one in elements])
     elements += [_text(one, number, background, salt) for number, one in enumerate(texts)]
     elements += [_member(member, messages, background, salt) for member in own.members]
     return Fingerprint(
@@ -184,10 +230,16 @@ def _element(family: str, key: str, held: Held, outside: int, background: int, m
     return Element(family, (name,), held.accounts, outside, smoothed(outside, background), message)
 
 
+def _among_networks(one: Element, rarities: Mapping[str, float]) -> Element:
+    """An element with its rarity among networks, where it is of a family that is counted so."""
+    return replace(one, rarity=rarities.get(one.keys[0], 1.0)) if one.family in weights.OF_NETWORKS else one
+
+
 def _kept(elements: Iterable[Element]) -> list[Element]:
     """Of each family the rarest, without what is anybody's."""
     rare = sorted(
-        (one for one in elements if one.rarity < COMMON), key=lambda one: (one.rarity, -one.accounts, one.keys)
+        (one for one in elements if one.rarity < _common(one.family)),
+        key=lambda one: (one.rarity, -one.accounts, one.keys),
     )
     counts: Counter[str] = Counter()
     found = []
@@ -196,6 +248,10 @@ def _kept(elements: Iterable[Element]) -> list[Element]:
         if counts[one.family] <= MOST[one.family]:
             found.append(one)
     return found
+
+
+def _common(family: str) -> float:
+    return weights.KEPT[family] if family in weights.OF_NETWORKS else COMMON
 
 
 def _text(one: Template, number: int, background: int, salt: str) -> Element:

@@ -20,6 +20,7 @@ SAID = {
     "media": "it shows {n} of the operation’s pictures or other media",
     "sites": "sites that it links to carry {n} of the ids of the operation’s sites",
     "links": "it links to {n} of the operation’s sites or pages",
+    "brands": "sites that it links to look like {n} of the protected names that the operation’s sites looked like",
     "tags": "it uses {n} of the operation’s hashtags or sequences of them",
     "targets": "it addresses {n} of the accounts that the operation addressed",
     "handles": "its handles are made in the same way",
@@ -40,10 +41,12 @@ def sentences(operation: str, steps: Sequence[Step], total: float, rate: float, 
 def _reasons(told: Sequence[Step]) -> Iterator[str]:
     for step in told:
         said = SAID[step.what].format(n=step.shared)
-        rare = (
-            f"; the rarest is had by 1 in {number(round(1 / step.rarest))} comparable accounts" if step.rarest else ""
-        )
+        rare = f"; the rarest is had by 1 in {number(round(1 / step.rarest))} {_whom(step)}" if step.rarest else ""
         yield f"{said[0].upper()}{said[1:]}{rare} ({step.nats:+.1f} nats{', the most this may count' * step.capped})."
+
+
+def _whom(step: Step) -> str:
+    return "other networks, as far as such are known" if step.what in weights.OF_NETWORKS else "comparable accounts"
 
 
 def _against(families: Sequence[str]) -> Iterator[str]:

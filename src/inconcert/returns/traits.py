@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.salted import salted
@@ -54,7 +55,7 @@ class Traits:
     network_id: str
     members: tuple[str, ...]
     held: Mapping[tuple[str, str], Held]
-    """By family and key; the families ``links``, ``tags``, ``media``, ``sites``, ``targets``."""
+    """By family and key; the families ``links``, ``brands``, ``tags``, ``media``, ``sites``, ``targets``."""
     texts: tuple[Text, ...]
     handles: Mapping[str, float]
     """Share of each form of handle; empty where too few are known."""
@@ -122,6 +123,10 @@ UNION ALL
 SELECT f.asset, f.post_ref, 'sites', s.id FROM (
     SELECT asset, post_ref, unnest(domains) AS domain FROM ret_features WHERE len(domains) > 0
 ) f JOIN ret_sites s ON f.domain = s.domain
+UNION ALL
+SELECT f.asset, f.post_ref, 'brands', a.brand FROM (
+    SELECT asset, post_ref, unnest(domains) AS domain FROM ret_features WHERE len(domains) > 0
+) f JOIN ret_alike a ON f.domain = a.domain
 """
 _SITES = "CREATE OR REPLACE TEMP TABLE ret_sites AS SELECT DISTINCT domain, unnest(identifiers) AS id FROM sites"
 _TRAITS = """
@@ -156,29 +161,51 @@ SELECT asset, coalesce(max(handle), max(named)) FROM (
 """
 
 
-def opened(con: duckdb.DuckDBPyConnection, features: Path) -> None:
+def opened(con: duckdb.DuckDBPyConnection, features: Path, alike: Mapping[str, str] = MappingProxyType({})) -> None:
     """Lay the views that everything here asks over a run's material.
 
     Args:
         con: Connection with the views ``posts``, ``accounts`` and ``sites``; temporary views ``ret_…`` are made on it.
         features: File of the noun ``features``.
+        alike: Protected name that each of some linked sites imitates.
     """
+    import pyarrow as pa
+
+    seated = pa.table({"domain": pa.array(alike.keys(), pa.string()), "brand": pa.array(alike.values(), pa.string())})
+    con.execute("CREATE OR REPLACE TEMP TABLE ret_alike AS SELECT * FROM seated")
+    del seated
     con.execute(f"CREATE OR REPLACE TEMP VIEW ret_features AS FROM read_parquet({sql.text(sql.exact(features))})")
     con.execute(_SITES)
     con.execute(_HELD)
 
 
-def traits(con: duckdb.DuckDBPyConnection, features: Path, groups: Mapping[str, Sequence[str]]) -> dict[str, Traits]:
+def imitated(networks: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Protected name that each site imitates which networks of ``findings.json`` link to; mere leads are left out."""
+    return {
+        str(row["id"]): str(row["resembles"]["brand"])
+        for network in networks
+        for row in network.get("pushes", ())
+        if row["platform"] == "web" and row.get("resembles") and row["resembles"]["tier"] != "lead"
+    }
+
+
+def traits(
+    con: duckdb.DuckDBPyConnection,
+    features: Path,
+    groups: Mapping[str, Sequence[str]],
+    alike: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, Traits]:
     """What groups of accounts have, by the names of the groups.
 
     Args:
         con: As for :func:`opened`.
         features: File of the noun ``features``.
         groups: Members of each group as ``platform:account_id``.
+        alike: As for :func:`opened`.
     """
     if not groups:
         return {}
-    opened(con, features)
+    opened(con, features, alike)
     _seat(con, groups)
     held, texts = _held(con), _texts(con)
     hours, forms = _hours(con), {asset: handle_form(handle) for asset, handle in con.execute(_HANDLES).fetchall()}

@@ -16,16 +16,20 @@ KEPT: dict[str, float] = {
     "media": 0.25,
     "sites": 0.25,
     "links": 0.15,
+    "brands": 0.3,
     "tags": 0.25,
     "targets": 0.25,
 }
 """``m``: share of its things that a returning operation still has."""
+OF_NETWORKS = frozenset({"brands"})
+"""Families whose rarity is that among networks. Others elsewhere imitate the same newspaper, so it is nobody's own."""
 CAPS: dict[str, float] = {
     "accounts": 8.0,
     "templates": 10.0,
     "media": 8.0,
     "sites": 10.0,
     "links": 10.0,
+    "brands": 4.0,
     "tags": 4.0,
     "targets": 4.0,
     "handles": 2.0,
@@ -38,6 +42,7 @@ LACKING: dict[str, float] = {
     "media": -0.3,
     "sites": -0.3,
     "links": -0.5,
+    "brands": -0.3,
     "tags": -0.3,
     "targets": -0.3,
     "handles": -0.5,

@@ -144,9 +144,14 @@ def _advertise(
 
 
 def look_alike(stage: Stage, language: int, rank: int) -> str:
-    """A host that looks like one the crowd reads; where operations return, one that only stands for it."""
-    host = stage.host(language, rank)
-    if stage.drawer is None:
-        stage.spoofed.append(host)
-    name = host.removesuffix(".example")
-    return stage.site((f"{name}-news", f"{name}.ltd", f"{name[:-1]}{name[-1] * 2}")[rank % 3])
+    """A host that looks like one the crowd reads; an operation that returns looks like it by other means."""
+    drawer = stage.drawer
+    if drawer is not None:
+        # What is drawn here is not used: all else in a world stays as it was before returns had look-alikes.
+        drawer.host(f"{language} {rank}")
+    imitated = stage.host(language, rank if drawer is None else drawer.brand(language, rank))
+    stage.spoofed.append(imitated)
+    name = imitated.removesuffix(".example")
+    first = (f"{name}-news", f"{name}.ltd", f"{name[:-1]}{name[-1] * 2}")
+    later = (f"{name}-online", f"{name}.press", f"{name[0]}{name}")
+    return f"{(later if drawer is not None and drawer.returned else first)[rank % 3]}.example"

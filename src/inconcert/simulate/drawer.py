@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from inconcert.simulate.tongue import make_words
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ class Comeback:
     """Chance that a page is an old one, moved to a new domain under its old path."""
     tags: float = 0.5
     """Chance that a hashtag of its own stays."""
+    brands: float = 0.5
+    """Chance that a new site imitates the newspaper that the old one imitated; else it imitates another one."""
+
+
+PICKED = 24
+"""Hosts of a language, the most read ones, of which an operation picks those that it imitates."""
 
 
 @dataclass
@@ -48,11 +56,16 @@ class Drawer:
     _pages: list[str] = field(default_factory=list)
     _tags: dict[str, str] = field(default_factory=dict)
     _hosts: dict[str, str] = field(default_factory=dict)
+    _brands: dict[tuple[int, int], int] = field(default_factory=dict)
+    aside: Generator | None = None
+    """Draws what nothing else depends on, so that a world is the same but for it."""
 
     def back(self, rng: Generator) -> Drawer:
         """The drawer as it is when the operation returns."""
         kept = {tag: name for tag, name in self._tags.items() if rng.random() < self.plan.tags}
-        return Drawer(rng, self.plan, True, self._texts, self._pictures, self._pages, kept)
+        old = Drawer(rng, self.plan, True, self._texts, self._pictures, self._pages, kept)
+        old._brands = {one: rank for one, rank in self._brands.items() if old._apart.random() < self.plan.brands}
+        return old
 
     def text(self, tongue: Tongue, topic: int, mean: float) -> str:
         """A text: an old one in other words, or a new one."""
@@ -74,6 +87,21 @@ class Drawer:
     def host(self, name: str) -> str:
         """A host that stands for ``name``: another after each takedown."""
         return self._named(self._hosts, name, lambda: f"{make_words(self.rng, 1)[0]}{self.rng.integers(1000)}.example")
+
+    def brand(self, language: int, site: int) -> int:
+        """Rank of the host that a site of the operation imitates, another one for each of its sites in a language."""
+        if (language, site) not in self._brands:
+            taken = {rank for (spoken, _), rank in self._brands.items() if spoken == language}
+            free = [rank for rank in range(PICKED) if rank not in taken]
+            self._brands[language, site] = free[int(self._apart.integers(len(free)))]
+        return self._brands[language, site]
+
+    @property
+    def _apart(self) -> Generator:
+        if self.aside is None:
+            (seed,) = self.rng.bit_generator.seed_seq.spawn(1)  # type: ignore[attr-defined]  # of every seeded generator
+            self.aside = np.random.default_rng(seed)
+        return self.aside
 
     def tag(self, name: str) -> str:
         """A hashtag of its own that stands for ``name``."""

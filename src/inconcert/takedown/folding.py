@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from inconcert.casework.journals import TAKEDOWN, Line
 from inconcert.plugins import hook
-from inconcert.takedown.journal import Entry
+from inconcert.takedown.journal import Entry, entry_of
 from inconcert.takedown.ledger import fold
 from inconcert.takedown.plan import plan_of_document
 
@@ -29,7 +29,7 @@ class Journals:
     @staticmethod
     def read(rows: Iterable[TakedownEntry]) -> Mapping[str, Line]:
         """Where each item stands, by the key of its action; a plan that was purged whole has none."""
-        ledger = fold(_entry(row) for row in rows)
+        ledger = fold(entry_of(_columns(row)) for row in rows)
         if ledger.plan is None:
             return {}
         plan = plan_of_document(ledger.plan)
@@ -42,8 +42,8 @@ def journals() -> tuple[Journals, ...]:
     return (Journals(),)
 
 
-def _entry(row: TakedownEntry) -> Entry:
-    return Entry(row.plan_id, row.seq, row.at, row.who, row.kind, json.loads(row.body), row.prev, row.hash)
+def _columns(row: TakedownEntry) -> dict[str, Any]:
+    return {each.name: getattr(row, each.name) for each in fields(Entry)}
 
 
 def _line(ledger: Ledger, key: str, reversible: bool) -> Line:

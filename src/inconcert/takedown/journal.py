@@ -95,7 +95,7 @@ class Journal:
         with told("reading the journal"), self._engine.connect() as connection:
             asked = select(ENTRIES).where(ENTRIES.c.plan_id == plan_id, ENTRIES.c.seq > (after.seq if after else 0))
             rows = connection.execute(asked.order_by(ENTRIES.c.seq)).mappings()
-            found = [Entry(**{**row, "body": json.loads(row["body"])}) for row in rows]
+            found = [entry_of(dict(row)) for row in rows]
         emptied = self._emptied() if any(PURGED in one.body for one in found) else {}
         return list(_verified(found, after, emptied))
 
@@ -168,6 +168,11 @@ class Journal:
 
 class _TakenError(Exception):
     """The place behind the last entry is taken."""
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    """An entry from its row in the casebook."""
+    return Entry(**{**row, "body": json.loads(row["body"])})
 
 
 def _entry(plan_id: str, last: Entry | None, kind: str, who: str, body: dict[str, Any]) -> Entry:

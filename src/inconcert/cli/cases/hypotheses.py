@@ -91,10 +91,14 @@ def _needed(level: str | None) -> str:
 def _mark(desk: Desk, key: str, piece: str, rival: str, mark: str) -> None:
     if mark.upper() not in MARKS:
         raise UsageError(f"there is no mark '{mark}'.", todo="Write C, I or N.")
-    proofs = [one.id for one in desk.attribution(key).evidence]
-    desk.mark(number(piece.upper().removeprefix("E"), proofs, "evidence"), _hypothesis(desk, key, rival), mark.upper())
+    desk.mark(_labelled(desk, key, piece, "E", "evidence"), _hypothesis(desk, key, rival), mark.upper())
 
 
 def _hypothesis(desk: Desk, key: str, rival: str) -> str:
-    theories = sorted(one.id for one in desk.attribution(key).hypotheses)
-    return number(rival.upper().removeprefix("H"), theories, "hypothesis")
+    return _labelled(desk, key, rival, "H", "hypothesis")
+
+
+def _labelled(desk: Desk, key: str, given: str, letter: str, what: str) -> str:
+    """Id of what a label such as E1, or its number alone, means."""
+    ids = [one for one, label in desk.attribution(key).labels.items() if label.startswith(letter)]
+    return number(given.upper().removeprefix(letter), ids, what)

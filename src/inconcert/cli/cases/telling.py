@@ -65,19 +65,20 @@ def _event(place: int, one: Event) -> str:
 
 def matrix(view: AttributionView) -> str:
     """Hypotheses and evidence, numbered as the options of the command take them."""
-    ordered = sorted(view.hypotheses, key=lambda one: one.id)
-    place = {one.id: number for number, one in enumerate(ordered, 1)}
+    called = view.labels
     lines = ["Hypotheses, those with least against them first"]
     lines += [
-        f"  H{place[one.id]} ({one.level}) {one.text} · {one.inconsistent} against, {one.consistent} for, "
+        f"  {called[one.id]} ({one.level}) {one.text} · {one.inconsistent} against, {one.consistent} for, "
         f"{one.neutral} neutral, {one.unmarked} not marked"
         for one in view.hypotheses
     ]
     lines.append("Evidence")
-    for number, proof in enumerate(view.evidence, 1):
-        marks = ", ".join(f"H{place[key]} {MARKS[mark]}" for key, mark in proof.marks.items())
+    for proof in view.evidence:
+        marks = ", ".join(f"{called[key]} {MARKS[mark]}" for key, mark in proof.marks.items())
         same = " · the same for all, so it tells nothing apart" if proof.diagnostic is False else ""
-        lines.append(f"  E{number} ({proof.kind}, {proof.access}, {proof.source_grade}) {proof.text} · {marks}{same}")
+        lines.append(
+            f"  {called[proof.id]} ({proof.kind}, {proof.access}, {proof.source_grade}) {proof.text} · {marks}{same}"
+        )
     lines += [sentence for one in view.judgements for sentence in (*one.says, f"  {one.text}")]
     return inert("\n".join([*lines, *view.says]))
 

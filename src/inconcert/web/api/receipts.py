@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from inconcert.errors import NoSuchThing
 from inconcert.web.api.given import Name, Row  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.asking import role
 from inconcert.web.here import HereNow  # noqa: TC001  # FastAPI reads the types
+from inconcert.web.receipts import named
 
 router = APIRouter(tags=["Receipts"])
 
@@ -15,13 +15,10 @@ router = APIRouter(tags=["Receipts"])
 @router.get("/receipts", dependencies=[role("viewer")])
 def receipts(here: HereNow) -> Row:
     """Receipts of all files, the oldest first: rows read, kept and left out with reasons, format, mapping, zone."""
-    return {"rows": here.opened.folder.sources()}
+    return {"rows": here.opened.folder.named()}
 
 
 @router.get("/receipts/{source}", dependencies=[role("viewer")])
 def receipt(here: HereNow, source: Name) -> Row:
     """The receipt of one file."""
-    found: Row | None = next((each for each in here.opened.folder.sources() if each["source"] == source), None)
-    if found is None:
-        raise NoSuchThing(f"no file has the source id '{source}'.")
-    return found
+    return named(here.opened.folder, source)

@@ -18,6 +18,7 @@ from inconcert.web.guarding import csv_again
 from inconcert.web.here import Here, HereNow  # noqa: TC001  # FastAPI reads the types
 from inconcert.web.importing import MAIN, MEANS, MORE, Chosen, look, parts, recipe_of
 from inconcert.web.jobs.desk import Jobs
+from inconcert.web.receipts import named
 from inconcert.web.staging import Staging
 from inconcert.web.views import view
 
@@ -102,33 +103,30 @@ def from_this_machine(here: HereNow, path: Annotated[str, Form()]) -> Response:
 @router.get("/import/receipts", dependencies=[role("viewer")])
 def receipts(request: Request, here: HereNow) -> Response:
     """What became of each file."""
-    return view(request, "receipts.html", at="import", sources=here.opened.folder.sources()[::-1])
+    return view(request, "receipts.html", at="import", sources=here.opened.folder.named()[::-1])
 
 
 @router.get("/import/receipts/{source}", dependencies=[role("viewer")])
 def receipt(request: Request, here: HereNow, source: str) -> Response:
     """What became of one file."""
     return view(
-        request, "receipt.html", at="import", receipt=_receipt(here, source), rejects=_rejects(here, source).exists()
+        request,
+        "receipt.html",
+        at="import",
+        receipt=named(here.opened.folder, source),
+        rejects=_rejects(here, source).exists(),
     )
 
 
 @router.get("/import/receipts/{source}/rejects.csv", dependencies=[role("investigator")])
 def rejects(here: HereNow, source: str) -> Response:
     """The rows that were left out, with the reason; safe to open in a spreadsheet."""
-    found = _rejects(here, str(_receipt(here, source)["source"]))
+    found = _rejects(here, str(named(here.opened.folder, source)["source"]))
     if not found.exists():
         raise NoSuchThing("no row of this file was left out.")
     here.desk.read("rejected rows", [source], "download of rejected rows")
     headers = {"content-disposition": f'attachment; filename="rejects-{source}.csv"'}
     return StreamingResponse(csv_again(found), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _receipt(here: Here, source: str) -> dict[str, Any]:
-    found = next((each for each in here.opened.folder.sources() if each["source"] == source), None)
-    if found is None:
-        raise NoSuchThing(f"no file has the source id '{source}'.")
-    return found
 
 
 def _rejects(here: Here, source: str) -> Path:

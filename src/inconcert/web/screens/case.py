@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inconcert.casework import words
+from inconcert.casework.labels import labels
 from inconcert.web.screens import keeping
 
 if TYPE_CHECKING:
@@ -111,12 +112,10 @@ def matrix(attribution: Row) -> Row:
         ``columns``: the evidence; ``rows``: each hypothesis with ``cells``, a mark or ``None`` for each column. Each
         has a ``label`` (E1, H1), counted in the order in which they were put up, as on the command line.
     """
-    columns = [one | {"label": f"E{number}"} for number, one in enumerate(attribution["evidence"], 1)]
-    seats = sorted(one["id"] for one in attribution["hypotheses"])
-    rows = [
-        one | {"label": f"H{seats.index(one['id']) + 1}"} | {"cells": _cells(columns, one["id"])}
-        for one in attribution["hypotheses"]
-    ]
+    theories, proofs = attribution["hypotheses"], attribution["evidence"]
+    called = labels((one["id"] for one in theories), (one["id"] for one in proofs))
+    columns = [one | {"label": called[one["id"]]} for one in proofs]
+    rows = [one | {"label": called[one["id"]], "cells": _cells(columns, one["id"])} for one in theories]
     return {"columns": columns, "rows": rows}
 
 
