@@ -147,6 +147,20 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
     return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
 
 
+def search(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
+    """The steps of a run up to the ties of each signal: who acted together beyond chance, pair by pair.
+
+    Raises:
+        UsageError: nothing was added yet, or a setting cannot be used.
+    """
+    run, signals = _opened(folder, settings, tell), chosen(settings)
+    with folder.lock():
+        _sweep(run.kept.path)
+        _prepared(run, signals)
+        _searched(run, signals)
+    return run.kept
+
+
 def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
     receipts = tuple(folder.named())
     if not receipts:
