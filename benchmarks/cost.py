@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).resolve().parents[1]
 POLL = 0.02
@@ -73,6 +73,7 @@ def run(
     disk: Path | None = None,
     env: Mapping[str, str] | None = None,
     limit: float | None = None,
+    each: Callable[[int], object] | None = None,
 ) -> Cost:
     """Run ``command`` from the project's folder and measure it with everything it starts.
 
@@ -81,6 +82,7 @@ def run(
         disk: Folder whose growth is watched (temporary files); made when it is not there.
         env: Variables set on top of our own.
         limit: Seconds of wall time after which it is killed.
+        each: Told the bytes that are resident at every look.
 
     Raises:
         Failed: It ended with an error, or was killed at the limit.
@@ -100,7 +102,7 @@ def run(
             cwd=ROOT,
             env={**os.environ, **(env or {})},
         )
-        with Watch(ours, disk) as watch, _deadline(process.pid, limit):
+        with Watch(ours, disk, each) as watch, _deadline(process.pid, limit):
             used = _wait(process)
             wall = time.perf_counter() - began
             late = _reap(ours)
@@ -116,8 +118,9 @@ def run(
 class Watch(threading.Thread):
     """Looks at the memory and the disk of all our children but those of ``without``, until the block ends."""
 
-    def __init__(self, without: set[int], folder: Path | None) -> None:
+    def __init__(self, without: set[int], folder: Path | None, each: Callable[[int], object] | None = None) -> None:
         super().__init__(daemon=True)
+        self._each = each or (lambda _now: None)
         self.without, self.folder, self.memory, self.disk = without, folder, 0, 0
         self._at_first = held(folder, ()) if folder else 0
         self._done = threading.Event()
@@ -131,7 +134,9 @@ class Watch(threading.Thread):
         """Look once. A process's own high-water mark catches what fell between two looks."""
         tree = list(_tree(_children(os.getpid()), self.without))
         sizes = [_resident(process) for process in tree]
-        self.memory = max(self.memory, sum(now for now, _ in sizes), max((peak for _, peak in sizes), default=0))
+        now = sum(now for now, _ in sizes)
+        self._each(now)
+        self.memory = max(self.memory, now, max((peak for _, peak in sizes), default=0))
         if self.folder:
             self.disk = max(self.disk, held(self.folder, tree) - self._at_first)
 

@@ -76,6 +76,39 @@ def fewer(folder: Path, shuffles: int, last: str = "") -> tuple[str | Path, ...]
     return (sys.executable, "-c", FEWER, folder, SIGNAL, str(shuffles), last)
 
 
+STEPS = """
+import sys
+from inconcert.investigation import Investigation
+folder, signal, shuffles, memory, log = sys.argv[1:]
+with open(log, "w", buffering=1) as file:
+    tell = lambda step, done, of: print(step, file=file)
+    Investigation.open(folder).detect(signals=[signal], shuffles=int(shuffles), memory=memory, progress=tell)
+"""
+
+
+def told(folder: Path, shuffles: int, memory: str, log: Path) -> tuple[str | Path, ...]:
+    """A run with a memory setting that writes the name of the step it is at to ``log``, again and again."""
+    return (sys.executable, "-c", STEPS, folder, SIGNAL, str(shuffles), memory, log)
+
+
+COACTIONS = """
+import sys
+from inconcert import detection
+from inconcert.investigation import Investigation
+from inconcert.model.horizon import last_days
+folder, signal, last, window = sys.argv[1:]
+there = Investigation.open(folder)
+since = last_days(last, max(one["last_at"] for one in there.receipts), None)
+asked = {"signals": [signal], "windows": [float(window)], "audiences": [2**31 - 1], "since": since}
+detection.search(there.folder, detection.configured(asked), lambda step, done, of: None)
+"""
+
+
+def coactions(folder: Path, last: str, window: int) -> tuple[str | Path, ...]:
+    """From posts to the ties of one window, with p and q; no networks, no shuffles, no findings."""
+    return (sys.executable, "-c", COACTIONS, folder, SIGNAL, last, str(window))
+
+
 def detect(folder: Path, *options: str) -> tuple[str | Path, ...]:
     """The command that looks for coordination there."""
     return (*INCONCERT, "detect", folder, "--signal", SIGNAL, "--quiet", *options)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
 from importlib.metadata import version
@@ -20,20 +20,20 @@ from inconcert import __version__
 from inconcert.errors import BudgetError, UsageError, nearest
 from inconcert.model import sql
 from inconcert.model.horizon import Horizon, horizon
-from inconcert.model.sizes import in_bytes
+from inconcert.model.sizes import for_database, half, in_bytes
 from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.profile.resemblance import checked, protect
 from inconcert.settings import DEFAULTS, DEFAULTS_NAME, FILES, Settings
 from inconcert.store.files import SPILL, sha256
 from inconcert.store.folder import name_of
+from inconcert.store.views import within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from inconcert.engines.base import Engine, Progress
-    from inconcert.networks.control import Search, Shuffle
     from inconcert.networks.network import Network
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
@@ -46,9 +46,6 @@ LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 
 LEAST_MEMORY = 16_000_000
 """Bytes below which not even the database starts."""
-
-SHUFFLES = "shuffles"
-"""Folder in which each shuffle is kept as it is done."""
 
 LAYOUT = 1
 """Layout of ``findings.json``; it changes when a key is renamed or dropped."""
@@ -100,8 +97,10 @@ class Run:
 
     def write(self, name: str, data: Any) -> None:
         """Write a document as JSON."""
-        with self.kept.step(name) as target:
-            target.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=False) + "\n", "utf-8")
+        with self.kept.step(name) as target, target.open("w", encoding="utf-8") as file:
+            # As it comes: the whole text of a large document is as large as the document.
+            json.dump(data, file, ensure_ascii=False, indent=2)
+            file.write("\n")
 
 
 def detect(folder: Folder, settings: Settings, tell: Progress, planned: Planned | None = None) -> RunFolder:
@@ -146,6 +145,20 @@ def plan(folder: Folder, settings: Settings, tell: Progress) -> dict[str, Any]:
             told[name] = planner.of(signal, run.kept.file(f"actions/{name}"))
             tell(f"plan: {name}", 1, 1)
     return {"memory": settings.memory, "shuffles": settings.shuffles, "signals": told}
+
+
+def search(folder: Folder, settings: Settings, tell: Progress) -> RunFolder:
+    """The steps of a run up to the ties of each signal: who acted together beyond chance, pair by pair.
+
+    Raises:
+        UsageError: nothing was added yet, or a setting cannot be used.
+    """
+    run, signals = _opened(folder, settings, tell), chosen(settings)
+    with folder.lock():
+        _sweep(run.kept.path)
+        _prepared(run, signals)
+        _searched(run, signals)
+    return run.kept
 
 
 def _opened(folder: Folder, settings: Settings, tell: Progress) -> Run:
@@ -216,7 +229,7 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.folder.sources(), run.horizon, run.settings.memory, run.tell)
     limits = (run.settings.memory, run.tell, run.horizon)
-    with run.folder.connect(run.settings.memory) as connection:
+    with run.folder.connect(half(run.settings.memory)) as connection:
         return assemble(connection, made, target, *limits, reworded=reworded, ads=True)
 
 
@@ -253,16 +266,23 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     from inconcert.profile.findings import findings
 
     ties, features = run.kept.file("ties"), run.kept.file("features")
-    with run.budgeted("findings"), run.folder.connect(run.settings.memory, run.horizon) as connection:
-        found, control = _tested(run, signals, connection)
-        run.tell("findings", 0, 1)
+    with run.budgeted("findings"):
+        found, control = _tested(run, signals)
+    run.tell("findings", 0, 1)
+
+    def told(connection: Any) -> list[dict[str, Any]]:
         connection.read_parquet(sql.exact(run.kept.file("operators"))).create_view("operators")
         protect(connection, run.settings.brands)
-        standing = judged(found, control["rounds"])
         spreads = {name: float(one.get("spread", 0.0)) for name, one in account["signals"].items()}
-        networks = findings(
-            connection, ties, features, run.settings, control, run.receipts, networks=standing, spreads=spreads
-        )
+        return findings(
+            connection, ties, features, run.settings, control, run.receipts,
+            networks=judged(found, control["rounds"]), spreads=spreads,
+        )  # fmt: skip
+
+    with run.budgeted("findings"):
+        # Half is enough but where much must be at hand at once, and leaves room for what is made of it.
+        limits = half(run.settings.memory), for_database(run.settings.memory), run.settings.memory
+        networks = within(run.folder, limits, run.horizon, told)
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),
@@ -278,41 +298,23 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
     run.tell("findings", 1, 1)
 
 
-def _tested(run: Run, signals: dict[str, Any], connection: Any) -> tuple[list[Network], dict[str, Any]]:
+def _tested(run: Run, signals: dict[str, Any]) -> tuple[list[Network], dict[str, Any]]:
     """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
-    from inconcert.networks.grow import searches, settled
+    from inconcert.networks.grow import grown, led, searches, sightings
+    from inconcert.networks.keeping import kept_control
 
     families = {name: signal.family for name, signal in signals.items()}
+    with run.folder.connect(for_database(run.settings.memory), run.horizon) as connection:
+        networks, opened = led(connection, run.kept.file("ties"), families, run.settings)
+    # The database gives back what it took when it is closed, and not before: now there is room for the events.
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
-    networks = settled(connection, run.kept.file("ties"), families, searched, run.settings)
-    return networks, _control(run, searched, networks)
+    if networks:
+        networks = grown(networks, sightings(searched), run.settings, opened)
 
+    def progress(done: int, of: int) -> None:
+        run.tell("shuffled data", done, of)
 
-def _control(run: Run, searched: Sequence[Search], networks: Sequence[Network]) -> dict[str, Any]:
-    if not run.kept.has("control.json"):
-        from inconcert.networks.stepdown import step_down, told
-
-        def keep(turn: int, number: int, shuffle: Shuffle) -> None:
-            run.write(f"{SHUFFLES}/{turn}-{number}.json", asdict(shuffle))
-
-        def tell(done: int, of: int) -> None:
-            run.tell("shuffled data", done, of)
-
-        rounds = step_down(networks, searched, run.settings, tell, known=_shuffled(run), keep=keep)
-        run.write("control.json", told(rounds))
-    read: dict[str, Any] = json.loads(run.kept.file("control.json").read_text("utf-8"))
-    return read
-
-
-def _shuffled(run: Run) -> dict[tuple[int, int], Shuffle]:
-    """The shuffles that a run that was stopped had made, by round and number."""
-    from inconcert.networks.control import Shuffle
-
-    known = {}
-    for place in (run.kept.path / SHUFFLES).glob("[0-9]*.json"):
-        turn, number = map(int, place.stem.split("-"))
-        known[turn, number] = Shuffle(**json.loads(place.read_text("utf-8")))
-    return known
+    return networks, kept_control(run.kept, run.write, networks, searched, run.settings, progress)
 
 
 def _report(run: Run) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from inconcert.engines.duckdb import DuckDB
 from inconcert.errors import BudgetError
+from inconcert.model.sizes import PROGRAM, in_bytes
 from inconcert.signals.base import Query
 
 if TYPE_CHECKING:
@@ -34,3 +35,10 @@ def test_a_sort_larger_than_the_memory_spills(tmp_path: Path) -> None:
     many = Query("SELECT md5(range::VARCHAR) AS m FROM range(3000000) ORDER BY m", "many")
     with DuckDB().open({}, memory="100MB", spill=tmp_path / "spill") as session:
         assert session.write(many, tmp_path / "sorted.parquet") == 3_000_000
+
+
+def test_the_program_has_its_part_of_the_memory_setting() -> None:
+    limit = Query("SELECT current_setting('memory_limit') AS limit", "limit")
+    with DuckDB().open({}, memory="2GB") as session:
+        (told,) = session.rows(limit)[0]
+    assert in_bytes(str(told)) < in_bytes("2GB") - PROGRAM

@@ -83,6 +83,15 @@ def test_a_kill_leaves_nothing_that_must_be_mended(tmp_path: Path, undisturbed: 
     assert not [path for path in run.rglob(".*") if path.name != ".done"]
 
 
+def test_the_steps_up_to_the_ties_are_those_of_a_run(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
+    made = started(tmp_path)
+    run = detection.search(made.folder, detection.configured(QUICK), lambda _step, _done, _of: None)
+    found = tables(run.path)
+    assert "ties/same_link.parquet" in found
+    assert not run.has("findings.json")
+    assert {name: undisturbed[name] for name in found} == found
+
+
 def test_the_order_of_asking_does_not_change_the_tables(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     made = started(tmp_path)
     made.detect(shuffles=2)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inconcert.errors import UsageError
-from inconcert.model.sizes import in_bytes, of_bytes
+from inconcert.model.sizes import PROGRAM, for_database, in_bytes, of_bytes
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,14 @@ def test_what_is_no_amount_is_refused(written: str) -> None:
 @given(st.integers(0, 10**15))
 def test_what_is_written_reads_back_to_two_digits(size: int) -> None:
     assert in_bytes(of_bytes(size)) == pytest.approx(size, rel=0.06, abs=0.5)
+
+
+@pytest.mark.parametrize("memory", ["700MB", "1GB", "2GB", "16GB"])
+def test_the_database_leaves_room_for_the_program(memory: str) -> None:
+    assert in_bytes(for_database(memory)) + PROGRAM < in_bytes(memory)
+
+
+@given(st.integers(1, 10**12))
+def test_more_memory_is_never_less_for_the_database_and_some_is_always_left_to_it(size: int) -> None:
+    assert 0 < in_bytes(for_database(f"{size}B")) <= in_bytes(for_database(f"{size + 10**6}B"))
+    assert in_bytes(for_database(f"{size}B")) <= size

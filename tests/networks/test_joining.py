@@ -11,6 +11,7 @@ from worlds import Act, crowd, events, ring
 from inconcert.coordination.nulls import null
 from inconcert.coordination.significance import cauchy
 from inconcert.coordination.windows import windows
+from inconcert.networks import sightings
 from inconcert.networks.joining import _heard, _Rows, followers, join
 from inconcert.networks.sightings import Sighting, company
 from inconcert.settings import DEFAULTS
@@ -19,6 +20,20 @@ from inconcert.settings import DEFAULTS
 def sighting(acts: list[Act]) -> Sighting:
     found = events(acts)
     return Sighting("same_text", "text", found, null(found, windows(DEFAULTS, 1.0)))
+
+
+@pytest.mark.parametrize("touches", [1, 7, 100])
+def test_who_followed_a_group_is_the_same_however_many_touches_are_looked_at_together(
+    touches: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(7)
+    seen = sighting(crowd(rng) + ring(rng, 10, 12, 600.0))
+    whole = company(seen, seen.codes(CORE))
+    monkeypatch.setattr(sightings, "TOUCHES", touches)
+    parts = company(seen, seen.codes(CORE))
+    assert whole.followed.sum() > 50
+    for name in ("objects", "assets", "followed", "answered"):
+        assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
 
 
 CORE = [f"x:ring{m:02}" for m in range(10)]

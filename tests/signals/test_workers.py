@@ -67,3 +67,13 @@ def test_only_its_own_end_ends_a_job(rows: list[int], ends: bool, own: bool) -> 
     seen = list[int]()
     assert workers._ended(map(json.dumps, [*rows, *last]), asdict(job), seen.append) is (ends and own)
     assert seen == rows
+
+
+@pytest.mark.parametrize("memory", ["500MB", "1GB", "2GB", "3GB", "64GB"])
+def test_further_processes_leave_room_for_the_one_that_sorts_what_they_make(
+    memory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "cores", lambda: 8)
+    count = workers.processes(10**7, 100, memory)
+    assert count <= 8
+    assert count == 0 or workers.left(count, memory) >= workers.OWN

@@ -1,9 +1,13 @@
 """The investigation folder."""
 
+import duckdb
 import pytest
 
 from inconcert.errors import Locked, NotAnInvestigation, StoreError
+from inconcert.model.horizon import EVERYTHING
+from inconcert.model.sizes import in_bytes
 from inconcert.store.folder import Folder
+from inconcert.store.views import within
 
 
 def test_made_and_opened_again(folder):
@@ -62,3 +66,17 @@ def test_a_receipt_that_cannot_be_read_is_told(folder):
         folder.sources()
     with pytest.raises(StoreError, match="no source"):
         Folder.create(folder.path.parent / "other").receipt("bb")
+
+
+def test_work_that_needs_more_memory_gets_the_next_limit(folder):
+    asked = []
+
+    def work(connection):
+        limit = connection.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+        asked.append(in_bytes(limit))
+        return connection.execute("SELECT len(list(repeat('x', 100) || range)) FROM range(300000)").fetchall()[0][0]
+
+    assert within(folder, ("20MB", "1GB", "2GB"), EVERYTHING, work) == 300_000
+    assert asked == pytest.approx([20e6, 1e9], rel=0.01)
+    with pytest.raises(duckdb.OutOfMemoryException):
+        within(folder, ("20MB", "21MB"), EVERYTHING, work)

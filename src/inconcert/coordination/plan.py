@@ -12,7 +12,7 @@ from inconcert.coordination.compiled import count as kernels
 from inconcert.coordination.counting import count
 from inconcert.coordination.events import Events, load, prune
 from inconcert.coordination.windows import Windows, of_signal, windows
-from inconcert.model.sizes import in_bytes
+from inconcert.model.sizes import PROGRAM, in_bytes
 from inconcert.model.times import SECOND
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from inconcert.coordination.nulls import Material
     from inconcert.settings import Settings
 
-START = 340_000_000
+START = PROGRAM
 """Bytes of the program itself with its libraries and its compiled loops."""
 BYTES = 36
 """Bytes of one action during the search, at most; see docs/benchmarks.md. What does not fit beside it goes to disk:

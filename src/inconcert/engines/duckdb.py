@@ -10,6 +10,7 @@ import duckdb
 
 from inconcert.errors import BudgetError, DiskFull, PluginError, UsageError
 from inconcert.model import sql
+from inconcert.model.sizes import for_database
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,10 +63,10 @@ class DuckDBSession:
         self.connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
         self.connection.execute(f"SET temp_directory = {sql.text(spill)}")
         try:
-            self.connection.execute(f"SET memory_limit = {sql.text(self._memory)}")
-        except duckdb.Error as error:
+            self.connection.execute(f"SET memory_limit = {sql.text(for_database(self._memory))}")
+        except UsageError:
             self.close()
-            raise UsageError(f"'{self._memory}' is no amount of memory.", todo="Write it as 2GB or 500MB.") from error
+            raise
 
     def columns(self, step: Step) -> list[str]:
         """Names of the columns that a step would give; see :class:`inconcert.engines.base.Session`."""

@@ -6,6 +6,11 @@ import re
 
 from inconcert.errors import UsageError
 
+PROGRAM = 340_000_000
+"""Bytes of the program itself with its libraries and its compiled loops."""
+TRACKED = 0.9
+"""Share of what the database takes that it counts against its limit."""
+
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _BINARY = {"K": 2**10, "M": 2**20, "G": 2**30, "T": 2**40}
 _AMOUNT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGT]?)(I?)B?\s*", re.IGNORECASE)
@@ -22,6 +27,27 @@ def in_bytes(amount: str) -> int:
         raise UsageError(f"'{amount}' is no amount of memory.", todo="Write it as 2GB or 500MB.")
     unit = (_BINARY if found[3] else _UNITS)[found[2].upper()]
     return int(float(found[1]) * unit)
+
+
+def for_database(memory: str) -> str:
+    """What of a memory setting the database may hold: what the program leaves of it.
+
+    A setting that is too small for the program itself cannot hold; the database then gets what it can work with.
+
+    Raises:
+        UsageError: it is no amount of memory.
+    """
+    whole = in_bytes(memory)
+    return f"{max(int((whole - PROGRAM) * TRACKED), min(whole, PROGRAM // 2))}B"
+
+
+def half(memory: str) -> str:
+    """Half of a memory setting, for the database where the program holds much itself.
+
+    Raises:
+        UsageError: it is no amount of memory.
+    """
+    return f"{in_bytes(memory) // 2}B"
 
 
 def of_bytes(size: float) -> str:

@@ -44,27 +44,19 @@ def sightings(searched: Sequence[Search]) -> list[Sighting]:
     ]
 
 
-def settled(
-    con: duckdb.DuckDBPyConnection,
-    ties: Path,
-    families: Mapping[str, str],
-    searched: Sequence[Search],
-    settings: Settings,
-) -> list[Network]:
-    """The networks of a file of ties, without their sources and with those who join; strongest first.
+def led(
+    con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str], settings: Settings
+) -> tuple[list[Network], list[set[str]]]:
+    """The networks of a file of ties, strongest first, and of each the members that only opened; for :func:`grown`.
 
     Args:
         con: connection with the view ``posts``.
         ties: file of the noun ``ties``.
         families: family of each signal.
-        searched: the events of every signal.
         settings: of the run.
     """
     networks = find(con, ties, families, settings)
-    if not networks:
-        return []
-    opened = openers(con, ties, networks, families, settings.min_objects)
-    return grown(networks, sightings(searched), settings, opened)
+    return networks, openers(con, ties, networks, families, settings.min_objects) if networks else []
 
 
 def grown(
@@ -81,8 +73,8 @@ def grown(
         settings: ``min_network`` and ``fdr`` are used.
         opened: of each network what :func:`inconcert.networks.openers.openers` gives; nobody when not given.
     """
-    led = opened or [set[str]()] * len(networks)
-    kept = [_without_sources(network, seen, first) for network, first in zip(networks, led, strict=True)]
+    first = opened or [set[str]()] * len(networks)
+    kept = [_without_sources(network, seen, own) for network, own in zip(networks, first, strict=True)]
     standing = [network for network in kept if len(network.members) >= settings.min_network]
     standing.sort(key=lambda network: (-network.strength, -len(network.members), network.assets))
     joined = join([network.assets for network in standing], seen, settings.fdr)

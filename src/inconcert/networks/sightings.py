@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inconcert.coordination.compiled import tally
 from inconcert.coordination.reference import believed
 from inconcert.model.times import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from inconcert.coordination.coding import Roll
     from inconcert.coordination.events import Events
     from inconcert.coordination.nulls import Layer, Null
+
+TOUCHES = 1_000_000
+"""Touches looked at together, or those of one object: some 60 MB."""
 
 
 @dataclass(frozen=True)
@@ -33,38 +38,43 @@ class Sighting:
     """Chance that two acts of unrelated people meet, where the signal states one."""
 
     @cached_property
-    def touches(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-        """First touch of each asset on each object: asset, object, at."""
+    def touches(self) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint32]]:
+        """First touch of each asset on each object: asset, object, place among the events."""
         events = self.events
         # Events come by object and time, so each asset's come by object and time as well.
-        order = events.by_asset[1]
-        asset, obj = events.asset[order].astype(np.int64), events.object[order].astype(np.int64)
-        at = events.micros(order)
+        order = tally.by_asset(events.asset, events.assets.size)[1]
+        asset, obj = events.asset[order], events.object[order]
         first = np.ones(order.size, bool)
         first[1:] = (asset[1:] != asset[:-1]) | (obj[1:] != obj[:-1])
-        return asset[first], obj[first], at[first]
+        return (asset, obj, order) if first.all() else (asset[first], obj[first], order[first])
+
+    def at(self, rows: NDArray[Any]) -> NDArray[np.int64]:
+        """Instants of some of ``touches``, microseconds since 1970 UTC."""
+        return self.events.micros(self.touches[2][rows])
 
     @cached_property
     def _of_asset(self) -> NDArray[np.int64]:
         """Where in ``touches`` those of each asset begin, and one past the end."""
-        return np.searchsorted(self.touches[0], np.arange(self.events.assets.size + 1))
+        # In the type of what is searched, or numpy makes a copy of that.
+        return np.searchsorted(self.touches[0], np.arange(self.events.assets.size + 1, dtype=np.int32))
 
     @cached_property
-    def _of_object(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def _of_object(self) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
         """The same for objects, and the touches in the order of objects."""
-        obj = self.touches[1]
-        order = np.argsort(obj, kind="stable")
-        return np.concatenate([[0], np.cumsum(np.bincount(obj, minlength=self.events.objects.size))]), order
+        return tally.by_asset(self.touches[1], self.events.objects.size)
 
     def of_assets(self, assets: NDArray[np.int64]) -> NDArray[np.int64]:
         """Places in ``touches`` of those of some assets, asset by asset."""
         return within(self._of_asset, assets)[0]
 
-    def of_objects(self, objects: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Places in ``touches`` of those of some objects, and for each the place in ``objects``."""
+    def of_objects(self, objects: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.int64]]]:
+        """Places in ``touches`` of those of some objects, and for each the place in ``objects``; some at a time."""
         cuts, order = self._of_object
-        rows, which = within(cuts, objects)
-        return order[rows], which
+        upto = np.cumsum(cuts[objects + 1] - cuts[objects])
+        ends = np.searchsorted(upto, np.arange(TOUCHES, int(upto[-1:].sum()), TOUCHES), "right")
+        for first, end in pairwise(np.unique([0, *ends.tolist(), objects.size]).tolist()):
+            rows, which = within(cuts, objects[first:end])
+            yield order[rows], which + first
 
     def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Codes of the named assets that this signal saw."""
@@ -127,23 +137,26 @@ def company(sighting: Sighting, members: NDArray[np.int64]) -> Company:
 
     An act counts only after the act of another member: whoever is copied by a group acts first, and is not drawn in.
     """
-    asset, obj, at = sighting.touches
+    asset, obj, _ = sighting.touches
     own = sighting.of_assets(members)
+    at = sighting.at(own)
     touched, place, held = np.unique(obj[own], return_inverse=True, return_counts=True)
-    earliest, latest = _span(place, at[own], touched.size)
-    second = _second(place, at[own], earliest)
+    earliest, latest = _span(place, at, touched.size)
+    second = _second(place, at, earliest)
     common = held >= 2
-    objects = touched[common]
-    rows, which = sighting.of_objects(objects)
-    who, when = asset[rows], at[rows]
-    # A member that opened an object is measured against the next member, which is later unless both were at once.
-    opened = np.isin(who, members) & (when == earliest[common][which])
-    before = np.where(opened, second[common][which], earliest[common][which])
-    ends = latest[common][which]
-    later = (when >= before) & (when <= ends + AFTER)
-    assets, place, followed = np.unique(who[later], return_inverse=True, return_counts=True)
-    answered = np.bincount(place, when[later] <= ends[later], minlength=assets.size)
-    return Company(objects, assets, followed, answered.astype(np.int64))
+    objects = touched[common].astype(np.int64)
+    earliest, latest, second = earliest[common], latest[common], second[common]
+    followed, answered = (np.zeros(sighting.events.assets.size, np.int64) for _ in range(2))
+    for rows, which in sighting.of_objects(objects):
+        who, when = asset[rows], sighting.at(rows)
+        # A member that opened an object is measured against the next member, which is later unless both were at once.
+        opened = np.isin(who, members) & (when == earliest[which])
+        before, ends = np.where(opened, second[which], earliest[which]), latest[which]
+        later = (when >= before) & (when <= ends + AFTER)
+        np.add.at(followed, who[later], 1)
+        np.add.at(answered, who[later & (when <= ends)], 1)
+    assets = np.flatnonzero(followed)
+    return Company(objects, assets, followed[assets], answered[assets])
 
 
 def _span(obj: NDArray[np.int64], at: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inconcert.model.horizon import horizon
+from inconcert.model.sizes import for_database
 from inconcert.model.tables import schema
 from inconcert.networks.words import count
 from inconcert.operators.gather import LARGEST, gather
@@ -32,7 +33,7 @@ LIKELY = 0.9
 
 def compare(folder: Folder, features: Path, settings: Settings, target: Path) -> dict[str, Any]:
     """Compare accounts of different platforms in an investigation; see :func:`operators`."""
-    with folder.connect(settings.memory, horizon(settings.since, settings.until)) as connection:
+    with folder.connect(for_database(settings.memory), horizon(settings.since, settings.until)) as connection:
         return operators(connection, features, settings.seed, target)
 
 

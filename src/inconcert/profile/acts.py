@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
     import numpy.typing as npt
+    import pyarrow as pa
 
     from inconcert.networks.network import Network
 
@@ -85,12 +86,19 @@ def acts(con: duckdb.DuckDBPyConnection, features: Path, first: int, end: int) -
         part = table.slice(start, stop - start)
         yield Acts(
             part["at"].to_numpy(),
-            part["lang"].to_pylist(),
-            [str(platform) for platform in part["platform"].to_pylist()],
+            _names(part["lang"]),
+            _names(part["platform"]),
             part["precision"].to_numpy(),
             part["coordinated"].to_numpy(),
             part["ad"].to_numpy(),
         )
+
+
+def _names(column: pa.ChunkedArray[Any]) -> list[Any]:
+    """A column of few different names as a list that holds each of them once."""
+    coded = column.combine_chunks().dictionary_encode("encode")
+    names: list[Any] = np.array(coded.dictionary.to_pylist(), object)[coded.indices.to_numpy()].tolist()
+    return names
 
 
 def _spans(cuts: npt.NDArray[np.int64]) -> Iterable[tuple[int, int]]:

@@ -117,8 +117,11 @@ class Pushes:
         posts = self._con.execute(_POSTS, self._path).fetchall()
         shares = {int(network): own / whole for network, own, whole in posts}
         rows: dict[int, list[Row]] = {}
-        for row in self._con.sql(_OWN, params={"linkers": LINKERS}).to_arrow_table().to_pylist():
-            row["of"] = places[row.pop("place")]
+        found = self._con.sql(_OWN, params={"linkers": LINKERS}).to_arrow_table()
+        # Who links to a place is a list of hundreds: made for the places that are kept, when they are.
+        linkers = found["linkers"].combine_chunks()
+        for number, row in enumerate(found.drop_columns(["linkers"]).to_pylist()):
+            row |= {"of": places[row.pop("place")], "linkers": number}
             rows.setdefault(row.pop("network"), []).append(row)
         sites = {row["of"].id for own in rows.values() for row in own if row["of"].platform == "web"}
         alike = Resemblance(sites, protected(self._con))
@@ -126,7 +129,9 @@ class Pushes:
             ranked = _ranked(rows.get(network, []), shares.get(network, 1.0))
             yield {
                 "assets": len(ranked),
-                "pushes": [self._told(row, alike) for row in ranked[:KEPT]],
+                "pushes": [
+                    self._told(row | {"linkers": linkers[row["linkers"]].as_py()}, alike) for row in ranked[:KEPT]
+                ],
             }
 
     def _told(self, row: Row, alike: Resemblance) -> Row:

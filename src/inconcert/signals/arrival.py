@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from inconcert.ingest.disk import clear, guarded
 from inconcert.model import sql
 from inconcert.model.horizon import Horizon
-from inconcert.model.sizes import in_bytes
 from inconcert.model.times import DAY, instant
 from inconcert.normalise import media
 from inconcert.signals import making, workers
@@ -116,15 +115,16 @@ def _make(folder: Folder, missing: Sequence[tuple[Source, Span]], memory: str, t
     left = {key: len(tasks) for key, tasks in todo.items()}
     owner = {task.job: (source, span) for source, span in missing for task in todo[source.posts, span]}
     count = workers.processes(sum(task.texts for task in tasks), len(tasks), memory)
+    own = workers.left(count, memory)
     for source, span in missing:
         if not left[source.posts, span]:
-            _settle(folder, source, span, memory)
+            _settle(folder, source, span, own)
     with guarded("making features"):
         for job in workers.done([task.job for task in tasks], count, told):
             source, span = owner[job]
             left[source.posts, span] -= 1
             if not left[source.posts, span]:
-                _settle(folder, source, span, memory)
+                _settle(folder, source, span, own)
 
 
 def _tasks(source: Source, span: Span) -> list[_Task]:
@@ -159,8 +159,8 @@ def _nulls(statistics: Any) -> int:
     return int(statistics.null_count) if statistics is not None and statistics.has_null_count else 0
 
 
-def _settle(folder: Folder, source: Source, span: Span, memory: str) -> None:
-    """Sort the pieces of a stretch of days into its partitions, and publish them."""
+def _settle(folder: Folder, source: Source, span: Span, memory: int) -> None:
+    """Sort the pieces of a stretch of days into its partitions within some bytes of memory, and publish them."""
     aside = folder.workspace() / source.days.path.name
     clear(aside)
     aside.mkdir()
@@ -170,7 +170,7 @@ def _settle(folder: Folder, source: Source, span: Span, memory: str) -> None:
     source.days.publish(aside, span)
 
 
-def _sorted(folder: Folder, pieces: Sequence[Path], memory: str) -> Iterator[pa.Table]:
+def _sorted(folder: Folder, pieces: Sequence[Path], memory: int) -> Iterator[pa.Table]:
     """The rows of pieces, each of which is in order, in the order of all."""
     import duckdb
     import pyarrow as pa
@@ -182,7 +182,7 @@ def _sorted(folder: Folder, pieces: Sequence[Path], memory: str) -> Iterator[pa.
         for _, _, piece in ends:
             yield parquet.read_table(piece)
         return
-    limits: dict[str, Any] = {"memory_limit": f"{in_bytes(memory) // 2}B", "temp_directory": str(folder.path / SPILL)}
+    limits: dict[str, Any] = {"memory_limit": f"{memory // 2}B", "temp_directory": str(folder.path / SPILL)}
     with duckdb.connect(config=limits) as con:
         rows = f"SELECT * FROM read_parquet({sql.files(pieces)}) ORDER BY {making.quoted(making.ORDER)}"
         with con.sql(rows).to_arrow_reader(GROUP) as reader:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from inconcert.model import sql
 from inconcert.model.horizon import EVERYTHING, Horizon
-from inconcert.model.sizes import in_bytes
+from inconcert.model.sizes import half
 from inconcert.model.tables import schema
 from inconcert.normalise import media
 from inconcert.normalise.duplicates import NearTexts
@@ -147,7 +147,7 @@ def _of_ads(con: duckdb.DuckDBPyConnection, shown: int, inside: int) -> dict[str
 def _half(con: duckdb.DuckDBPyConnection, memory: str) -> Iterator[None]:
     """DuckDB held to half of ``memory`` for a while: the other half is Python's."""
     was = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
-    con.execute(f"SET memory_limit = '{in_bytes(memory) // 2}B'")
+    con.execute(f"SET memory_limit = '{half(memory)}'")
     yield
     # Not after a failure: an unread result would raise here, and hide what went wrong.
     con.execute(f"SET memory_limit = '{was}'")

@@ -25,13 +25,20 @@ WORTH = 400_000
 """Posts with text from which further processes pay: each takes two seconds to start."""
 BYTES = 600_000_000
 """Memory of one process: compiled loops, language model, one piece."""
+OWN = 700_000_000
+"""Memory that stays for the process that has others: itself, and the database in which it sorts their pieces."""
 _SERVE = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from inconcert.signals.pieces import serve; serve()"
 
 
 def processes(texts: int, jobs: int, memory: str) -> int:
     """How many further processes to use for so many posts with text in so many jobs; 0 to do it in this one."""
-    count = min(cores(), jobs, in_bytes(memory) // BYTES)
+    count = min(cores(), jobs, (in_bytes(memory) - OWN) // BYTES)
     return count if count > 1 and texts >= WORTH and sys.executable else 0
+
+
+def left(count: int, memory: str) -> int:
+    """Bytes of a memory setting that so many further processes leave to this one."""
+    return in_bytes(memory) - count * BYTES
 
 
 def done(jobs: Sequence[Job], count: int, told: Callable[[int], None]) -> Iterator[Job]:

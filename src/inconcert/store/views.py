@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inconcert.ingest.disk import guarded
 from inconcert.model import sql
@@ -10,13 +11,15 @@ from inconcert.model.tables import tables
 from inconcert.store.files import SPILL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     import duckdb
 
     from inconcert.model.horizon import Horizon
     from inconcert.store.folder import Folder
+
+T = TypeVar("T")
 
 NOUNS = ("posts", "accounts", "deletions", "follows", "ads", "sites", "pages")
 """Nouns that added files fill."""
@@ -40,6 +43,21 @@ def connect(folder: Folder, memory: str, horizon: Horizon) -> duckdb.DuckDBPyCon
             rows = f"SELECT * FROM ({rows}) WHERE {horizon.sql('posted_at', 'make_timestamptz({})')}"
         con.execute(f"CREATE VIEW {noun} AS {rows}")
     return con
+
+
+def within(folder: Folder, limits: Sequence[str], horizon: Horizon, work: Callable[[Any], T]) -> T:
+    """What ``work`` gives with a connection to ``folder`` that has the first of these memory limits that suffices.
+
+    Raises:
+        duckdb.OutOfMemoryException: none does.
+    """
+    import duckdb
+
+    for limit in limits[:-1]:
+        with suppress(duckdb.OutOfMemoryException), folder.connect(limit, horizon) as connection:
+            return work(connection)
+    with folder.connect(limits[-1], horizon) as connection:
+        return work(connection)
 
 
 def select(noun: str, places: Iterable[Path], *, whole: bool = False) -> str:

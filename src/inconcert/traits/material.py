@@ -145,9 +145,9 @@ def load(con: duckdb.DuckDBPyConnection, features: Path, wanted: Sequence[str]) 
     posts = con.sql(_POSTS, params={"path": sql.exact(features), "most": POSTS}).to_arrow_table()
     posts = posts.select(posts_schema().names).cast(posts_schema()).combine_chunks()
     accounts = _accounts(con, wanted)
-    names = posts["asset"].to_pylist()
-    starts = [0, *(i for i in range(1, len(names)) if names[i] != names[i - 1]), len(names)] if names else [0]
-    spans = {str(names[start]): (start, stop) for start, stop in pairwise(starts)}
+    coded = posts["asset"].combine_chunks().dictionary_encode()
+    cuts = [*np.flatnonzero(np.diff(coded.indices.to_numpy(), prepend=-1)).tolist(), len(coded)]
+    spans = {str(coded[start]): (start, stop) for start, stop in pairwise(cuts)}
     rows = {str(asset): row for row, asset in enumerate(accounts["asset"].to_pylist())}
     return Loaded(posts, accounts, spans, rows)
 
