@@ -1,4 +1,4 @@
-"""What hypotheses and evidence of a case are called: H1, H2 …, E1, E2 …"""
+"""What hypotheses and evidence of a case are called: H1, H2 and so on, E1, E2 and so on."""
 
 from __future__ import annotations
 
