@@ -53,7 +53,7 @@ def command(
             raise UsageError(
                 "--recipient, --imprint, --handles and --tlp are about a case.", todo="Name it with --case."
             )
-        places = _of_run(folder, forms, target)
+        places, failed = _of_run(folder, forms, target), None
     else:
         chosen = [_form(each) for each in forms]
         with at_desk(folder, casebook, name) as desk:
@@ -67,18 +67,18 @@ def command(
 
 def _written(forms: Sequence[Form], spots: Sequence[Path], dossier: Dossier) -> tuple[list[str], InconcertError | None]:
     """Write every form that can be made: where, and for those that cannot an error that says which and why."""
-    places, failed = list[str](), list[tuple[str, InconcertError]]()
+    places, failed = list[str](), dict[str, InconcertError]()
     for form, place in zip(forms, spots, strict=True):
         try:
             form.write(dossier, place)
         except InconcertError as error:
-            failed.append((form.name, error))
+            failed[form.name] = error
         else:
             places.append(str(place))
-    if len(failed) < 2 and not places:
-        return places, failed[0][1] if failed else None
-    said = " ".join(f"{name} was not written: {error}" for name, error in failed)
-    return places, InputError(said) if failed else None
+    if not failed or len(forms) == 1:
+        return places, next(iter(failed.values()), None)
+    said = " ".join(f"{name} was not written: {error}" for name, error in failed.items())
+    return places, InputError(said)
 
 
 def _list(*, as_json: bool, quiet: bool) -> None:

@@ -26,6 +26,7 @@ from inconcert.evaluate.returns import RETURNS
 from inconcert.evaluate.simulated import ADVERSARY, ONE_TRACE, SIMULATED
 from inconcert.evaluate.transplant import TRANSPLANTS
 from inconcert.evaluate.viewpoint import VIEWPOINT
+from inconcert.normalise import vectors
 from inconcert.settings import DEFAULTS
 from inconcert.store.files import write_whole
 
@@ -110,7 +111,7 @@ class Evaluation:
             "seeds": list(range(self.seeds)),
             "posts": self.posts,
             "data": self.data,
-            "libraries": {name: metadata.version(name) for name in LIBRARIES},
+            "libraries": {name: metadata.version(name) for name in LIBRARIES} | {"reworded": reworded()},
         }
 
     @property
@@ -119,6 +120,11 @@ class Evaluation:
         kinds = {one.kind for one in self.sets}
         beside = {"operation": NEVER_MIXED, decided.KIND: decided.CAVEAT}
         return [note for kind, note in beside.items() if kind in kinds]
+
+
+def reworded() -> str:
+    """What the signal ``reworded`` works with here: an extra may be installed or not, and figures depend on it."""
+    return vectors.available() or "not installed"
 
 
 def _aim(seen: Seen) -> dict[str, Any]:
