@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -33,14 +34,17 @@ def interpreter(request: pytest.FixtureRequest) -> str:
     """Python with OpenTAXII: that of INCONCERT_OPENTAXII, else one that is made here and kept for the next time."""
     if given := os.environ.get("INCONCERT_OPENTAXII"):
         return given
-    home = request.config.cache.mkdir("opentaxii") / "venv"
-    python = home / "bin" / "python"
-    if not (home / "whole").exists():
-        shutil.rmtree(home, ignore_errors=True)
-        said = _installed(home, python)
-        if said:
-            pytest.skip(f"OpenTAXII cannot be installed here: {said}")
-        (home / "whole").touch()
+    place = request.config.cache.mkdir("opentaxii")
+    home, python = place / "venv", place / "venv" / "bin" / "python"
+    with (place / "lock").open("w") as lock:
+        # Each worker of the tests comes here by itself; one makes it, the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home / "whole").exists():
+            shutil.rmtree(home, ignore_errors=True)
+            said = _installed(home, python)
+            if said:
+                pytest.skip(f"OpenTAXII cannot be installed here: {said}")
+            (home / "whole").touch()
     return str(python)
 
 
