@@ -229,7 +229,7 @@ def _features(run: Run, target: Path) -> dict[str, Any]:
     reworded = "reworded" in chosen(run.settings)
     made = partitions(run.folder, run.folder.sources(), run.horizon, run.settings.memory, run.tell)
     limits = (run.settings.memory, run.tell, run.horizon)
-    with run.folder.connect(half(run.settings.memory)) as connection:
+    with run.folder.connect(run.settings.memory) as connection:
         return assemble(connection, made, target, *limits, reworded=reworded, ads=True)
 
 

@@ -118,11 +118,9 @@ def fingerprints(
         alike: Protected name that each of some linked sites imitates.
     """
     found = traits(con, features, operations, alike)
-    known = _imitating(con, {**others, **operations}) if alike else {}
-    return {
-        name: _made(con, one, salt, _rarities(known, name, len({**others, **operations}) - 1))
-        for name, one in found.items()
-    }
+    networks = {**others, **operations}
+    known = _imitating(con, networks) if alike else {}
+    return {name: _made(con, one, salt, _rarities(known, name, len(networks) - 1)) for name, one in found.items()}
 
 
 def _imitating(con: duckdb.DuckDBPyConnection, networks: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:

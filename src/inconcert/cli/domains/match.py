@@ -93,11 +93,9 @@ def _honest(paths: tuple[str, ...]) -> set[str]:
 
 def _write(hits: Iterable[Hit], out: Path | None, *, keep: bool) -> dict[str, Any]:
     """Write the table; the counts of each tier, and the hits where they are asked for."""
-    from inconcert.sites.lookalikes.hits import TIERS
+    from inconcert.sites.lookalikes.hits import TIERS, Hit
 
     counts, shown = dict.fromkeys(TIERS, 0), list[dict[str, Any]]()
-    from inconcert.sites.lookalikes.hits import Hit
-
     with _table(out, Hit._fields) as table:
         for hit in hits:
             counts[hit.tier] += 1

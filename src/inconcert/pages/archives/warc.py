@@ -60,6 +60,11 @@ def head_cut(archive: Any, at: int, record: Any) -> str:
     return f"record {at + 1} ends in its head" if archive.fh.tell() > archive.offset else ""
 
 
+def lacking(record: Any) -> int:
+    """Bytes that a record announces and that did not come, once it has been read to its end."""
+    return int(getattr(record.raw_stream, "limit", 0) or 0)
+
+
 def _is_wanted(record: Any) -> bool:
     if record.rec_type == "response":
         if record.http_headers is None or record.http_headers.get_statuscode() != "200":
@@ -117,7 +122,7 @@ def _body(source: str, record: Any, oddities: list[Oddity], size: int) -> bytes:
             left -= len(part)
     except Exception as why:  # noqa: BLE001  # decoders of several libraries, each with errors of its own
         broken = str(why)
-    missing = 0 if chunked or left <= 0 else int(getattr(record.raw_stream, "limit", 0) or 0)
+    missing = 0 if chunked or left <= 0 else lacking(record)
     if missing and not broken:
         oddities.append(Oddity(source, f"ends {missing:,} bytes early; what came before was read."))
     data = b"".join(parts)

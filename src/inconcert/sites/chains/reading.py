@@ -7,7 +7,7 @@ import gzip
 import io
 from typing import IO, TYPE_CHECKING, Any
 
-from inconcert.pages.archives.warc import damage, head_cut
+from inconcert.pages.archives.warc import damage, head_cut, lacking
 from inconcert.pages.kinds import kind_of
 from inconcert.pages.limits import LIMITS
 from inconcert.pages.unpacking import Unpacked
@@ -142,7 +142,7 @@ def _warc(file: Path, receipt: Receipt) -> Iterator[Hop]:
 
 def _body_cut(record: Any, at: int) -> str:
     """How much of its last record a WARC lacks that has been read to its end; empty when it lacks nothing."""
-    missing = int(getattr(record.raw_stream, "limit", 0) or 0) if record is not None else 0
+    missing = 0 if record is None else lacking(record)
     return f"record {at} ends {missing:,} bytes early" if missing else ""
 
 

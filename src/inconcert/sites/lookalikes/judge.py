@@ -74,15 +74,20 @@ class Judge:
         Raises:
             UnicodeError: a label of the host is punycode that does not decode.
         """
-        name = _hosted(split(host))
-        return [] if not name.label or self.honest.own(name) else self._best(host, name, year)
+        return self.judged(host, year)[0]
 
-    def held(self, host: str) -> Held | None:
-        """Why nothing is said of a host that looks like a brand: it is listed as the brand's own or its owner's."""
+    def judged(self, host: str, year: int | None = None) -> tuple[list[Hit], Held | None]:
+        """What :meth:`hits` says; of a host that is listed as a brand's own or its owner's what it would look like."""
         name = _hosted(split(host))
-        own = self.honest.own(name) if name.label else ""
+        if not name.label:
+            return [], None
+        if own := self.honest.own(name):
+            return [], self._held(host, name, own)
+        return self._best(host, name, year), None
+
+    def _held(self, host: str, name: Name, own: str) -> Held | None:
         try:
-            best = self._best(host, name, None) if own else []
+            best = self._best(host, name, None)
         except UnicodeError:
             return None
         return Held(host, own, best[0].brand, best[0].tier, self.honest.whose(own)) if best else None

@@ -79,11 +79,11 @@ def look(judge: Judge, line: str, reading: Reading) -> list[Hit]:
             reading.odd(f"'{written.strip()[:60]}' names no host; it was left out.")
         return []
     try:
-        found = judge.hits(host, int(year) if year.isdigit() else None)
+        found, held = judge.judged(host, int(year) if year.isdigit() else None)
     except UnicodeError as error:
         reading.odd(f"'{host[:60]}' is no name: its punycode does not decode ({error}); it was left out.")
         return []
-    if not found and (held := judge.held(host)) is not None:
+    if held is not None:
         reading.keep(held)
     return found
 

@@ -100,7 +100,7 @@ def _alike(found: Likeness) -> str:
 
 def _one_edit(found: Likeness) -> str:
     care = found.edit.care if found.edit else 0
-    if (found.form.kind == "full" or found.form.derived) or found.size < 3 or found.ground == "restricted":
+    if found.form.kind == "full" or found.form.derived or found.size < 3 or found.ground == "restricted":
         return ""
     if found.size <= SHORT:
         return _short_edit(found, care)
