@@ -37,10 +37,10 @@ def faults(exporter: Exporter, folder: Path) -> Iterator[str]:
     yield from words
     if words:
         return
-    for kind, networks in (("findings", [_network()]), ("no findings", [])):
-        finding_set = specimen(folder, networks)
+    some, none = specimen(folder, [_network()]), specimen(folder, [])
+    for kind, finding_set in (("findings", some), ("no findings", none)):
         yield from _in_writing(exporter, finding_set, folder / "ملف out", kind)
-    yield from in_failure(partial(exporter.write, finding_set), folder, exporter.suffix)
+    yield from in_failure(partial(exporter.write, none), folder, exporter.suffix)
 
 
 def specimen(folder: Path, networks: list[dict[str, Any]]) -> FindingSet:

@@ -115,19 +115,26 @@ def simulate(
 
 def _planted(chosen: Scenario, seed: int, posts: int, takedowns: int | None, stock: int | None) -> Stage:
     """The groups of a scenario on their stage; those that return have played before, with nobody looking."""
-    name, drawers = chosen.name.encode(), list[Drawer]()
+    name = chosen.name.encode()
     # Who returns finds the same languages and sites as before.
     common = seed if stock is None and takedowns is not None else stock
-    for turn in range((takedowns or 0) + 1):
+
+    def played(turn: int, gone: list[Drawer]) -> tuple[Stage, list[Drawer]]:
+        """The stage after its groups have played, and their drawers; ``gone`` are those of the turn before."""
         rng = np.random.default_rng([seed, *name, *([turn] if turn else [])])
         shared = rng if common is None else np.random.default_rng([common, *b"stock"])
-        stage = Stage(rng, make_world(shared, posts), min(1.0, posts / FULL_SIZE))
+        stage, drawers = Stage(rng, make_world(shared, posts), min(1.0, posts / FULL_SIZE)), list[Drawer]()
         if takedowns is not None:
             own = [np.random.default_rng([seed, *name, turn, number]) for number in range(len(chosen.parts))]
-            drawers = [old.back(rng) for old, rng in zip(drawers, own, strict=True)] if turn else list(map(Drawer, own))
+            drawers = [old.back(rng) for old, rng in zip(gone, own, strict=True)] if turn else list(map(Drawer, own))
         for number, part in enumerate(chosen.parts):
             stage.drawer = drawers[number] if drawers else None
             part(stage)
+        return stage, drawers
+
+    stage, drawers = played(0, [])
+    for turn in range(1, (takedowns or 0) + 1):
+        stage, drawers = played(turn, drawers)
     return stage
 
 

@@ -140,7 +140,7 @@ class Search:
         from pyspark.sql import functions as f
 
         one, other = np.triu_indices(groups)
-        tasks = one.size
+        tasks, found = one.size, dict[int, int]()
         for tries in (2**power * 16 * tasks for power in range(32)):
             numbers = self.steps.session.range(tries).select(f.col("id").cast("int").alias("number"))
             places = numbers.groupBy(f.pmod(f.hash("number"), f.lit(tasks)).alias("place")).agg(f.min("number"))

@@ -118,10 +118,9 @@ def pairs_within(at: Ticks, start: Ints, width: int) -> Ints:
 def holdings(pointer: Ints, index: Places, obj: Codes, stratum: Ints, strata: int) -> tuple[Codes, Codes, Ints]:
     """Distinct objects that each asset touches in each stratum: asset, stratum, number; by asset and stratum."""
     mine, found = np.zeros(strata, np.int64), np.empty(strata, np.int64)
-    room = 0
+    asset, where, number = np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64)
     for turn in range(2):
         n = 0
-        asset, where, number = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int64)
         for a in range(pointer.size - 1):
             met, previous = 0, -1
             for q in range(pointer[a], pointer[a + 1]):
@@ -141,7 +140,8 @@ def holdings(pointer: Ints, index: Places, obj: Codes, stratum: Ints, strata: in
                     asset[n], where[n], number[n] = a, found[k], mine[found[k]]
                 n += 1
                 mine[found[k]] = 0
-        room = n
+        if turn == 0:
+            asset, where, number = np.empty(n, np.int32), np.empty(n, np.int32), np.empty(n, np.int64)
     return asset, where, number
 
 
