@@ -14,7 +14,7 @@ from pathlib import Path
 from inconcert.evaluate.bench import Bench
 from inconcert.evaluate.returns import KINDS, POSTS, STOCK, compared, world
 from inconcert.returns import weights
-from inconcert.returns.comparing import _shared
+from inconcert.returns.comparing import in_both
 
 
 def estimated(bench: Bench, seeds: list[int]) -> dict[str, float]:
@@ -24,7 +24,7 @@ def estimated(bench: Bench, seeds: list[int]) -> dict[str, float]:
         for seed in seeds:
             before, after = (world(bench, scenario, seed, turn, STOCK) for turn in (0, 1))
             for name, one in before.prints.items():
-                kept = _shared(after.operations[name], one)
+                kept = in_both(after.operations[name], one)
                 for family in weights.KEPT:
                     had = sum(each.family == family for each in one.elements)
                     if had:

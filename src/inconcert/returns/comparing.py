@@ -71,7 +71,7 @@ def _broad(steps: Sequence[Step]) -> bool:
 
 def _objects(network: Traits, one: Fingerprint) -> list[Step]:
     """Steps of the families whose elements are there or not."""
-    shared, size = _shared(network, one), len(network.members)
+    shared, size = in_both(network, one), len(network.members)
     worth = [(_nats(element, size), element) for element in shared]
     counted: dict[str, list[tuple[float, Element]]] = defaultdict(list)
     seen = set[int]()
@@ -116,7 +116,7 @@ def _step(
     )
 
 
-def _shared(network: Traits, one: Fingerprint) -> list[Element]:
+def in_both(network: Traits, one: Fingerprint) -> list[Element]:
     """Elements of the fingerprint that the network has too."""
     own = {family: network.keys(family, one.salt, LEAST_ACCOUNTS) for family in weights.KEPT if family != "templates"}
     found = [element for element in one.elements if element.keys[0] in own.get(element.family, ())]

@@ -147,7 +147,7 @@ def look_alike(stage: Stage, language: int, rank: int) -> str:
     """A host that looks like one the crowd reads; an operation that returns looks like it by other means."""
     drawer = stage.drawer
     if drawer is not None:
-        # What is drawn here is not used: all else in a world stays as it was before returns had look-alikes.
+        # Drawn and not used: it moves on what the drawer draws from, and without it the worlds of a seed would change.
         drawer.host(f"{language} {rank}")
     imitated = stage.host(language, rank if drawer is None else drawer.brand(language, rank))
     stage.spoofed.append(imitated)
