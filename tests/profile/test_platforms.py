@@ -1,4 +1,4 @@
-from inconcert.profile.platforms import named, platforms, sentence
+from inconcert.profile.platforms import named, platforms, sentence, sort_of
 
 
 def test_most_first():
@@ -9,6 +9,16 @@ def test_names():
     assert [named("x"), named("tiktok"), named("telegram"), named("")] == [
         "X", "TikTok", "Telegram", "an unnamed platform",
     ]  # fmt: skip
+
+
+def test_a_blog_is_no_name_of_a_platform():
+    assert sentence({"blog": 9}) == "All its posts are on blogs."
+    assert sort_of("blog", "account") == "blog account"
+    assert sort_of("blog", "blog") == "blog"
+
+
+def test_what_something_is():
+    assert [sort_of("web", "site"), sort_of("telegram", "channel")] == ["site", "Telegram channel"]
 
 
 def test_sentences():

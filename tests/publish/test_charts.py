@@ -27,15 +27,30 @@ def test_the_same_figures_give_the_same_picture_and_load_nothing():
 
 
 def test_colours_are_named_by_their_role_until_they_are_drawn():
-    spec = charts.coloured(specification("timeline"))
+    spec = charts.painted(specification("timeline"), charts.COLOURS | {"$noun": "posts"})
     assert "$" not in str(spec)
     assert "params" not in str(spec)
 
 
 def test_words_of_the_material_do_nothing_in_a_chart():
-    row = specimen().chapters[0].finding["narratives"][0]
+    finding = specimen().chapters[0].finding
+    row = finding["narratives"][0]
     evil = {**row, "words": ["<script>alert(1)</script>", "&"]}
-    drawn = charts.narratives({"narratives": [evil, {**evil, "id": "n2"}]})
+    drawn = charts.narratives({**finding, "narratives": [evil, {**evil, "id": "n2"}]})
     assert drawn is not None
     assert "<script" not in drawn.svg
-    assert charts.narratives({"narratives": [row]}) is None
+    assert charts.narratives({**finding, "narratives": [row]}) is None
+
+
+def test_where_ads_are_counted_too_a_chart_says_so():
+    finding = specimen().chapters[0].finding
+    row = finding["narratives"][0]
+    told = {**finding, "posts": 9, "ads": 2, "narratives": [row, {**row, "id": "n2"}]}
+    drawn = charts.timeline(told), charts.week(told), charts.narratives(told)
+    for one in drawn:
+        assert one is not None
+        assert one.caption.startswith("Posts and ads ")
+        assert ">posts and ads<" in one.svg
+        assert ">posts<" not in one.svg
+    assert all(">ads<" in one.svg for one in charts.figures({**told, "ads": 9}))
+    assert all(">posts<" in one.svg for one in charts.figures({**told, "ads": 0}))

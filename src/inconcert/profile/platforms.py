@@ -11,7 +11,9 @@ from inconcert.networks.words import acted, counted, listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_NAMES = {"x": "X", "tiktok": "TikTok", "youtube": "YouTube", "truth": "Truth Social", "web": "the web"}
+_NAMES = {
+    "x": "X", "tiktok": "TikTok", "youtube": "YouTube", "truth": "Truth Social", "web": "the web", "blog": "blogs",
+}  # fmt: skip
 
 
 def platforms(platform: Iterable[str]) -> dict[str, int]:
@@ -22,6 +24,13 @@ def platforms(platform: Iterable[str]) -> dict[str, int]:
 def named(platform: str) -> str:
     """Name of a platform as people write it."""
     return _NAMES.get(platform, platform.capitalize() or "an unnamed platform")
+
+
+def sort_of(platform: str, kind: str) -> str:
+    """What something is: «site», «Telegram channel», «blog account»."""
+    if platform in {"web", kind}:
+        return kind
+    return f"{'blog' if platform == 'blog' else named(platform)} {kind}"
 
 
 def sentence(counts: Mapping[str, int], ads: Mapping[str, int] = MappingProxyType({})) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.dossier.words import language
 from inconcert.networks.words import count, duration, listed
 from inconcert.profile.platforms import named as platform_name
+from inconcert.profile.platforms import sort_of
 from inconcert.publish import telling
 from inconcert.publish.blocks import Bullets, Entry, Paragraph, Sample, Span, Table, code, paragraph, quoted, say, tidy
 
@@ -223,7 +224,7 @@ def _posts(chapter: Chapter) -> Iterator[Row]:
 
 def _counted(assets: list[Asset]) -> str:
     """«78 accounts on Facebook and 4 accounts on Telegram: 82 in all.»."""
-    counts = Counter((_sort(one), one.kind, one.platform) for one in assets)
+    counts = Counter((sort_of(one.platform, one.kind), one.kind, one.platform) for one in assets)
     parts = [
         count(figure, kind) if platform == "web" else f"{count(figure, kind)} on {platform_name(platform)}"
         for (_, kind, platform), figure in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -236,7 +237,7 @@ def _assets(assets: list[Asset], ties: dict[str, int | None] | None = None) -> T
     rows = tuple(
         (
             code(tidy(one.name or one.id)),
-            say(_sort(one)),
+            say(sort_of(one.platform, one.kind)),
             say(f"{one.created_at:%Y-%m-%d}" if one.created_at else "not known"),
             say("not known" if one.followers is None else f"{one.followers:,}"),
             say(_active(one)),
@@ -249,10 +250,6 @@ def _assets(assets: list[Asset], ties: dict[str, int | None] | None = None) -> T
     note = f"{count(more, 'more row')} stand in the file of assets." if more > 0 else ""
     heads, widths = ("Asset", "Kind", "Created", "Followers", "Seen", "Takedown"), (30, 14, 12, 11, 21, 12)
     return Table(heads, rows, widths, note) if ties is None else Table((*heads, "Ties"), rows, (*widths, 6), note)
-
-
-def _sort(one: Asset) -> str:
-    return one.kind if one.platform == "web" else f"{platform_name(one.platform)} {one.kind}"
 
 
 def _active(one: Asset) -> str:

@@ -10,6 +10,7 @@ from inconcert.networks.words import count, duration, listed, plural
 from inconcert.networks.words import number as figure
 from inconcert.profile.languages import UNKNOWN
 from inconcert.profile.platforms import named as platform_name
+from inconcert.profile.platforms import sort_of
 from inconcert.publish import charts, narrating, telling
 from inconcert.publish.blocks import (
     Bullets,
@@ -292,7 +293,7 @@ def _places(told: Chapter) -> tuple[Block, ...]:
         table.append(
             (
                 quoted(one.name or one.id),
-                say(_sort(one.platform, one.kind)),
+                say(sort_of(one.platform, one.kind)),
                 say(own, *one.sources),
                 say(others),
                 say(_known(row) if one.id not in imitated else IMITATED),
@@ -310,10 +311,6 @@ def _places(told: Chapter) -> tuple[Block, ...]:
             note,
         ),
     )
-
-
-def _sort(platform: str, kind: str) -> str:
-    return kind if platform == "web" else f"{platform_name(platform)} {kind}"
 
 
 def _known(row: Row) -> str:

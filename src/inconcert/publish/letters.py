@@ -149,7 +149,7 @@ def _who(dossier: Dossier) -> Iterator[Block]:
 
 
 def _accounts(accounts: list[Asset]) -> Table:
-    from inconcert.profile.platforms import named
+    from inconcert.profile.platforms import sort_of
 
-    rows = tuple((code(one.name or one.id), say(f"{named(one.platform)} {one.kind}")) for one in accounts)
+    rows = tuple((code(one.name or one.id), say(sort_of(one.platform, one.kind))) for one in accounts)
     return Table(("Account", "Kind"), rows or ((say(NOT_GIVEN), say("")),), (70, 30))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert.networks.words import POSTS, count, counted, listed
 from inconcert.profile.clones import told as compared
 from inconcert.profile.hands import told
-from inconcert.profile.platforms import named
+from inconcert.profile.platforms import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +20,7 @@ PAYERS = 3
 
 def kind(row: Row) -> str:
     """«site», «Telegram channel», «petition on Change.org»."""
-    return str(row["kind"]) if row["platform"] == "web" else f"{named(row['platform'])} {row['kind']}"
+    return sort_of(str(row["platform"]), str(row["kind"]))
 
 
 def reach(row: Row, things: str = POSTS) -> str:

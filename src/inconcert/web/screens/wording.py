@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from inconcert.networks import words
 from inconcert.profile.languages import named as language_name
 from inconcert.profile.platforms import named as platform_name
+from inconcert.profile.platforms import sort_of
 from inconcert.report import pushed
 from inconcert.report.html import moment, pieces, wordless
 from inconcert.web.screens.guide import guide
@@ -73,6 +74,7 @@ FILTERS = {
     "moment": moment,
     "language": language_name,
     "platform": platform_name,
+    "sort_of": sort_of,
     "percent": percent,
     "place_kind": pushed.kind,
     "place_known": pushed.known,
