@@ -18,9 +18,13 @@ import time
 from collections import defaultdict
 from itertools import combinations
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inconcert.sites.families.find import Family, find
+from inconcert.sites.families.find import find
 from inconcert.sites.families.reading import Candidate, host
+
+if TYPE_CHECKING:
+    from inconcert.sites.families.family import Family
 
 PHRASES = {
     "affine": "offene meinung", "offine": "offene meinung", "all": "allerdings", "dass": "das sprachrohr",

@@ -26,6 +26,6 @@ def test_shares_add_up_whatever_fits(fits):
 
 
 def test_what_is_lacking_is_said():
-    assert "36 are needed" in World([worker(0, "Asia/Tokyo")]).ask(lambda group, _: few(group))
+    assert "36 are needed" in World([worker(0, "Asia/Tokyo")]).ask(lambda group, _: few(group.week))
     enough = World([worker(seed, "Asia/Tokyo") for seed in range(3)])
-    assert enough.ask(lambda group, _: (few(group), short(group))) == (None, None)
+    assert enough.ask(lambda group, _: (few(group.week), short(group.at, group.precision))) == (None, None)

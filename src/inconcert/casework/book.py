@@ -36,7 +36,7 @@ class Casebook:
         self.heads = HeadFile(database.files)
         self.pseudonyms = Pseudonyms.beside(database.files)
         """Keyed pseudonyms of accounts; the key lies in a file beside, readable by its owner only."""
-        self.people = People(self)
+        self.people = People(database, self.working)
         """Sign-in: who is behind a password, a session, a token."""
 
     @classmethod

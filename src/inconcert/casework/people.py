@@ -16,11 +16,15 @@ from inconcert.casework.work import Work
 from inconcert.errors import InputError, NotAllowed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from sqlalchemy.orm import Session
 
-    from inconcert.casework.book import Casebook
+    from inconcert.casework.database import Database
+
+    Working = Callable[[Work, str, str], AbstractContextManager[Work]]
+    """Does a piece of work; see :meth:`inconcert.casework.book.Casebook.working`."""
 
 LASTS = timedelta(hours=12)
 """How long a session is in force unless it is said otherwise."""
@@ -30,12 +34,12 @@ WRONG = "the name or the password is wrong."
 class People:
     """Everything here is asked before anybody has signed in, so it needs no desk. Sign-ins are logged."""
 
-    def __init__(self, book: Casebook) -> None:
-        self.book = book
+    def __init__(self, database: Database, working: Working) -> None:
+        self._database, self._working = database, working
 
     def none_yet(self) -> bool:
         """Whether nobody can sign in yet."""
-        with self.book.database.reading() as session:
+        with self._database.reading() as session:
             return session.scalar(select(User.id).limit(1)) is None
 
     def first_admin(self, name: str, password: str, *, via: str) -> UserView:
@@ -46,7 +50,7 @@ class People:
             InputError: the password is too short.
         """
         hashed = passwords.hashed(password)
-        with self.book.working(Work("user.added", says=f"Made the first admin: {name}"), name, via) as work:
+        with self._working(Work("user.added", says=f"Made the first admin: {name}"), name, via) as work:
             if work.session.scalar(select(User.id).limit(1)) is not None:
                 raise NotAllowed("there is a user already.", todo="Sign in as an admin.")
             return make_user(work, name, ["admin"], hashed, None)
@@ -57,11 +61,11 @@ class People:
         Raises:
             NotAllowed: name or password is wrong, or the account is closed; the message does not say which.
         """
-        with self.book.database.reading() as session:
+        with self._database.reading() as session:
             user = session.scalar(select(User).where(User.folded == folded(name)))
         if not passwords.fits(password, user.password if user else None) or user is None or not user.active:
             known = user.name if user else "somebody"
-            with self.book.working(Work("session.refused", says="A sign-in was refused"), known, via):
+            with self._working(Work("session.refused", says="A sign-in was refused"), known, via):
                 pass
             raise NotAllowed(WRONG, todo="Try again, or ask an admin.")
         return self._begin(user, via, lasts, password if passwords.outdated(user.password or "") else None)
@@ -83,10 +87,10 @@ class People:
             InputError: the name is taken by somebody else.
         """
         query = select(User).where(User.oidc_subject == subject)
-        with self.book.database.reading() as session:
+        with self._database.reading() as session:
             user = session.scalar(query)
         if user is None and name:
-            with self.book.working(Work("user.added", says=f"Made a user: {name}"), name, via) as work:
+            with self._working(Work("user.added", says=f"Made a user: {name}"), name, via) as work:
                 make_user(work, name, roles, None, subject)
                 user = work.session.scalar(query)
         if user is None or not user.active:
@@ -95,7 +99,7 @@ class People:
 
     def _begin(self, user: User, via: str, lasts: timedelta | None, password: str | None) -> tuple[str, Actor]:
         secret = passwords.secret()
-        with self.book.working(Work("session.begun", says="Signed in"), user.name, via) as work:
+        with self._working(Work("session.begun", says="Signed in"), user.name, via) as work:
             row = work.add(SignIn(user_id=user.id, hashed=passwords.secret_hash(secret), via=via, ended=False,
                                   expires_at=now() + (lasts or LASTS)))  # fmt: skip
             work.thing = row.id
@@ -105,7 +109,7 @@ class People:
 
     def session(self, secret: str, *, via: str) -> Actor | None:
         """Who a session belongs to, ``None`` when it is not in force."""
-        with self.book.database.reading() as session:
+        with self._database.reading() as session:
             row = _session(session, secret)
             return None if row is None else _actor(session, row.user_id, via)
 
@@ -114,7 +118,7 @@ class People:
         actor = self.session(secret, via=via)
         if actor is None:
             return
-        with self.book.working(Work("session.ended", says="Signed out"), actor.name, via) as work:
+        with self._working(Work("session.ended", says="Signed out"), actor.name, via) as work:
             row = _session(work.session, secret)
             if row is not None:
                 work.thing = row.id
@@ -122,7 +126,7 @@ class People:
 
     def token(self, secret: str, *, via: str) -> Actor | None:
         """Who an API token belongs to, ``None`` when it is not in force. It never has roles its owner has not."""
-        with self.book.database.reading() as session:
+        with self._database.reading() as session:
             row = session.scalar(select(Token).where(Token.hashed == passwords.secret_hash(secret)))
             if row is None or row.revoked or _past(row.expires_at):
                 return None

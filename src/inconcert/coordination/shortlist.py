@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.counting import Progress
     from inconcert.coordination.events import Events
-    from inconcert.coordination.nulls import Layer, Null
+    from inconcert.coordination.layers import Layer
+    from inconcert.coordination.nulls import Null
     from inconcert.coordination.pairs import Pairs
     from inconcert.coordination.spread import Drawn
 

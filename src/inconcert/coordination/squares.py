@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inconcert.coordination.nulls import Layer
+    from inconcert.coordination.layers import Layer
 
 STRATA = 8
 """Strata of a layer, at most: beyond, most assets act in few of them."""

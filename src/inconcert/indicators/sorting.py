@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from inconcert.normalise.assets import WEB, Asset, asset
-from inconcert.sites.families.find import Family, find
+from inconcert.sites.families.find import find
 from inconcert.sites.families.phrases import with_sources
 from inconcert.sites.families.reading import Candidate, host
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from inconcert.indicators.indicator import Indicator
+    from inconcert.sites.families.family import Family
 
 _HOSTS = frozenset(("domain_name",))
 _ADDRESSES = frozenset(("url", "cib_url", "phishing_url", "telegram_url"))

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from inconcert.coordination.coding import Roll
     from inconcert.coordination.events import Events
-    from inconcert.coordination.nulls import Layer, Null
+    from inconcert.coordination.layers import Layer
+    from inconcert.coordination.nulls import Null
 
 TOUCHES = 1_000_000
 """Touches looked at together, or those of one object: some 60 MB."""

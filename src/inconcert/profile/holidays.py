@@ -118,7 +118,7 @@ def holidays(group: Group, crowd: People, covered: Codes) -> tuple[list[Row], st
         ``posts, expected`` (active hours), ``nats`` (corrected; above zero speaks for keeping it), ``low, high`` (5th
         and 95th percentile when the members are drawn again), ``says``.
     """
-    if lack := few(group):
+    if lack := few(group.week):
         return [], f"Insufficient data: {lack}."
     if group.precision.max() > 3600:
         return [], "Insufficient data: the clock is coarser than an hour."

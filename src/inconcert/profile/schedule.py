@@ -69,7 +69,7 @@ def schedule(group: Group, crowd: People) -> Row:
         pass ±720, around the date line); ``zones_like``; ``lunch``; ``weekend``; ``daylight``; ``says``;
         ``insufficient``: why nothing was concluded, else null.
     """
-    if lack := few(group) or short(group):
+    if lack := few(group.week) or short(group.at, group.precision):
         return lacking(lack)
     week = group.week
     kind = _leading(week)

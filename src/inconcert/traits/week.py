@@ -16,7 +16,6 @@ from inconcert.traits.schedules import WEEK, fit, schedules
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from inconcert.traits.people import Group
     from inconcert.traits.schedules import Schedule
 
     Reals = npt.NDArray[np.float64]
@@ -86,21 +85,20 @@ def shares(fits: Reals) -> Reals:
     return found
 
 
-def few(group: Group) -> str | None:
+def few(week: Week) -> str | None:
     """Why the hours of a group are too few to be read, in half a sentence."""
-    own = group.week.own
-    hours, members = int(own.sum()), int((own.sum(axis=1) > 0).sum())
+    hours, members = int(week.own.sum()), int((week.own.sum(axis=1) > 0).sum())
     if hours < LEAST_POSTS or members < LEAST_MEMBERS:
         return f"members posted in {count(hours, 'hour')}, {LEAST_POSTS} are needed"
     return None
 
 
-def short(group: Group) -> str | None:
-    """Why the hours of a group cannot be read however many they are, in half a sentence."""
-    span = (group.at.max() - group.at.min()) / 1e6 if len(group.at) else 0.0
+def short(at: npt.NDArray[np.int64], precision: npt.NDArray[np.float64]) -> str | None:
+    """Why hours cannot be read however many they are, in half a sentence: of posts at instants, with their clocks."""
+    span = (at.max() - at.min()) / 1e6 if len(at) else 0.0
     if span < SPAN:
         return "posts reach over less than two weeks, so that weekends cannot be seen"
-    return "the clock is coarser than an hour" if group.precision.max() > 3600 else None
+    return "the clock is coarser than an hour" if precision.max() > 3600 else None
 
 
 def weekend(counts: Reals) -> float:

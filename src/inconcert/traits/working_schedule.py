@@ -57,10 +57,10 @@ class WorkingSchedule(Trait):
 
 def _lacking(group: Group, theirs: Reals) -> Reading | None:
     controls = int((theirs.sum(axis=1) > 0).sum())
-    told = few(group)
+    told = few(group.week)
     if told is None and controls < LEAST_CONTROLS:
         told = f"the hours of {controls} comparable accounts are known, {LEAST_CONTROLS} are needed"
-    told = told or short(group)
+    told = told or short(group.at, group.precision)
     return insufficient(told, int(group.week.counts.sum())) if told else None
 
 

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inconcert.sites.families import families
-from inconcert.sites.families.find import NUMBERED, SAME, VARIANTS, find
+from inconcert.sites.families.family import NUMBERED, SAME, VARIANTS
+from inconcert.sites.families.find import find
 from inconcert.sites.families.reading import Candidate, host
 
 SCRAMBLED = [f"{label}.{suffix}" for label in ("sprachfriheit", "sprachfreihiet", "sprchafreiheit", "sparchfreheit")

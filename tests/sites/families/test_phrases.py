@@ -2,7 +2,7 @@ from math import log2
 
 import pytest
 
-from inconcert.sites.families.find import Family
+from inconcert.sites.families.family import Family
 from inconcert.sites.families.phrases import read, with_sources
 from inconcert.sites.families.words import LANGUAGES, lexicon, parted, surprise
 

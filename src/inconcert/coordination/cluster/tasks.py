@@ -15,7 +15,7 @@ from inconcert.coordination.cluster.across import across
 from inconcert.coordination.counting import count
 from inconcert.coordination.events import prune, read
 from inconcert.coordination.evidence import Diaries, describe, look_up
-from inconcert.coordination.nulls import Layer, Null
+from inconcert.coordination.nulls import Null
 from inconcert.coordination.ties import BLOCK
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inconcert.coordination.events import Events
+    from inconcert.coordination.layers import Layer
     from inconcert.coordination.pairs import Judge, Pairs
     from inconcert.coordination.windows import Windows
 

@@ -223,7 +223,7 @@ def sift(
 ) -> None:
     """Fill ``expected[pair, window]``, and mark the pairs that are surprising in at least one window.
 
-    The layers of the null come as tuples, one entry a layer; see :class:`inconcert.coordination.nulls.Layer`. The
+    The layers of the null come as tuples, one entry a layer; see :class:`inconcert.coordination.layers.Layer`. The
     expectation is the largest of the layers, times what both assets gain by touching objects repeatedly, and never
     more than without a window. A pair is marked when some window's expectation is at most ``most[shared]``; counts
     beyond the table are marked anyhow.

@@ -12,44 +12,21 @@ import numpy as np
 
 from inconcert.sites.families import background, bursts, clusters, common, likeness, neighbours, words
 from inconcert.sites.families.clusters import Link
+from inconcert.sites.families.family import BURST, NUMBERED, SAME, VARIANTS, Family
 from inconcert.sites.families.labels import folded, is_cheap, split
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
 
-    from inconcert.sites.families.phrases import Phrase
+    from inconcert.sites.families.family import Tell
     from inconcert.sites.families.reading import Candidate
-
-    Tell = Callable[[str, int, int], None]
-    """Is told the stage, how much is done and of how much."""
 
 ALL_PAIRS = 1500
 """Lists of so many labels are compared each with each; longer ones by their letters."""
-SAME, VARIANTS, NUMBERED, BURST = "same name", "variants", "numbered", "burst"
 _DIGITS = re.compile(r"\d+")
-
-
-@dataclass(slots=True)
-class Family:
-    """Names that one hand made, as far as the names say."""
-
-    name: str
-    """The label that most of it resembles, with a number where two families have the same."""
-    kind: str
-    """How they are alike: `same name` under many suffixes, `variants`, `numbered`, or a `burst` of one day."""
-    members: list[str]
-    """Names, as the list has them."""
-    labels: list[str]
-    suffixes: list[str]
-    chance: float
-    """Families at least so much alike that are expected in the whole list by chance."""
-    days: tuple[date, date, int] | None = None
-    """First and last day of registration and the most on one day, where the list says them."""
-    phrase: Phrase | None = None
-    """What the labels were probably made from."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from inconcert.sites.families import background, likeness, words
+from inconcert.sites.families.family import SAME, VARIANTS, Phrase
 from inconcert.sites.families.neighbours import letters
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inconcert.sites.families.find import Family, Tell
+    from inconcert.sites.families.family import Family, Tell
 
 ROWS = 8
 """Rows of words that are kept for the beginning of a label, and for the whole."""
@@ -34,17 +35,6 @@ _WEIGHT = 0.3
 what was done to it with every label."""
 _SHARE = 3
 """A stretch may differ from its word by one letter in so many."""
-
-
-class Phrase(NamedTuple):
-    """A reading of a family."""
-
-    text: str
-    """The words as the language writes them."""
-    language: str
-    """Two-letter code."""
-    bits: float
-    """What it explains of the family, above what it costs."""
 
 
 class _Shelf(NamedTuple):
@@ -89,7 +79,7 @@ def with_sources(families: Sequence[Family], most: int = 50, tell: Tell | None =
     for done, family in enumerate(families[:most], 1):
         if tell is not None:
             tell("reading phrases", done, min(len(families), most))
-        if family.kind in ("same name", "variants"):
+        if family.kind in (SAME, VARIANTS):
             family.phrase = read(family.labels)
         source = (family.phrase.text, family.phrase.language) if family.phrase else id(family)
         if source in by_source:
@@ -104,7 +94,7 @@ def _join(family: Family, other: Family) -> None:
     family.members += other.members
     family.labels = sorted({*family.labels, *other.labels})
     family.suffixes = sorted({*family.suffixes, *other.suffixes})
-    family.kind, family.chance = "variants", min(family.chance, other.chance)
+    family.kind, family.chance = VARIANTS, min(family.chance, other.chance)
     if family.days and other.days:
         (first, last, most), (first_too, last_too, most_too) = family.days, other.days
         family.days = min(first, first_too), max(last, last_too), max(most, most_too)

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inconcert.sites.families import find
+from inconcert.sites.families.family import BURST, NUMBERED, SAME, VARIANTS
 from inconcert.store.sheets import write_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from inconcert.sites.families.find import Family
+    from inconcert.sites.families.family import Family
     from inconcert.sites.families.reading import Candidate
 
 COLUMNS = ("candidate", "family", "kind", "phrase", "language", "size", "labels", "suffixes", "chance", "why")
 """Columns of the table; all but the first are empty for a candidate that stands alone."""
 _SHOWN = 20
 _KINDS = {
-    find.SAME: "one label under {suffixes} suffixes",
-    find.VARIANTS: "{labels} labels that are the same but for letters moved, dropped, added or exchanged",
-    find.NUMBERED: "{labels} labels that are the same but for their numbers",
-    find.BURST: "{labels} labels of one make under .{suffix}, registered on {day}",
+    SAME: "one label under {suffixes} suffixes",
+    VARIANTS: "{labels} labels that are the same but for letters moved, dropped, added or exchanged",
+    NUMBERED: "{labels} labels that are the same but for their numbers",
+    BURST: "{labels} labels of one make under .{suffix}, registered on {day}",
 }
 
 
@@ -33,7 +33,7 @@ def why(family: Family) -> str:
     )
     if family.phrase is not None:
         text += f', probably from "{family.phrase.text}" ({family.phrase.language})'
-    if family.days and family.kind != find.BURST:
+    if family.days and family.kind != BURST:
         first, last, most = family.days
         text += f"; registered from {first} to {last}, at most {most} on one day"
     return f"{text}; {_expected(family.chance)} such families are expected by chance in the whole list."
