@@ -7,7 +7,8 @@ from bridge import RECEIPTS, START, WORDS, make
 
 from inconcert.networks.joining import Joined
 from inconcert.networks.network import find
-from inconcert.profile.findings import batches, findings, identity, trait_refs
+from inconcert.profile.findings import batches, findings, trait_refs
+from inconcert.profile.members import identity
 
 CONTRACT = {
     "id", "grade", "alert", "p", "q", "size", "members", "signals", "axes", "declared", "why", "first_at", "last_at",
@@ -113,7 +114,7 @@ def test_no_network_no_finding(bridge):
 
 
 def test_large_networks_are_not_drawn(bridge, monkeypatch):
-    monkeypatch.setattr("inconcert.profile.findings.LARGEST", 10)
+    monkeypatch.setattr("inconcert.profile.members.LARGEST", 10)
     assert [f["links"] is None for f in bridge.findings()] == [True, False]
 
 

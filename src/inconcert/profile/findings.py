@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,6 @@ from inconcert.networks import independence, shared, stability, why
 from inconcert.networks.evidence import Shown, chosen, fetched, side_by_side
 from inconcert.networks.figures import Figures, figures, unaided
 from inconcert.networks.grades import alert, grade
-from inconcert.networks.layout import LARGEST
 from inconcert.networks.network import Network, Words, find
 from inconcert.networks.stepdown import against
 from inconcert.plugins import registered
@@ -21,6 +19,7 @@ from inconcert.profile import acts, faces, languages, life, platforms, portrait,
 from inconcert.profile.axes import axes
 from inconcert.profile.breakout import Breakout, breakout
 from inconcert.profile.hours import grid, hours, weekdays
+from inconcert.profile.members import identity, links, members
 from inconcert.profile.techniques import techniques
 from inconcert.profile.timeline import timeline
 from inconcert.settings import HOUR
@@ -357,44 +356,3 @@ def _why(parts: _Parts, given: str, precision: float, steady: Row, listed: Seque
     said.append(platforms.sentence(platforms.platforms(done.platform), Counter(done.advertised())))
     said.append(sentences.clock(sorted(set(done.precision.tolist())) or [1.0], done.things))
     return said
-
-
-def identity(assets: Sequence[str]) -> str:
-    """Id of a network: the same members give the same id in every run."""
-    names = "\n".join(sorted(assets)).encode()
-    return "net-" + blake2b(names, digest_size=5).hexdigest()
-
-
-def members(network: Network, handles: Mapping[str, str]) -> list[Row]:
-    """Members as plain data, the most tied first, then the accounts that joined by objects."""
-    agreed = network.steady.consensus
-    held = agreed.confidence if agreed else [None] * len(network.members)
-    tied = [
-        _member(one.asset, handles)
-        | {"ties": one.ties, "strength": round(one.weight, 3), "confidence": sure, "joined": None}
-        for one, sure in zip(network.members, held, strict=True)
-    ]
-    by_objects = [
-        _member(one.asset, handles)
-        | {
-            "ties": 0,
-            "strength": None,
-            "confidence": None,
-            "joined": {"objects": one.objects, "expected": one.expected, "p": one.p},
-        }
-        for one in network.joined
-    ]
-    return tied + by_objects
-
-
-def links(network: Network) -> list[list[float]] | None:
-    """Tied pairs ``[a, b, evidence]`` as positions in ``members``; ``None`` when they are too many to be drawn."""
-    if len(network.assets) > LARGEST:
-        return None
-    a, b, weight = (column.tolist() for column in network.pairs)
-    return [[one, other, round(nats, 2)] for one, other, nats in zip(a, b, weight, strict=True)]
-
-
-def _member(asset: str, handles: Mapping[str, str]) -> Row:
-    platform, _, account = asset.partition(":")
-    return {"platform": platform, "account_id": account, "handle": handles.get(asset)}
