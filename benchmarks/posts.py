@@ -93,14 +93,14 @@ def told(folder: Path, shuffles: int, memory: str, log: Path) -> tuple[str | Pat
 
 COACTIONS = """
 import sys
-from inconcert import detection
+from inconcert import configuring, detection
 from inconcert.investigation import Investigation
 from inconcert.model.horizon import last_days
 folder, signal, last, window = sys.argv[1:]
 there = Investigation.open(folder)
 since = last_days(last, max(one["last_at"] for one in there.receipts), None)
 asked = {"signals": [signal], "windows": [float(window)], "audiences": [2**31 - 1], "since": since}
-detection.search(there.folder, detection.configured(asked), lambda step, done, of: None)
+detection.search(there.folder, configuring.configured(asked), lambda step, done, of: None)
 """
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
-from hashlib import blake2b
 from importlib.metadata import version
 from pkgutil import resolve_name
 from shutil import rmtree
@@ -17,24 +16,24 @@ from time import process_time
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
-from inconcert.errors import BudgetError, UsageError, nearest
+from inconcert.configuring import chosen, extras, named, run_id
+from inconcert.errors import BudgetError, UsageError
 from inconcert.model import sql
 from inconcert.model.horizon import Horizon, horizon
-from inconcert.model.sizes import for_database, half, in_bytes
-from inconcert.normalise import vectors
+from inconcert.model.sizes import for_database, half
 from inconcert.plugins import registered
-from inconcert.profile.resemblance import checked, protect
-from inconcert.settings import DEFAULTS, DEFAULTS_NAME, FILES, Settings
+from inconcert.profile.resemblance import protect
+from inconcert.settings import DEFAULTS
 from inconcert.store.files import SPILL, sha256
-from inconcert.store.folder import name_of
 from inconcert.store.views import within
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from inconcert.engines.base import Engine, Progress
     from inconcert.networks.network import Network
+    from inconcert.settings import Settings
     from inconcert.store.folder import Folder
     from inconcert.store.runs import RunFolder
 
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
 
 LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
-
-LEAST_MEMORY = 16_000_000
-"""Bytes below which not even the database starts."""
 
 LAYOUT = 1
 """Layout of ``findings.json``; it changes when a key is renamed or dropped."""
@@ -333,67 +329,8 @@ def _manifest(run: Run, account: dict[str, Any]) -> dict[str, Any]:
         "version": __version__,
         "run": run.kept.path.name,
         "settings": named(run.settings),
-        "libraries": {name: version(name) for name in LIBRARIES} | dict(map(str.split, _extras(run.settings))),
+        "libraries": {name: version(name) for name in LIBRARIES} | dict(map(str.split, extras(run.settings))),
         "inputs": [{key: receipt.get(key) for key in ("source", "file", "format", "hash")} for receipt in run.receipts],
         "looked_at": account,
         "tables": {str(path.relative_to(run.kept.path)): sha256(path) for path in tables},
     }
-
-
-def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
-    """Id of the run: the same inputs, settings, seed and version give the same one; memory changes no result.
-
-    An optional extra that shows in the result counts where it is installed.
-    """
-    asked = settings.to_dict() | {"memory": None, **checked(settings)}
-    given = [__version__, [receipt["source"] for receipt in receipts], asked, *_extras(settings)]
-    return blake2b(json.dumps(given, sort_keys=True).encode(), digest_size=8).hexdigest()
-
-
-def _extras(settings: Settings) -> tuple[str, ...]:
-    """The packages of optional extras that a run uses, with their versions."""
-    installed = vectors.available() if "reworded" in chosen(settings) else None
-    return (f"{vectors.PACKAGE} {installed}",) if installed else ()
-
-
-def named(settings: Settings) -> dict[str, Any]:
-    """The settings as plain data, with their name; seed, machine and horizon do not count for it."""
-    apart = ("seed", "memory", "engine", "since", "until", *FILES)
-    same = replace(settings, **{name: getattr(DEFAULTS, name) for name in apart}) == DEFAULTS
-    return {"name": DEFAULTS_NAME if same else "custom", **settings.to_dict(), **settings.files(name_of)}
-
-
-def configured(changes: dict[str, Any]) -> Settings:
-    """The default settings with changes.
-
-    Raises:
-        UsageError: there is no such setting, signal or engine, or the value makes no sense.
-    """
-    known = [field.name for field in fields(Settings)]
-    for name in changes:
-        if name not in known:
-            raise UsageError(f"there is no setting '{name}'.", todo=nearest(name, known))
-    given: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in changes.items()}
-    settings = replace(DEFAULTS, **given)
-    if not 0 < settings.fdr <= 1:
-        raise UsageError(f"fdr is {settings.fdr}.", todo="It is a share: more than 0, at most 1.")
-    if in_bytes(settings.memory) < LEAST_MEMORY:
-        raise UsageError(f"memory is {settings.memory}.", todo="No run fits into less than 16MB; 2GB is usual.")
-    horizon(settings.since, settings.until)
-    if settings.engine not in (engines := registered("engines")):
-        raise UsageError(f"there is no engine '{settings.engine}'.", todo=nearest(settings.engine, engines))
-    chosen(settings)
-    return settings
-
-
-def chosen(settings: Settings) -> dict[str, Any]:
-    """The signals of a run by name: those of the settings, or all that are installed.
-
-    Raises:
-        UsageError: there is no such signal.
-    """
-    installed = registered("signals")
-    for name in settings.signals:
-        if name not in installed:
-            raise UsageError(f"there is no signal '{name}'.", todo=nearest(name, installed))
-    return {name: signal for name, signal in installed.items() if not settings.signals or name in settings.signals}

@@ -178,7 +178,7 @@ class Investigation:
         return gone
 
     def _configured(self, last: str | None, changes: dict[str, Any]) -> Settings:
-        from inconcert.detection import configured
+        from inconcert.configuring import configured
 
         return configured(changes if last is None else {**changes, "since": self._since(last, **changes)})
 

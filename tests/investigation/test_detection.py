@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import ring
 
-from inconcert import detection
+from inconcert import configuring, detection
 from inconcert.investigation import Investigation
 from inconcert.settings import DEFAULTS, Settings
 
@@ -85,7 +85,7 @@ def test_a_kill_leaves_nothing_that_must_be_mended(tmp_path: Path, undisturbed: 
 
 def test_the_steps_up_to_the_ties_are_those_of_a_run(tmp_path: Path, undisturbed: dict[str, bytes]) -> None:
     made = started(tmp_path)
-    run = detection.search(made.folder, detection.configured(QUICK), lambda _step, _done, _of: None)
+    run = detection.search(made.folder, configuring.configured(QUICK), lambda _step, _done, _of: None)
     found = tables(run.path)
     assert "ties/same_link.parquet" in found
     assert not run.has("findings.json")
@@ -111,20 +111,20 @@ def test_the_manifest_says_what_went_in_and_what_came_out(tmp_path: Path) -> Non
 
 def test_the_id_of_a_run_is_made_of_what_goes_in() -> None:
     receipts = [{"source": "a"}, {"source": "b"}]
-    same = detection.run_id(receipts, DEFAULTS)
-    assert detection.run_id(receipts, Settings(memory="9GB")) == same
+    same = configuring.run_id(receipts, DEFAULTS)
+    assert configuring.run_id(receipts, Settings(memory="9GB")) == same
     others = [
-        detection.run_id(receipts[::-1], DEFAULTS),
-        detection.run_id(receipts[:1], DEFAULTS),
-        detection.run_id(receipts, Settings(seed=1)),
-        detection.run_id(receipts, Settings(fdr=0.05)),
+        configuring.run_id(receipts[::-1], DEFAULTS),
+        configuring.run_id(receipts[:1], DEFAULTS),
+        configuring.run_id(receipts, Settings(seed=1)),
+        configuring.run_id(receipts, Settings(fdr=0.05)),
     ]
     assert len({same, *others}) == 5
 
 
 def test_the_name_of_the_defaults_is_theirs_alone() -> None:
-    assert detection.named(Settings(seed=7, memory="1GB"))["name"] == "inconcert-1"
-    assert detection.named(Settings(fdr=0.05))["name"] == "custom"
+    assert configuring.named(Settings(seed=7, memory="1GB"))["name"] == "inconcert-1"
+    assert configuring.named(Settings(fdr=0.05))["name"] == "custom"
 
 
 def test_one_at_a_time_writes(tmp_path: Path) -> None:

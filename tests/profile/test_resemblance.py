@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import duckdb
 import pytest
 
-from inconcert.detection import named, run_id
+from inconcert.configuring import named, run_id
 from inconcert.errors import InputError
 from inconcert.profile.resemblance import Resemblance, protect, protected
 from inconcert.settings import DEFAULTS

@@ -8,7 +8,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
 from inconcert import __version__
-from inconcert.detection import named
+from inconcert.configuring import named
 from inconcert.errors import UsageError, nearest
 from inconcert.evaluate import decided
 from inconcert.evaluate.aims import judged
