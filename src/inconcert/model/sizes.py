@@ -53,13 +53,13 @@ def half(memory: str) -> str:
 def rising(memory: str) -> list[str]:
     """What the database may hold of a memory setting where the program holds much beside it, to be tried in turn.
 
-    Half is enough but where much must be at hand at once; then what the program leaves by itself, then the whole.
+    A third is enough but where much must be at hand at once; then half, what the program leaves by itself, the whole.
 
     Raises:
         UsageError: it is no amount of memory.
     """
     whole = in_bytes(memory)
-    return [f"{limit}B" for limit in sorted({whole // 2, in_bytes(for_database(memory)), whole})]
+    return [f"{limit}B" for limit in sorted({whole // 3, whole // 2, in_bytes(for_database(memory)), whole})]
 
 
 def of_bytes(size: float) -> str:
