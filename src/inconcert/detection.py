@@ -20,7 +20,7 @@ from inconcert.configuring import chosen, extras, named, run_id
 from inconcert.errors import BudgetError, UsageError
 from inconcert.model import sql
 from inconcert.model.horizon import Horizon, horizon
-from inconcert.model.sizes import for_database, half
+from inconcert.model.sizes import for_database, rising
 from inconcert.plugins import registered
 from inconcert.profile.resemblance import protect
 from inconcert.settings import DEFAULTS
@@ -276,9 +276,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
         )  # fmt: skip
 
     with run.budgeted("findings"):
-        # Half is enough but where much must be at hand at once, and leaves room for what is made of it.
-        limits = half(run.settings.memory), for_database(run.settings.memory), run.settings.memory
-        networks = within(run.folder, limits, run.horizon, told)
+        networks = within(run.folder, rising(run.settings.memory), run.horizon, told)
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),
@@ -296,12 +294,14 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
 
 def _tested(run: Run, signals: dict[str, Any]) -> tuple[list[Network], dict[str, Any]]:
     """The networks, and what the shuffles gave; the events behind both are read once and let go here."""
-    from inconcert.networks.grow import grown, led, searches, sightings
+    from inconcert.networks.grow import grown, searches, sightings
     from inconcert.networks.keeping import kept_control
+    from inconcert.networks.network import find
 
     families = {name: signal.family for name, signal in signals.items()}
     with run.folder.connect(for_database(run.settings.memory), run.horizon) as connection:
-        networks, opened = led(connection, run.kept.file("ties"), families, run.settings)
+        networks = find(connection, run.kept.file("ties"), families, run.settings)
+    opened = _openers(run, networks, families)
     # The database gives back what it took when it is closed, and not before: now there is room for the events.
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     if networks:
@@ -311,6 +311,15 @@ def _tested(run: Run, signals: dict[str, Any]) -> tuple[list[Network], dict[str,
         run.tell("shuffled data", done, of)
 
     return networks, kept_control(run.kept, run.write, networks, searched, run.settings, progress)
+
+
+def _openers(run: Run, networks: list[Network], families: dict[str, str]) -> list[set[str]]:
+    from inconcert.networks.openers import openers
+
+    given = networks, families, run.settings.min_objects
+    return within(
+        run.folder, rising(run.settings.memory), run.horizon, lambda con: openers(con, run.kept.file("ties"), *given)
+    )
 
 
 def _report(run: Run) -> None:

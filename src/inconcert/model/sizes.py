@@ -50,6 +50,18 @@ def half(memory: str) -> str:
     return f"{in_bytes(memory) // 2}B"
 
 
+def rising(memory: str) -> list[str]:
+    """What the database may hold of a memory setting where the program holds much beside it, to be tried in turn.
+
+    A third is enough but where much must be at hand at once; then half, what the program leaves by itself, the whole.
+
+    Raises:
+        UsageError: it is no amount of memory.
+    """
+    whole = in_bytes(memory)
+    return [f"{limit}B" for limit in sorted({whole // 3, whole // 2, in_bytes(for_database(memory)), whole})]
+
+
 def of_bytes(size: float) -> str:
     """An amount in the unit that suits it, with one decimal below ten: «4.8GB», «120MB»."""
     power = 0

@@ -10,16 +10,13 @@ from inconcert.coordination.nulls import null
 from inconcert.coordination.windows import of_signal
 from inconcert.networks.control import Search
 from inconcert.networks.joining import followers, join
-from inconcert.networks.network import find, part
-from inconcert.networks.openers import openers
+from inconcert.networks.network import part
 from inconcert.networks.sightings import Sighting
 from inconcert.plugins import registered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence, Set
     from pathlib import Path
-
-    import duckdb
 
     from inconcert.networks.joining import Joined
     from inconcert.networks.network import Network
@@ -42,21 +39,6 @@ def sightings(searched: Sequence[Search]) -> list[Sighting]:
     return [
         Sighting(one.signal, one.family, one.events, null(one.events, one.windows), one.reference) for one in searched
     ]
-
-
-def led(
-    con: duckdb.DuckDBPyConnection, ties: Path, families: Mapping[str, str], settings: Settings
-) -> tuple[list[Network], list[set[str]]]:
-    """The networks of a file of ties, strongest first, and of each the members that only opened; for :func:`grown`.
-
-    Args:
-        con: connection with the view ``posts``.
-        ties: file of the noun ``ties``.
-        families: family of each signal.
-        settings: of the run.
-    """
-    networks = find(con, ties, families, settings)
-    return networks, openers(con, ties, networks, families, settings.min_objects) if networks else []
 
 
 def grown(

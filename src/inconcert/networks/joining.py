@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 SUPPORT = 2
 ANSWERED = 0.2
 """Least share of those objects on which the network acts again after the account."""
+HAIR = 1 + 1e-6
+"""The bound on the p of single signals has a hair to spare: rounding must not lose an account."""
 ROUNDS = 5
 """A network that grew has more objects, so the question is asked again; growth stops by itself long before this."""
 
@@ -58,6 +60,10 @@ class _Asked(NamedTuple):
     expected: NDArray[np.float64]
     p: NDArray[np.float64]
 
+    def at(self, rows: NDArray[Any]) -> _Asked:
+        """Some of the accounts."""
+        return _Asked(self.who[rows], self.followed[rows], self.expected[rows], self.p[rows])
+
 
 class _Rows(NamedTuple):
     """The same for all signals and networks, one row for each account, network and signal."""
@@ -74,6 +80,22 @@ class _Rows(NamedTuple):
     def at(self, rows: NDArray[Any]) -> _Rows:
         """Some of the rows."""
         return _Rows(*(column[rows] for column in self))
+
+
+class _Told(NamedTuple):
+    """What was asked about one network."""
+
+    asked: NDArray[np.bool_]
+    """Of everybody, whether the question was asked."""
+    rows: _Rows
+    """The answers of those who may pass."""
+
+
+def _joined(parts: Sequence[_Rows]) -> _Rows:
+    """Rows one after another."""
+    none = np.empty(0, np.int64)
+    empty = _Rows(none, none, np.empty(0), np.empty(0), none, none, none)
+    return _Rows(*(np.concatenate(column) for column in zip(empty, *parts, strict=True)))
 
 
 def join(networks: Sequence[Sequence[str]], sightings: Sequence[Sighting], fdr: float) -> list[Joined]:
@@ -113,15 +135,15 @@ class _Crowd:
         self._numbers = np.split(codes, np.cumsum([one.events.assets.size for one in sightings])[:-1])
         families = sorted({one.family for one in sightings})
         self._families = [families.index(one.family) for one in sightings]
-        self._asked: dict[tuple[int, int], tuple[int, _Asked]] = {}
+        self._told: dict[int, tuple[int, _Told]] = {}
 
     def best(self, members: Sequence[set[str]], fdr: float) -> dict[str, Joined]:
         """The network that each significant account fits best."""
-        rows = self._rows(members)
+        asked, rows = self._rows(members, fdr)
         if not rows.who.size:
             return {}
         loudest, combined = _heard(rows)
-        q = false_discovery(combined, combined.size)
+        q = false_discovery(combined, asked)
         passing = np.flatnonzero(combined <= combined[q <= fdr].max(initial=-1.0))
         found, p = rows.at(loudest[passing]), combined[passing]
         out: dict[str, Joined] = {}
@@ -131,26 +153,38 @@ class _Crowd:
             out.setdefault(asset, Joined(asset, int(found.network[i]), *figures))
         return out
 
-    def _rows(self, members: Sequence[set[str]]) -> _Rows:
-        """Whoever is in no network, with what each signal says of them and each network."""
-        none = np.empty(0, np.int64)
-        parts = [_Rows(none, none, np.empty(0), np.empty(0), none, none, none)]
-        for place in range(len(self._sightings)):
-            for number, network in enumerate(members):
-                asked = self._about(place, number, network)
-                parts.append(
-                    _Rows(*asked, *(np.full(asked.who.size, x) for x in (number, place, self._families[place])))
-                )
-        rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-        taken = np.isin(rows.who, self._names.codes(sorted(set().union(*members))))
-        return rows.at(~taken)
+    def _rows(self, members: Sequence[set[str]], fdr: float) -> tuple[int, _Rows]:
+        """How many questions were asked about whoever is in no network, and the answers that may matter."""
+        told = [self._about(number, network, fdr) for number, network in enumerate(members)]
+        outside = np.ones(len(self._names), bool)
+        outside[self._names.codes(sorted(set().union(*members)))] = False
+        asked = sum(int((one.asked & outside).sum()) for one in told)
+        rows = _joined([one.rows for one in told])
+        return asked, rows.at(outside[rows.who])
 
-    def _about(self, place: int, number: int, network: set[str]) -> _Asked:
-        size, asked = self._asked.get((place, number), (0, None))
-        if asked is None or size != len(network):
-            asked = self._ask(place, sorted(network))
-            self._asked[place, number] = len(network), asked
-        return asked
+    def _about(self, number: int, network: set[str], fdr: float) -> _Told:
+        size, told = self._told.get(number, (0, None))
+        if told is None or size != len(network):
+            told = self._tell(number, sorted(network), fdr)
+            self._told[number] = len(network), told
+        return told
+
+    def _tell(self, number: int, network: list[str], fdr: float) -> _Told:
+        """What all signals say about one network, of those whom one of them finds near it.
+
+        Taken together no p is below the least of its signals, and q is never below p: whoever no signal gives a p up
+        to the bound cannot pass, and need only be counted. In a large crowd these are nearly all.
+        """
+        said = [self._ask(place, network) for place in range(len(self._sightings))]
+        asked, near = np.zeros(len(self._names), bool), np.zeros(len(self._names), bool)
+        for one in said:
+            asked[one.who] = True
+            near[one.who[one.p <= fdr * HAIR]] = True
+        parts = []
+        for place, one in enumerate(said):
+            found = one.at(near[one.who])
+            parts.append(_Rows(*found, *(np.full(found.who.size, x) for x in (number, place, self._families[place]))))
+        return _Told(asked, _joined(parts))
 
     def _ask(self, place: int, network: list[str]) -> _Asked:
         sighting = self._sightings[place]

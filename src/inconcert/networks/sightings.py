@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from inconcert.coordination.layers import Layer
     from inconcert.coordination.nulls import Null
 
+AT_ONCE = 50_000
+"""Assets of whom it is worked out at a time what is expected."""
 TOUCHES = 1_000_000
 """Touches looked at together, or those of one object: some 60 MB."""
 
@@ -66,7 +68,7 @@ class Sighting:
 
     def of_assets(self, assets: NDArray[np.int64]) -> NDArray[np.int64]:
         """Places in ``touches`` of those of some assets, asset by asset."""
-        return within(self._of_asset, assets)[0]
+        return rows(self._of_asset, assets)
 
     def of_objects(self, objects: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.uint32], NDArray[np.int64]]]:
         """Places in ``touches`` of those of some objects, and for each the place in ``objects``; some at a time."""
@@ -74,8 +76,8 @@ class Sighting:
         upto = np.cumsum(cuts[objects + 1] - cuts[objects])
         ends = np.searchsorted(upto, np.arange(TOUCHES, int(upto[-1:].sum()), TOUCHES), "right")
         for first, end in pairwise(np.unique([0, *ends.tolist(), objects.size]).tolist()):
-            rows, which = within(cuts, objects[first:end])
-            yield order[rows], which + first
+            some = objects[first:end]
+            yield order[rows(cuts, some)], np.repeat(np.arange(first, end), cuts[some + 1] - cuts[some])
 
     def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Codes of the named assets that this signal saw."""
@@ -91,11 +93,13 @@ class Sighting:
         return np.asarray(strangers + believed(self.events) * crowd)
 
 
-def within(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The rows from ``cuts[i]`` to before ``cuts[i + 1]`` of each chosen ``i``, and the place of that ``i``."""
-    first, number = cuts[chosen], cuts[chosen + 1] - cuts[chosen]
-    which = np.repeat(np.arange(chosen.size), number)
-    return np.arange(which.size) + (first - np.cumsum(number) + number)[which], which
+def rows(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows from ``cuts[i]`` to before ``cuts[i + 1]`` of each chosen ``i``, one after another."""
+    number = cuts[chosen + 1] - cuts[chosen]
+    # The members of a network may have most of the rows, so they are counted up in place.
+    out = np.repeat(cuts[chosen] - np.cumsum(number) + number, number)
+    out += np.arange(out.size)
+    return out
 
 
 def _expected(layer: Layer, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -107,11 +111,22 @@ def _expected(layer: Layer, objects: NDArray[np.int64], assets: NDArray[np.int64
         touch = layer.touch[s]
         chances.append(touch @ np.bincount(kind[stratum == s], minlength=touch.shape[1]))
         base[s], size = size, size + touch.shape[0]
-    rows, which = within(layer.pointer, assets)
-    start = base[layer.stratum[rows]]
-    known = start >= 0
     flat = np.concatenate([*chances, np.empty(0)])
-    found = flat[start[known] + layer.degree_class[rows[known]]]
+    out = np.empty(assets.size)
+    for first in range(0, assets.size, AT_ONCE):
+        out[first : first + AT_ONCE] = _added(layer, assets[first : first + AT_ONCE], base, flat)
+    return out
+
+
+def _added(
+    layer: Layer, assets: NDArray[np.int64], base: NDArray[np.int64], flat: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Of each asset the sum over its strata of the chance of its class there, which begin at ``base`` in ``flat``."""
+    acting = rows(layer.pointer, assets)
+    which = np.repeat(np.arange(assets.size), layer.pointer[assets + 1] - layer.pointer[assets])
+    start = base[layer.stratum[acting]]
+    known = start >= 0
+    found = flat[start[known] + layer.degree_class[acting[known]]]
     return np.bincount(which[known], found, minlength=assets.size).astype(np.float64)
 
 
@@ -140,16 +155,19 @@ def company(sighting: Sighting, members: NDArray[np.int64]) -> Company:
     """
     asset, obj, _ = sighting.touches
     own = sighting.of_assets(members)
-    at = sighting.at(own)
-    touched, place, held = np.unique(obj[own], return_inverse=True, return_counts=True)
+    at, on = sighting.at(own), obj[own]
+    del own
+    held = np.bincount(on, minlength=sighting.events.objects.size)
+    touched = np.flatnonzero(held)
+    place, held = (np.cumsum(held > 0, dtype=np.int32) - 1)[on], held[touched]
     earliest, latest = _span(place, at, touched.size)
     second = _second(place, at, earliest)
     common = held >= 2
-    objects = touched[common].astype(np.int64)
+    objects = touched[common]
     earliest, latest, second = earliest[common], latest[common], second[common]
     followed, answered = (np.zeros(sighting.events.assets.size, np.int64) for _ in range(2))
-    for rows, which in sighting.of_objects(objects):
-        who, when = asset[rows], sighting.at(rows)
+    for acts, which in sighting.of_objects(objects):
+        who, when = asset[acts], sighting.at(acts)
         # A member that opened an object is measured against the next member, which is later unless both were at once.
         opened = np.isin(who, members) & (when == earliest[which])
         before, ends = np.where(opened, second[which], earliest[which]), latest[which]
@@ -160,14 +178,14 @@ def company(sighting: Sighting, members: NDArray[np.int64]) -> Company:
     return Company(objects, assets, followed[assets], answered[assets])
 
 
-def _span(obj: NDArray[np.int64], at: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _span(obj: NDArray[np.int32], at: NDArray[np.int64], size: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     earliest, latest = np.full(size, np.iinfo(np.int64).max), np.full(size, np.iinfo(np.int64).min + AFTER)
     np.minimum.at(earliest, obj, at)
     np.maximum.at(latest, obj, at)
     return earliest, latest
 
 
-def _second(obj: NDArray[np.int64], at: NDArray[np.int64], earliest: NDArray[np.int64]) -> NDArray[np.int64]:
+def _second(obj: NDArray[np.int32], at: NDArray[np.int64], earliest: NDArray[np.int64]) -> NDArray[np.int64]:
     """Second earliest act on each object; equal to the earliest when two acted at once."""
     second = np.full(earliest.size, np.iinfo(np.int64).max)
     later = at > earliest[obj]
