@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from inconcert import __version__
 from inconcert.errors import UsageError, nearest
 from inconcert.model.horizon import horizon
-from inconcert.model.sizes import in_bytes
+from inconcert.model.sizes import LEAST, in_bytes
 from inconcert.normalise import vectors
 from inconcert.plugins import registered
 from inconcert.profile.resemblance import checked
@@ -19,9 +19,6 @@ from inconcert.store.folder import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-LEAST_MEMORY = 16_000_000
-"""Bytes below which not even the database starts."""
 
 
 def run_id(receipts: Iterable[dict[str, Any]], settings: Settings) -> str:
@@ -61,7 +58,7 @@ def configured(changes: dict[str, Any]) -> Settings:
     settings = replace(DEFAULTS, **given)
     if not 0 < settings.fdr <= 1:
         raise UsageError(f"fdr is {settings.fdr}.", todo="It is a share: more than 0, at most 1.")
-    if in_bytes(settings.memory) < LEAST_MEMORY:
+    if in_bytes(settings.memory) < LEAST:
         raise UsageError(f"memory is {settings.memory}.", todo="No run fits into less than 16MB; 2GB is usual.")
     horizon(settings.since, settings.until)
     if settings.engine not in (engines := registered("engines")):

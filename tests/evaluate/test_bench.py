@@ -69,13 +69,13 @@ def test_a_repeated_run_uses_what_is_there(bench: Bench, told: list[str]) -> Non
 
 @pytest.mark.slow
 def test_a_stopped_run_goes_on_to_the_same_answer(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    from inconcert import detection
+    from inconcert.networks import keeping
 
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(detection, "_control", stop)
+        patched.setattr(keeping, "kept_control", stop)
         with pytest.raises(KeyboardInterrupt):
             world(bench, "small-slow", 0)
     _, resumed = world(bench, "small-slow", 0)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inconcert.errors import UsageError
-from inconcert.model.sizes import PROGRAM, for_database, in_bytes, of_bytes
+from inconcert.model.sizes import LEAST, PROGRAM, for_database, in_bytes, of_bytes, rising
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,15 @@ def test_the_database_leaves_room_for_the_program(memory: str) -> None:
 def test_more_memory_is_never_less_for_the_database_and_some_is_always_left_to_it(size: int) -> None:
     assert 0 < in_bytes(for_database(f"{size}B")) <= in_bytes(for_database(f"{size + 10**6}B"))
     assert in_bytes(for_database(f"{size}B")) <= size
+
+
+@given(st.integers(LEAST, 10**12))
+def test_what_is_tried_in_turn_rises_to_the_whole_and_always_lets_the_database_start(size: int) -> None:
+    tried = [in_bytes(limit) for limit in rising(f"{size}B")]
+    assert tried == sorted(set(tried))
+    assert tried[0] >= LEAST
+    assert tried[-1] == size
+
+
+def test_a_third_is_tried_first_where_it_leaves_room_for_the_program() -> None:
+    assert rising("2GB") == ["666666666B", "1000000000B", for_database("2GB"), "2000000000B"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,7 +13,7 @@ from worlds import Act, crowd, events, ring
 from inconcert.coordination.nulls import null
 from inconcert.coordination.significance import cauchy
 from inconcert.coordination.windows import windows
-from inconcert.networks import sightings
+from inconcert.networks import joining, sightings
 from inconcert.networks.joining import _heard, _Rows, followers, join
 from inconcert.networks.sightings import Sighting, company
 from inconcert.settings import DEFAULTS
@@ -124,3 +126,31 @@ def test_the_null_tells_the_same_of_some_accounts_as_of_all(pushed: list[Act]) -
     seen = sighting(pushed)
     objects, some = np.arange(0, 300, 7), np.array([3, 11, 12, 200])
     assert seen.expected(objects, some) == pytest.approx(seen.null.touches(objects)[some], rel=1e-9)
+
+
+@pytest.mark.parametrize("at_once", [1, 3])
+def test_what_is_expected_is_the_same_however_many_accounts_are_asked_about_together(
+    at_once: int, pushed: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = sighting(pushed)
+    objects, every = np.arange(0, 300, 7), np.arange(seen.events.assets.size)
+    whole = seen.expected(objects, every)
+    monkeypatch.setattr(sightings, "AT_ONCE", at_once)
+    assert seen.expected(objects, every).tolist() == whole.tolist()
+
+
+@pytest.mark.parametrize("fdr", [0.01, 0.2, 0.9])
+def test_the_same_join_whether_or_not_hopeless_answers_are_kept(
+    fdr: float, pushed: list[Act], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = [
+        (f"late{n}", o, (first + last) / 2)
+        for n in range(1, 7)
+        for o, (first, last) in sorted(moments(pushed).items())[:n]
+    ]
+    text = sighting(pushed + late)
+    link = replace(sighting(pushed + late[::2]), signal="same_link", family="link")
+    few = join([CORE[:5], CORE[5:]], [text, link], fdr)
+    monkeypatch.setattr(joining, "HAIR", np.inf)
+    assert join([CORE[:5], CORE[5:]], [text, link], fdr) == few
+    assert len(few) >= 3

@@ -8,6 +8,8 @@ from inconcert.errors import UsageError
 
 PROGRAM = 340_000_000
 """Bytes of the program itself with its libraries and its compiled loops."""
+LEAST = 16_000_000
+"""Bytes below which not even the database starts."""
 TRACKED = 0.9
 """Share of what the database takes that it counts against its limit."""
 
@@ -59,7 +61,8 @@ def rising(memory: str) -> list[str]:
         UsageError: it is no amount of memory.
     """
     whole = in_bytes(memory)
-    return [f"{limit}B" for limit in sorted({whole // 3, whole // 2, in_bytes(for_database(memory)), whole})]
+    parts = (max(part, min(whole, LEAST)) for part in (whole // 3, whole // 2, in_bytes(for_database(memory)), whole))
+    return [f"{limit}B" for limit in sorted(set(parts))]
 
 
 def of_bytes(size: float) -> str:
