@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pkgutil import resolve_name
 from shutil import rmtree
 from time import process_time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inconcert import __version__
 from inconcert.configuring import chosen, extras, named, run_id
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Planned = Callable[[str, dict[str, Any]], None]
     """Called with a signal's name and the plan of its search; see :class:`inconcert.coordination.plan.Planner`."""
 
+T = TypeVar("T")
 LIBRARIES = ("duckdb", "numba", "numpy", "pyarrow", "scipy")
 """Libraries whose version may show in the figures, and is therefore kept with the run."""
 
@@ -90,6 +91,10 @@ class Run:
             raise BudgetError(
                 f"step '{name}' needs more than {self.settings.memory}.", todo="Allow more with --memory."
             ) from error
+
+    def reading(self, work: Callable[[Any], T]) -> T:
+        """What ``work`` gives with a connection to what is looked at, where the program holds much beside it."""
+        return within(self.folder, rising(self.settings.memory), self.horizon, work)
 
     def write(self, name: str, data: Any) -> None:
         """Write a document as JSON."""
@@ -276,7 +281,7 @@ def _findings(run: Run, signals: dict[str, Any], account: dict[str, Any]) -> Non
         )  # fmt: skip
 
     with run.budgeted("findings"):
-        networks = within(run.folder, rising(run.settings.memory), run.horizon, told)
+        networks = run.reading(told)
     document = {
         "layout": LAYOUT,
         "name": str(run.folder.about["name"]),
@@ -301,7 +306,7 @@ def _tested(run: Run, signals: dict[str, Any]) -> tuple[list[Network], dict[str,
     families = {name: signal.family for name, signal in signals.items()}
     with run.folder.connect(for_database(run.settings.memory), run.horizon) as connection:
         networks = find(connection, run.kept.file("ties"), families, run.settings)
-    opened = _openers(run, networks, families)
+    opened = _openers(run, networks, families) if networks else []
     # The database gives back what it took when it is closed, and not before: now there is room for the events.
     searched = searches({name: run.kept.file(f"actions/{name}") for name in signals}, run.settings)
     if networks:
@@ -316,10 +321,8 @@ def _tested(run: Run, signals: dict[str, Any]) -> tuple[list[Network], dict[str,
 def _openers(run: Run, networks: list[Network], families: dict[str, str]) -> list[set[str]]:
     from inconcert.networks.openers import openers
 
-    given = networks, families, run.settings.min_objects
-    return within(
-        run.folder, rising(run.settings.memory), run.horizon, lambda con: openers(con, run.kept.file("ties"), *given)
-    )
+    given = run.kept.file("ties"), networks, families, run.settings.min_objects
+    return run.reading(lambda connection: openers(connection, *given))
 
 
 def _report(run: Run) -> None:

@@ -26,7 +26,7 @@ from inconcert.coordination.counting import BLOCKS, Counted, Detail, count
 from inconcert.coordination.events import prune
 from inconcert.coordination.pairs import AT_ONCE, Judge, no_pairs, passed, weighed
 from inconcert.coordination.sieve import HELD, Sieve
-from inconcert.coordination.significance import surprise
+from inconcert.coordination.significance import HAIR, surprise
 from inconcert.coordination.windows import Windows
 from inconcert.model.machine import cores
 
@@ -47,8 +47,6 @@ FEW = 5_000_000
 """Neighbours up to which the long way is taken: it starts once, not once a window."""
 TAKEN_OUT = 200_000
 """Neighbours for each time that it pays to take out the events of finished rows; of fewer all pairs may be held."""
-HAIR = 1 + 1e-6
-"""The bound on the p of single windows has a hair to spare: rounding must not lose a pair."""
 
 
 class _Material(NamedTuple):

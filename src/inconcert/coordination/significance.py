@@ -21,6 +21,8 @@ AT_ONCE = 1_000_000
 """Ranks held at a time."""
 SMALLEST = 1e-300
 """p-values are not told apart below this."""
+HAIR = 1 + 1e-6
+"""A bound on p before they are combined has a hair to spare: rounding must not lose what passes combined."""
 
 
 def surprise(shared: NDArray[np.int32], expected: Reals, support: int, spread: float = 0.0) -> Reals:

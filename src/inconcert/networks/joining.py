@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from inconcert.coordination.coding import as_text, encode
-from inconcert.coordination.significance import cauchy, false_discovery, surprise
+from inconcert.coordination.significance import HAIR, cauchy, false_discovery, surprise
 from inconcert.coordination.spread import MOST
 from inconcert.networks.sightings import company
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 SUPPORT = 2
 ANSWERED = 0.2
 """Least share of those objects on which the network acts again after the account."""
-HAIR = 1 + 1e-6
-"""The bound on the p of single signals has a hair to spare: rounding must not lose an account."""
 ROUNDS = 5
 """A network that grew has more objects, so the question is asked again; growth stops by itself long before this."""
 

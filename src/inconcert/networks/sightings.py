@@ -77,7 +77,7 @@ class Sighting:
         ends = np.searchsorted(upto, np.arange(TOUCHES, int(upto[-1:].sum()), TOUCHES), "right")
         for first, end in pairwise(np.unique([0, *ends.tolist(), objects.size]).tolist()):
             some = objects[first:end]
-            yield order[rows(cuts, some)], np.repeat(np.arange(first, end), cuts[some + 1] - cuts[some])
+            yield order[rows(cuts, some)], places(cuts, some) + first
 
     def codes(self, names: Sequence[str]) -> NDArray[np.int64]:
         """Codes of the named assets that this signal saw."""
@@ -102,6 +102,11 @@ def rows(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64
     return out
 
 
+def places(cuts: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For each of :func:`rows` the place in ``chosen`` of the one whose row it is."""
+    return np.repeat(np.arange(chosen.size), cuts[chosen + 1] - cuts[chosen])
+
+
 def _expected(layer: Layer, objects: NDArray[np.int64], assets: NDArray[np.int64]) -> NDArray[np.float64]:
     """The same by one layer: the chances of each asset's classes in the strata of the objects, added up."""
     stratum, kind = layer.object_stratum[objects], layer.object_kind[objects]
@@ -122,8 +127,7 @@ def _added(
     layer: Layer, assets: NDArray[np.int64], base: NDArray[np.int64], flat: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Of each asset the sum over its strata of the chance of its class there, which begin at ``base`` in ``flat``."""
-    acting = rows(layer.pointer, assets)
-    which = np.repeat(np.arange(assets.size), layer.pointer[assets + 1] - layer.pointer[assets])
+    acting, which = rows(layer.pointer, assets), places(layer.pointer, assets)
     start = base[layer.stratum[acting]]
     known = start >= 0
     found = flat[start[known] + layer.degree_class[acting[known]]]
